@@ -1,0 +1,202 @@
+//! Findings: what is wrong with a configuration, where, why, and what to type instead.
+
+use std::fmt;
+
+use crate::source::Span;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Advice; does not count for the exit status.
+    Note,
+    /// It runs, but not as the author means it.
+    Warning,
+    /// Flume drops something, dies, or fails once events flow.
+    Error,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Note => "note",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        })
+    }
+}
+
+/// What every finding of one kind has in common.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable code, `LF` and three digits.
+    pub code: &'static str,
+    /// Says what is wrong, in words that fit behind "allow".
+    pub name: &'static str,
+    /// The level, unless a finding has reason for another.
+    pub level: Level,
+    /// Why it matters, in one or two sentences.
+    pub why: &'static str,
+}
+
+/// One mistake.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How bad it is here.
+    pub level: Level,
+    /// One line that says what is wrong and names the culprit.
+    pub message: String,
+    /// The place to change first, then the places that explain it.
+    pub labels: Vec<Label>,
+    /// Facts that explain, for instance what Flume would do.
+    pub notes: Vec<String>,
+    /// What to type.
+    pub help: Vec<String>,
+    /// An edit that a machine can make.
+    pub fix: Option<Fix>,
+}
+
+/// A place with a word on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// An edit that removes the cause of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order.
+    pub title: String,
+    /// Whether it can change what a working configuration does.
+    pub safety: Safety,
+    /// Replacements that do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may be made without asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// The configuration means the same afterwards, or what was plainly meant.
+    Safe,
+    /// The author should look.
+    Unsafe,
+}
+
+/// The text of `span` is replaced by `text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What to replace.
+    pub span: Span,
+    /// By what.
+    pub text: String,
+}
+
+impl Finding {
+    /// A finding of `rule` at `span`.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            level: rule.level,
+            message: message.into(),
+            labels: vec![Label { span, text: String::new() }],
+            notes: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// The place to change.
+    pub fn span(&self) -> Span {
+        self.labels[0].span
+    }
+
+    /// Says a word at the place to change.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.labels[0].text = text.into();
+        self
+    }
+
+    /// Marks a place that explains the finding.
+    pub fn related(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a fact.
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Adds an advice.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Gives this finding another level than its rule.
+    pub fn level(&mut self, level: Level) -> &mut Self {
+        self.level = level;
+        self
+    }
+
+    /// Adds an edit of one place.
+    pub fn fix(
+        &mut self,
+        safety: Safety,
+        title: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> &mut Self {
+        let edits = vec![Edit { span, text: text.into() }];
+        self.fix = Some(Fix { title: title.into(), safety, edits });
+        self
+    }
+}
+
+/// The findings of one run, collected while it goes on.
+#[derive(Debug, Clone, Default)]
+pub struct Report(Vec<Finding>);
+
+impl Report {
+    /// Adds a finding and gives it back, so that labels and help can be added.
+    pub fn finding(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.0.push(Finding::new(rule, span, message));
+        self.0.last_mut().expect("just pushed")
+    }
+
+    /// Whether there is a finding of at least this level.
+    pub fn has(&self, level: Level) -> bool {
+        self.0.iter().any(|finding| finding.level >= level)
+    }
+
+    /// How many findings have this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.0.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// The findings, by place.
+    pub fn into_sorted(mut self) -> Vec<Finding> {
+        self.0.sort_by(|a, b| key(a).cmp(&key(b)));
+        self.0.dedup_by(|a, b| key(a) == key(b));
+        self.0
+    }
+
+    /// The findings in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter()
+    }
+
+    /// Adds all findings of another report.
+    pub fn append(&mut self, mut other: Report) {
+        self.0.append(&mut other.0);
+    }
+}
+
+fn key(finding: &Finding) -> (Span, &str, &str) {
+    (finding.span(), finding.rule.code, &finding.message)
+}

@@ -1,0 +1,138 @@
+//! Findings as a person reads them: the line, a caret, the reason and what to type.
+
+use std::io;
+use std::ops::Range;
+
+use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
+use codespan_reporting::files::{Error, Files};
+use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
+use codespan_reporting::term::{self, Config, Styles, StylesWriter};
+
+use crate::finding::{Finding, Level};
+use crate::source::{FileId, Sources, Span};
+
+/// Longest part of a line that is shown, in bytes. Log lines and binary files are longer than any configuration.
+const LINE: usize = 200;
+
+/// Renders a finding with its source lines.
+pub fn full(sources: &Sources, finding: &Finding, colour: bool) -> String {
+    let mut out = Vec::new();
+    let written = if colour {
+        write(&mut Ansi::new(&mut out), sources, finding)
+    } else {
+        write(&mut NoColor::new(&mut out), sources, finding)
+    };
+    written.expect("spans lie inside their source, and memory takes every write");
+    String::from_utf8(out).expect("only strings were written")
+}
+
+/// Renders a finding as `file:line:column: level[code name] message`.
+pub fn concise(sources: &Sources, finding: &Finding) -> String {
+    let span = finding.span();
+    let (line, column) = sources.position(span);
+    let Finding { level, message, rule, .. } = finding;
+    let name = sources.get(span.file).name();
+    format!("{name}:{line}:{column}: {level}[{} {}] {message}\n", rule.code, rule.name)
+}
+
+fn write(out: &mut impl WriteColor, sources: &Sources, finding: &Finding) -> io::Result<()> {
+    let excerpt = Excerpt { sources, primary: finding.span() };
+    let severity = match finding.level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Note => Severity::Note,
+    };
+    let primary = &finding.labels[0];
+    let mut labels = vec![Label::primary(primary.span.file, excerpt.clip(primary.span)).with_message(&primary.text)];
+    for label in &finding.labels[1..] {
+        labels.push(Label::secondary(label.span.file, excerpt.clip(label.span)).with_message(&label.text));
+    }
+    let notes = finding.notes.iter().map(|note| format!("note: {note}"));
+    let help = finding.help.iter().map(|help| format!("help: {help}"));
+    let diagnostic = Diagnostic::new(severity)
+        .with_code(format!("{} {}", finding.rule.code, finding.rule.name))
+        .with_message(&finding.message)
+        .with_labels(labels)
+        .with_notes(notes.chain(help).collect());
+    let config = Config::default();
+    let styles = Styles::default();
+    term::emit_to_write_style(&mut StylesWriter::new(out, &styles), &config, &excerpt, &diagnostic)
+        .map_err(io::Error::other)
+}
+
+/// The sources with long lines cut to the part around the primary span.
+struct Excerpt<'s> {
+    sources: &'s Sources,
+    primary: Span,
+}
+
+impl Excerpt<'_> {
+    /// The part of a span that is shown: what lies on the first line, inside the excerpt of that line.
+    fn clip(&self, span: Span) -> Range<usize> {
+        let line = self.sources.line_index(span.file, span.start as usize).expect("a line for every byte");
+        let shown = self.line_range(span.file, line).expect("the line exists");
+        let range = span.range();
+        let start = range.start.clamp(shown.start, shown.end);
+        start..range.end.clamp(start, shown.end)
+    }
+}
+
+impl<'a> Files<'a> for Excerpt<'a> {
+    type FileId = FileId;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: FileId) -> Result<&'a str, Error> {
+        self.sources.name(id)
+    }
+
+    fn source(&'a self, id: FileId) -> Result<&'a str, Error> {
+        self.sources.source(id)
+    }
+
+    fn line_index(&'a self, id: FileId, byte: usize) -> Result<usize, Error> {
+        self.sources.line_index(id, byte)
+    }
+
+    fn column_number(&'a self, id: FileId, line: usize, byte: usize) -> Result<usize, Error> {
+        self.sources.column_number(id, line, byte)
+    }
+
+    fn line_range(&'a self, id: FileId, line: usize) -> Result<Range<usize>, Error> {
+        let whole = self.sources.line_range(id, line)?;
+        if whole.len() <= LINE {
+            return Ok(whole);
+        }
+        let text = self.sources.get(id).shown();
+        let focus = if self.primary.file == id && whole.contains(&(self.primary.start as usize)) {
+            self.primary.start as usize
+        } else {
+            whole.start
+        };
+        let start = text.floor_char_boundary(focus.saturating_sub(LINE / 4).max(whole.start));
+        let end = text.floor_char_boundary((start + LINE).min(whole.end));
+        Ok(start..end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Rule;
+    use crate::source::Source;
+
+    static RULE: Rule = Rule { code: "LF000", name: "example", level: Level::Warning, why: "" };
+
+    #[test]
+    fn a_line_of_a_megabyte_is_shown_around_the_caret() {
+        let text = format!("{}ä = wrong{}\n", "x".repeat(500_000), "y".repeat(500_000));
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("flume.conf", text.into_bytes()));
+        let mut finding = Finding::new(&RULE, Span::new(file, 500_005..500_010), "no such thing");
+        finding.label("here");
+        let shown = full(&sources, &finding, false);
+        assert!(shown.len() < 1000, "{shown}");
+        assert!(shown.contains("flume.conf:1:500005"), "{shown}");
+        assert!(shown.contains("^^^^^ here"), "{shown}");
+    }
+}

@@ -1,0 +1,4 @@
+//! Everything that is tested from outside: the crates as libraries, the command as a process.
+
+mod properties;
+mod shared;
