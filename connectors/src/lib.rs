@@ -1,1 +1,36 @@
-//! connectors
+//! Sources and sinks: whatever speaks to the outside, a file each.
+//!
+//! A connector reads checked settings into a plain struct without defaults of its own; names, types and defaults of
+//! the keys stand in the catalog.
+
+mod entry;
+mod java_order;
+mod path_manager;
+mod serializer;
+mod sink;
+mod source;
+
+use logflowc_plan as plan;
+use logflowc_runtime::connector::{Connectors, Failure, Sink, SinkContext, Source, SourceContext};
+
+pub use entry::Entry;
+pub use sink::SINKS;
+pub use source::SOURCES;
+
+/// All connectors of this build.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct All;
+
+impl Connectors for All {
+    fn source(&self, plan: &plan::Source, context: SourceContext) -> Result<Box<dyn Source>, Failure> {
+        let entry = SOURCES.iter().find(|entry| entry.name == plan.component);
+        let entry = entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
+        (entry.make)(&plan.settings, context)
+    }
+
+    fn sink(&self, plan: &plan::Sink, context: SinkContext) -> Result<Box<dyn Sink>, Failure> {
+        let entry = SINKS.iter().find(|entry| entry.name == plan.component);
+        let entry = entry.ok_or_else(|| Failure::Fatal(format!("there is no sink `{}`", plan.component)))?;
+        (entry.make)(&plan.settings, context)
+    }
+}

@@ -1,0 +1,14 @@
+//! The sinks of this build.
+
+mod file_roll;
+mod logger;
+mod null;
+
+use logflowc_runtime::connector::{Sink, SinkContext};
+
+use crate::entry::Entry;
+
+type SinkEntry = Entry<dyn Sink, SinkContext>;
+
+/// All sinks, in the order of the alphabet.
+pub static SINKS: &[SinkEntry] = &[file_roll::ENTRY, logger::ENTRY, null::ENTRY];

@@ -1,0 +1,13 @@
+//! The sources of this build.
+
+mod seq;
+mod stress;
+
+use logflowc_runtime::connector::{Source, SourceContext};
+
+use crate::entry::Entry;
+
+type SourceEntry = Entry<dyn Source, SourceContext>;
+
+/// All sources, in the order of the alphabet.
+pub static SOURCES: &[SourceEntry] = &[seq::ENTRY, stress::ENTRY];

@@ -1,0 +1,165 @@
+//! A sink, or a group of sinks, on its thread: lease, write, commit.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use logflowc_plan::{ChannelId, Timing};
+
+use crate::channel::Reader;
+use crate::connector::{Failure, Sink};
+use crate::metrics::SinkCounters;
+use crate::pause::Pause;
+use crate::policy::Policy;
+use crate::stop::Stop;
+
+/// Everything that runs on the thread of one sink or group.
+pub(crate) struct DrainStage {
+    pub(crate) name: String,
+    pub(crate) members: Vec<Member>,
+    /// One for each channel that the members empty.
+    pub(crate) readers: Vec<(ChannelId, Box<dyn Reader>)>,
+    pub(crate) policy: Policy,
+    /// The sources have ended: what is left in the channels is the end.
+    pub(crate) last_call: Stop,
+    /// The time to drain is over.
+    pub(crate) halt: Stop,
+    pub(crate) timing: Timing,
+}
+
+/// A sink of the stage.
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) sink: Box<dyn Sink>,
+    /// Whether the sink is open; it is opened again after a failure that asks for it.
+    pub(crate) open: bool,
+    /// Index into the readers.
+    pub(crate) reader: usize,
+    pub(crate) batch: usize,
+    pub(crate) counters: Arc<SinkCounters>,
+}
+
+/// What a turn has brought.
+enum Turn {
+    /// Events were written.
+    Written,
+    /// There were none.
+    Nothing,
+}
+
+/// A sink that cannot work at all; its channel is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SinkFailed {
+    /// The sink.
+    pub sink: String,
+    /// Why.
+    pub why: String,
+}
+
+/// How the stage ended, with the readers, so that the engine can count or keep what is left.
+pub(crate) struct DrainEnd {
+    pub(crate) readers: Vec<(ChannelId, Box<dyn Reader>)>,
+    pub(crate) failed: Vec<SinkFailed>,
+}
+
+/// A sink without anything to do looks at the clock this often at least.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// A group with several channels may not wait long at one of them.
+const SEVERAL: Duration = Duration::from_millis(10);
+
+impl DrainStage {
+    /// Runs until the channels are closed and empty, or until the halt.
+    pub(crate) fn run(mut self) -> DrainEnd {
+        let mut failed = Vec::new();
+        let mut pause = Pause::new(self.timing);
+        let mut empty = 0;
+        while !self.halt.is_raised() {
+            let Some(member) = self.policy.pick(Instant::now()) else {
+                if self.policy.is_hopeless() {
+                    break;
+                }
+                self.halt.sleep(pause.failure());
+                continue;
+            };
+            // Looked at before the channel: events that came before the last call are not overlooked.
+            let last = self.last_call.is_raised();
+            match self.turn(member) {
+                Ok(Turn::Written) => {
+                    self.policy.succeeded(member);
+                    pause.reset();
+                    empty = 0;
+                }
+                Ok(Turn::Nothing) => {
+                    empty += 1;
+                    if last && empty >= self.members.len() {
+                        break;
+                    }
+                }
+                Err(Failure::Retry(why)) => {
+                    tracing::warn!(sink = self.members[member].name, "{why}; the events are kept");
+                    if !self.policy.failed(member, Instant::now()) {
+                        self.halt.sleep(pause.failure());
+                    }
+                }
+                Err(Failure::Fatal(why)) => {
+                    let sink = self.members[member].name.clone();
+                    tracing::error!(sink, "{why}; this sink stops");
+                    self.policy.removed(member);
+                    failed.push(SinkFailed { sink, why });
+                }
+            }
+        }
+        self.close();
+        DrainEnd { readers: self.readers, failed }
+    }
+
+    /// Gives one member a batch.
+    fn turn(&mut self, member: usize) -> Result<Turn, Failure> {
+        let Member { sink, open, reader, batch, counters, .. } = &mut self.members[member];
+        if !*open {
+            sink.open().inspect_err(|_| counters.open_failures.add(1))?;
+            *open = true;
+        }
+        let tick = sink.tick()?;
+        let patience = if self.readers.len() > 1 { SEVERAL } else { IDLE };
+        let reader = &mut self.readers[*reader].1;
+        let idle = Instant::now() + patience;
+        let events = reader.take(*batch, Some(tick.map_or(idle, |tick| tick.min(idle))));
+        if events.is_empty() {
+            counters.batches_empty.add(1);
+            return Ok(Turn::Nothing);
+        }
+        count_batch(counters, events.len(), *batch);
+        match sink.write(&events) {
+            Ok(()) => {
+                counters.successes.add(events.len() as u64);
+                reader.commit(events);
+                Ok(Turn::Written)
+            }
+            Err(failure) => {
+                counters.write_failures.add(1);
+                reader.rollback(events);
+                Err(failure)
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        for Member { name, sink, open, counters, .. } in &mut self.members {
+            if *open && let Err(why) = sink.close() {
+                tracing::warn!(sink = name, "{why}");
+            }
+            counters.life.stop();
+        }
+        tracing::debug!(drain = self.name, "ended");
+    }
+}
+
+fn count_batch(counters: &SinkCounters, events: usize, batch: usize) {
+    counters.attempts.add(events as u64);
+    if events < batch {
+        counters.batches_underflow.add(1);
+    } else {
+        counters.batches_complete.add(1);
+    }
+}

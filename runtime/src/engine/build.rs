@@ -1,0 +1,238 @@
+//! Makes the stages of a plan and starts their threads.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use logflowc_plan::{self as plan, ChannelId, Plan};
+
+use super::{Carried, Counted, End, Engine, Notice, Notify, StartError};
+use crate::channel::{self, Channel};
+use crate::connector::{Connectors, Failure, SinkContext, SourceContext};
+use crate::drain_stage::{DrainStage, Member};
+use crate::headers::Headers;
+use crate::metrics::{SinkCounters, SourceCounters};
+use crate::operator;
+use crate::policy::Policy;
+use crate::pool::Pool;
+use crate::route::{Router, Way};
+use crate::source_stage::{SourceEnd, SourceStage};
+use crate::stop::Stop;
+
+/// Batches that a source keeps for use again.
+const POOL: usize = 32;
+
+pub(super) fn start(
+    plan: &Plan,
+    connectors: &dyn Connectors,
+    carried: Vec<Carried>,
+    notify: Notify,
+) -> Result<Engine, StartError> {
+    let mut builder = Builder::new(plan, connectors, notify);
+    builder.restore(carried);
+    let drains = plan.drains.iter().map(|drain| builder.drain(drain)).collect::<Result<Vec<_>, _>>()?;
+    let sources = plan.sources.iter().map(|source| builder.source(source)).collect::<Result<Vec<_>, _>>()?;
+    Ok(builder.spawn(drains, sources))
+}
+
+struct Builder<'p> {
+    plan: &'p Plan,
+    connectors: &'p dyn Connectors,
+    notify: Notify,
+    headers: Headers,
+    channels: Vec<Channel>,
+    stop: Stop,
+    last_call: Stop,
+    halt: Stop,
+    source_counters: Vec<Counted<SourceCounters>>,
+    sink_counters: Vec<Counted<SinkCounters>>,
+}
+
+impl<'p> Builder<'p> {
+    fn new(plan: &'p Plan, connectors: &'p dyn Connectors, notify: Notify) -> Self {
+        Self {
+            plan,
+            connectors,
+            notify,
+            headers: Headers::new(&plan.headers),
+            channels: plan.channels.iter().map(channel::open).collect(),
+            stop: Stop::default(),
+            last_call: Stop::default(),
+            halt: Stop::default(),
+            source_counters: Vec::new(),
+            sink_counters: Vec::new(),
+        }
+    }
+
+    fn restore(&mut self, carried: Vec<Carried>) {
+        for events in carried {
+            let same_name = self.plan.channels.iter().position(|channel| channel.name == events.channel);
+            let reader = same_name.and_then(|index| self.channels[index].readers.first_mut());
+            match reader {
+                Some(reader) => reader.restore(events.renumbered(&self.headers)),
+                None => tracing::error!(channel = events.channel, "the channel is gone, and {} events with it", events.len()),
+            }
+        }
+    }
+
+    fn drain(&mut self, plan: &plan::Drain) -> Result<DrainStage, StartError> {
+        let mut used: Vec<ChannelId> = Vec::new();
+        let mut members = Vec::new();
+        for sink in &plan.sinks {
+            let reader = used.iter().position(|id| *id == sink.channel).unwrap_or_else(|| {
+                used.push(sink.channel);
+                used.len() - 1
+            });
+            members.push(self.member(sink, reader)?);
+        }
+        let mut take = |id: &ChannelId| {
+            self.channels[id.0 as usize].readers.pop().expect("the plan counts the readers of each channel")
+        };
+        Ok(DrainStage {
+            name: plan.name.clone(),
+            readers: used.iter().map(|id| (*id, take(id))).collect(),
+            policy: Policy::new(plan.policy.clone(), members.len()),
+            members,
+            last_call: self.last_call.clone(),
+            halt: self.halt.clone(),
+            timing: self.plan.timing,
+        })
+    }
+
+    fn member(&mut self, plan: &plan::Sink, reader: usize) -> Result<Member, StartError> {
+        let counters = Arc::new(SinkCounters::default());
+        let context = SinkContext { headers: self.headers.clone(), counters: Arc::clone(&counters) };
+        let error = |failure| StartError { kind: "sink", name: plan.name.clone(), failure };
+        let mut sink = self.connectors.sink(plan, context).map_err(error)?;
+        let open = self.opened(&plan.name, sink.open()).map_err(error)?;
+        counters.life.start();
+        let (name, shown) = (plan.name.clone(), plan.counted);
+        self.sink_counters.push(Counted { name: name.clone(), counters: Arc::clone(&counters), shown });
+        Ok(Member { name, sink, open, reader, batch: plan.batch as usize, counters })
+    }
+
+    fn source(&mut self, plan: &plan::Source) -> Result<SourceStage, StartError> {
+        let counters = Arc::new(SourceCounters::default());
+        let context = SourceContext {
+            headers: self.headers.clone(),
+            counters: Arc::clone(&counters),
+            stop: self.stop.clone(),
+            batch: plan.batch as usize,
+        };
+        let error = |failure| StartError { kind: "source", name: plan.name.clone(), failure };
+        let mut source = self.connectors.source(plan, context).map_err(error)?;
+        let open = self.opened(&plan.name, source.open()).map_err(error)?;
+        counters.life.start();
+        let (name, shown) = (plan.name.clone(), plan.counted);
+        self.source_counters.push(Counted { name: name.clone(), counters: Arc::clone(&counters), shown });
+        Ok(SourceStage {
+            name,
+            source,
+            open,
+            operators: plan.operators.iter().map(|step| operator::build(step, &self.headers)).collect(),
+            router: self.router(&plan.route),
+            pool: Pool::new(POOL),
+            counters,
+            stop: self.stop.clone(),
+            timing: self.plan.timing,
+        })
+    }
+
+    /// Where the plan says that components are started again, a failed start is no reason to give up.
+    fn opened(&self, name: &str, result: Result<(), Failure>) -> Result<bool, Failure> {
+        match result {
+            Ok(()) => Ok(true),
+            Err(failure) if self.plan.timing.restart_ms.is_none() => Err(failure),
+            Err(failure) => {
+                tracing::error!(component = name, "{failure}; it is started again later");
+                Ok(false)
+            }
+        }
+    }
+
+    fn router(&mut self, route: &plan::Route) -> Router {
+        let mut used: Vec<ChannelId> = match route {
+            plan::Route::Replicate { targets } => channels_of(targets).collect(),
+            plan::Route::Multiplex { cases, default, .. } => {
+                cases.iter().map(|case| &case.targets).chain([default]).flat_map(channels_of).collect()
+            }
+        };
+        used.sort_unstable();
+        used.dedup();
+        let way = |channel: ChannelId| {
+            let plan = &self.plan.channels[channel.0 as usize];
+            let writers = &mut self.channels[channel.0 as usize].writers;
+            Way {
+                channel,
+                writer: writers.pop().expect("the plan counts the writers of each channel"),
+                transaction: plan.transaction as usize,
+                keep_alive: std::time::Duration::from_millis(plan.keep_alive_ms),
+            }
+        };
+        Router::new(route, used.into_iter().map(way).collect())
+    }
+
+    fn spawn(self, drains: Vec<DrainStage>, sources: Vec<SourceStage>) -> Engine {
+        let (sender, ends) = channel();
+        let mut threads = Vec::new();
+        for stage in drains {
+            let notify = Arc::clone(&self.notify);
+            let run = move || {
+                let end = stage.run();
+                end.failed.iter().for_each(|failed| notify(Notice::SinkFailed(failed.clone())));
+                End::Drain(end)
+            };
+            threads.push(thread(false, sender.clone(), run));
+        }
+        let waiting = Arc::new(AtomicUsize::new(sources.len()));
+        if sources.is_empty() {
+            (self.notify)(Notice::Ready);
+        }
+        for stage in sources {
+            let (notify, waiting) = (Arc::clone(&self.notify), Arc::clone(&waiting));
+            let run = move || {
+                let name = stage.name.clone();
+                let opened = || {
+                    if waiting.fetch_sub(1, Ordering::AcqRel) == 1 {
+                        notify(Notice::Ready);
+                    }
+                };
+                let end = stage.run(opened);
+                if end != SourceEnd::Stopped {
+                    notify(Notice::SourceEnded { name, end: end.clone() });
+                }
+                End::Source(end)
+            };
+            threads.push(thread(true, sender.clone(), run));
+        }
+        let names = self.plan.channels.iter().map(|channel| channel.name.clone());
+        Engine {
+            headers: self.headers,
+            channels: names.zip(self.channels.into_iter().map(|channel| channel.control)).collect(),
+            sources: self.source_counters,
+            sinks: self.sink_counters,
+            threads,
+            ends,
+            stop: self.stop,
+            last_call: self.last_call,
+            halt: self.halt,
+        }
+    }
+}
+
+fn channels_of(targets: &plan::Targets) -> impl Iterator<Item = ChannelId> {
+    targets.required.iter().chain(&targets.optional).copied()
+}
+
+/// Starts a thread that reports its end, also when it panics.
+fn thread(source: bool, ends: Sender<End>, run: impl FnOnce() -> End + Send + 'static) -> thread::JoinHandle<()> {
+    let body = move || {
+        let end = catch_unwind(AssertUnwindSafe(run)).unwrap_or(End::Panicked { source });
+        // Nobody listens any more when the engine was dropped without being stopped.
+        let _ = ends.send(end);
+    };
+    let kind = if source { "source" } else { "sink" };
+    thread::Builder::new().name(kind.to_owned()).spawn(body).expect("the system has a thread to give")
+}

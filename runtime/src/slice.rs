@@ -1,0 +1,200 @@
+//! Shared batches and the parts of them that channels carry and sinks lease.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use logflowc_plan::HeaderId;
+
+use crate::batch::Batch;
+use crate::headers::Header;
+use crate::pool::Shared;
+
+/// Some events of a shared batch.
+#[derive(Debug, Clone)]
+pub struct Slice {
+    batch: Arc<Shared>,
+    /// Which events, by number, when they are not one run.
+    picks: Option<Arc<[u32]>>,
+    /// Range of event numbers, or of `picks`.
+    start: u32,
+    end: u32,
+}
+
+impl Slice {
+    /// All events of a batch.
+    pub fn all(batch: Arc<Shared>) -> Self {
+        let end = number(batch.len());
+        Self { batch, picks: None, start: 0, end }
+    }
+
+    /// The events with these numbers, in this order.
+    pub fn picked(batch: Arc<Shared>, picks: Arc<[u32]>) -> Self {
+        let end = number(picks.len());
+        Self { batch, picks: Some(picks), start: 0, end }
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether there is no event.
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// Cuts off the first `count` events; `self` keeps the rest.
+    #[must_use]
+    pub fn split_off_front(&mut self, count: usize) -> Self {
+        let cut = self.start + number(count.min(self.len()));
+        let front = Self { end: cut, ..self.clone() };
+        self.start = cut;
+        front
+    }
+
+    /// The batch that the events belong to.
+    pub fn batch(&self) -> &Batch {
+        &self.batch
+    }
+
+    /// The events.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Event<'_>> {
+        let batch: &Batch = &self.batch;
+        let picks = self.picks.as_deref();
+        (self.start as usize..self.end as usize).map(move |at| {
+            let index = picks.map_or(at, |picks| picks[at] as usize);
+            Event { batch, index }
+        })
+    }
+
+    /// The bytes that the events hold. The weights of the parts of a slice add up to that of the whole.
+    pub fn weight(&self) -> usize {
+        self.iter().map(|event| event.batch.weight(event.index)).sum()
+    }
+
+    /// The bodies with `end` behind each, in pieces as long as the arena has them. The flag says that the last body
+    /// of the piece still lacks its `end`.
+    pub fn framed(&self, end: u8) -> impl Iterator<Item = (&[u8], bool)> {
+        let bytes = self.batch.arena().bytes();
+        let mut events = self.iter().map(|event| event.batch.body_piece(event.index)).peekable();
+        std::iter::from_fn(move || {
+            let first = events.next()?;
+            let mut range = Range { start: first.start(), end: first.end() };
+            loop {
+                if bytes.get(range.end) != Some(&end) {
+                    return Some((&bytes[range], true));
+                }
+                range.end += 1;
+                match events.next_if(|next| next.start() == range.end) {
+                    Some(next) => range.end = next.end(),
+                    None => return Some((&bytes[range], false)),
+                }
+            }
+        })
+    }
+}
+
+/// One event of a shared batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Event<'b> {
+    batch: &'b Batch,
+    index: usize,
+}
+
+impl<'b> Event<'b> {
+    /// The body.
+    pub fn body(self) -> &'b [u8] {
+        self.batch.body(self.index)
+    }
+
+    /// A header by number.
+    pub fn header(self, header: HeaderId) -> Option<&'b [u8]> {
+        self.batch.header(self.index, header)
+    }
+
+    /// A header by number or name.
+    pub fn value(self, header: &Header) -> Option<&'b [u8]> {
+        self.batch.value(self.index, header)
+    }
+
+    /// All headers: those with numbers first, in the order of the numbers.
+    pub fn headers(self) -> impl Iterator<Item = (Header, &'b [u8])> {
+        self.batch.headers(self.index)
+    }
+}
+
+/// The events that a sink has leased from its channel.
+#[derive(Debug, Default)]
+pub struct Events(pub(crate) Vec<Slice>);
+
+impl Events {
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(Slice::len).sum()
+    }
+
+    /// Whether there is no event.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The events, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Event<'_>> {
+        self.0.iter().flat_map(Slice::iter)
+    }
+
+    /// The bytes that the events hold.
+    pub fn weight(&self) -> usize {
+        self.0.iter().map(Slice::weight).sum()
+    }
+
+    /// The slices, in order.
+    pub fn slices(&self) -> &[Slice] {
+        &self.0
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("a batch has fewer than 2^32 events")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arena::Piece;
+
+    fn lines(text: &str) -> Slice {
+        let mut batch = Batch::default();
+        let mut start = batch.arena_mut().push(text.as_bytes()).start();
+        for line in text.split_inclusive('\n') {
+            batch.push_piece(Piece::new(start, line.trim_end_matches('\n').len()));
+            start += line.len();
+        }
+        Slice::all(Shared::alone(batch))
+    }
+
+    #[test]
+    fn neighbouring_lines_are_one_piece() {
+        let pieces: Vec<_> = lines("a\nbb\n\nc\n").framed(b'\n').map(|(piece, open)| (piece.to_vec(), open)).collect();
+        assert_eq!(pieces, [(b"a\nbb\n\nc\n".to_vec(), false)]);
+    }
+
+    #[test]
+    fn a_body_elsewhere_starts_another_piece() {
+        let slice = lines("a\nbb\nc");
+        let picks: Arc<[u32]> = Arc::new([2, 0, 1]);
+        let picked = Slice::picked(Arc::clone(&slice.batch), picks);
+        let pieces: Vec<_> = picked.framed(b'\n').collect();
+        assert_eq!(pieces, [(&b"c"[..], true), (b"a\nbb\n", false)]);
+    }
+
+    #[test]
+    fn a_slice_is_cut_without_copying() {
+        let mut rest = lines("a\nb\nc\n");
+        let front = rest.split_off_front(2);
+        assert_eq!(front.iter().map(Event::body).collect::<Vec<_>>(), [b"a", b"b"]);
+        assert_eq!(rest.iter().map(Event::body).collect::<Vec<_>>(), [b"c"]);
+        assert_eq!(rest.split_off_front(9).len(), 1);
+        assert!(rest.is_empty());
+    }
+}
