@@ -24,10 +24,9 @@ fn main() {
         let text = fs::read_to_string(&path).expect("the catalog is readable");
         let table: Table = text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         if text_of(&table, "kind") == "group" {
-            groups.insert(text_of(&table, "name").to_owned(), table);
-        } else {
-            components.push((path, table));
+            groups.insert(text_of(&table, "name").to_owned(), table.clone());
         }
+        components.push((path, table));
     }
     let mut out = String::from("&[\n");
     for (path, table) in &components {
@@ -51,7 +50,7 @@ fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, 
     let allowed = [
         "kind", "aliases", "include", "fqcn_only", "broken", "removed_in", "shipped", "doc_status", "batch_key",
         "batch_default", "checks_transaction_capacity", "transaction_key", "listens", "attributes", "updates",
-        "provenance", "extension", "property",
+        "provenance", "exact_case", "extension", "property",
     ];
     for key in table.keys() {
         if !allowed.contains(&key.as_str()) && !COMPONENT_TEXTS.contains(&key.as_str()) {
@@ -65,7 +64,7 @@ fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, 
     for key in ["aliases", "attributes", "updates"] {
         let _ = write!(out, "{key}: &{:?}, ", texts_of(table, key));
     }
-    for key in ["fqcn_only", "broken", "shipped", "checks_transaction_capacity", "extension"] {
+    for key in ["fqcn_only", "broken", "shipped", "checks_transaction_capacity", "exact_case", "extension"] {
         let _ = write!(out, "{key}: {}, ", flag(table, key));
     }
     for key in ["batch_key", "transaction_key", "removed_in", "listens"] {
@@ -110,7 +109,7 @@ fn own_and_included<'a>(
 fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
     let allowed = [
         "type", "required", "prefix", "default", "values", "min", "max", "item", "separator", "ref", "secret",
-        "status", "on_absent", "on_invalid", "on_range", "json", "json_base", "json_scale", "extension",
+        "status", "part", "on_absent", "on_invalid", "on_range", "json", "json_base", "json_scale", "extension",
     ];
     let key = text_of(table, "key");
     for field in table.keys() {
@@ -139,12 +138,10 @@ fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
         format!("Some(Separator::{})", camel(separator))
     });
     let _ = write!(out, "separator: {separator}, ");
-    let reference = table.get("ref").and_then(Value::as_str).map(camel);
-    let _ = write!(
-        out,
-        "reference: {}, ",
-        reference.map_or("None".to_owned(), |kind| format!("Some(Kind::{kind})"))
-    );
+    for (field, name) in [("ref", "reference"), ("part", "part")] {
+        let kind = table.get(field).and_then(Value::as_str).map(camel);
+        let _ = write!(out, "{name}: {}, ", kind.map_or("None".to_owned(), |kind| format!("Some(Kind::{kind})")));
+    }
     let _ = write!(out, "status: DocStatus::{}, ", status(table, "status"));
     for (field, name) in [("on_absent", "absent"), ("on_invalid", "invalid"), ("on_range", "range")] {
         let fate = table.get(field).and_then(Value::as_str).map(camel);

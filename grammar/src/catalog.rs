@@ -42,6 +42,8 @@ pub enum Kind {
     Log4jAppender,
     Monitor,
     Counter,
+    /// Keys that several components share.
+    Group,
 }
 
 /// One component of Flume, or of ours where `extension` is set.
@@ -79,6 +81,8 @@ pub struct Component {
     pub shipped: bool,
     /// Its batch size is compared with the channel's transaction capacity at start.
     pub checks_transaction_capacity: bool,
+    /// Its short name is matched exactly, unlike others.
+    pub exact_case: bool,
     /// It exists here only, not in Flume.
     pub extension: bool,
     /// The key that holds its batch size.
@@ -128,6 +132,9 @@ pub struct Property {
     pub separator: Option<Separator>,
     /// The value, or each item, names a component of this kind.
     pub reference: Option<Kind>,
+    /// The value, or each item, chooses a part of this kind that has keys of its own: below `key.`, below
+    /// `key.<item>.` for a list, below the rest of the key where it ends in `type`.
+    pub part: Option<Kind>,
     /// Whether the user guide knows it, and whether it is still of use.
     pub status: DocStatus,
     /// The key to use instead.
@@ -258,7 +265,7 @@ impl Component {
     /// Whether `type = written` means this component.
     pub fn is_spelled(&self, written: &str) -> bool {
         self.aliases.iter().any(|alias| {
-            if alias.contains('.') { *alias == written } else { alias.eq_ignore_ascii_case(written) }
+            if self.exact_case || alias.contains('.') { *alias == written } else { alias.eq_ignore_ascii_case(written) }
         })
     }
 

@@ -1,0 +1,5 @@
+//! What Apache Flume 1.11.0 makes of a configuration, stage by stage.
+
+pub mod group;
+pub mod load;
+pub mod substitute;

@@ -1,0 +1,232 @@
+//! The first half of stage 1: keys sorted into agents, lists and component blocks
+//! (`FlumeConfiguration.addRawProperty`, `AgentConfiguration.addProperty`, `parseConfigKey`).
+
+use indexmap::IndexMap;
+use logflowc_grammar::catalog::Kind;
+use logflowc_grammar::text::Text;
+
+use super::load::Setting;
+
+/// All agents of a configuration, and the keys that belong nowhere.
+#[derive(Debug, Clone, Default)]
+pub struct Grouped {
+    /// By name, in the order in which Flume meets them.
+    pub agents: IndexMap<String, Agent>,
+    /// In the order in which Flume meets them.
+    pub strays: Vec<Stray>,
+}
+
+/// The lists and blocks of one agent, whether they fit together or not.
+#[derive(Debug, Clone)]
+pub struct Agent {
+    /// Everything before the first dot of a key.
+    pub name: Text,
+    /// `sources = …` and the like, at most one of each section.
+    pub lists: IndexMap<Section, Setting>,
+    /// The settings of the components by name, in the order in which Flume meets the first of each.
+    pub blocks: IndexMap<(Section, String), Block>,
+}
+
+/// The settings of one component.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// What it is.
+    pub section: Section,
+    /// Its name.
+    pub name: Text,
+    /// Its settings by key relative to the block, in the order in which Flume meets them.
+    pub settings: IndexMap<String, (Text, Setting)>,
+}
+
+/// The five sections of an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words of the configuration")]
+pub enum Section {
+    Configfilters,
+    Channels,
+    Sources,
+    Sinks,
+    Sinkgroups,
+}
+
+/// A setting without effect.
+#[derive(Debug, Clone)]
+pub struct Stray {
+    /// The key, trimmed.
+    pub key: Text,
+    /// The setting.
+    pub setting: Setting,
+    /// Why it has no effect.
+    pub why: StrayReason,
+}
+
+/// Why a setting has no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StrayReason {
+    /// Its value is empty.
+    EmptyValue,
+    /// There is no dot in the key, or nothing before it.
+    NoAgent,
+    /// There is nothing behind the first dot.
+    NoKey,
+    /// The second word is no section, or the third or fourth is missing.
+    NoSection,
+    /// The list was given already under a key that differs in blanks.
+    SecondList,
+}
+
+impl Section {
+    /// All sections in the order in which they are tried.
+    pub const ALL: [Self; 5] =
+        [Self::Sources, Self::Sinks, Self::Channels, Self::Sinkgroups, Self::Configfilters];
+
+    /// The word of the configuration.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sources => "sources",
+            Self::Sinks => "sinks",
+            Self::Channels => "channels",
+            Self::Sinkgroups => "sinkgroups",
+            Self::Configfilters => "configfilters",
+        }
+    }
+
+    /// What a component of the section is.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Sources => Kind::Source,
+            Self::Sinks => Kind::Sink,
+            Self::Channels => Kind::Channel,
+            Self::Sinkgroups => Kind::Sinkgroup,
+            Self::Configfilters => Kind::Configfilter,
+        }
+    }
+
+    /// What one component of the section is called.
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Sources => "source",
+            Self::Sinks => "sink",
+            Self::Channels => "channel",
+            Self::Sinkgroups => "sink group",
+            Self::Configfilters => "config filter",
+        }
+    }
+}
+
+impl Agent {
+    fn new(name: &Text) -> Self {
+        Self { name: name.clone(), lists: IndexMap::new(), blocks: IndexMap::new() }
+    }
+}
+
+/// Sorts settings, which are given in the order in which Flume goes through them.
+pub fn group(settings: &[Setting]) -> Grouped {
+    let mut grouped = Grouped::default();
+    for setting in settings {
+        let key = setting.key.trim();
+        if let Err(why) = grouped.add(&key, setting) {
+            grouped.strays.push(Stray { key, setting: setting.clone(), why });
+        }
+    }
+    grouped
+}
+
+impl Grouped {
+    fn add(&mut self, key: &Text, setting: &Setting) -> Result<(), StrayReason> {
+        let value = setting.value.trim();
+        if value.as_str().is_empty() {
+            return Err(StrayReason::EmptyValue);
+        }
+        let Some(dot) = key.as_str().find('.').filter(|dot| *dot > 0) else { return Err(StrayReason::NoAgent) };
+        let name = key.slice(0..dot);
+        let rest = key.slice(dot + 1..key.as_str().len());
+        if rest.as_str().is_empty() {
+            return Err(StrayReason::NoKey);
+        }
+        let setting = Setting { key: key.clone(), value, ..setting.clone() };
+        let agent = self.agents.entry(name.as_str().to_owned()).or_insert_with(|| Agent::new(&name));
+        agent.add(&rest, setting)
+    }
+}
+
+impl Agent {
+    fn add(&mut self, rest: &Text, setting: Setting) -> Result<(), StrayReason> {
+        for section in Section::ALL {
+            let word = section.word();
+            if rest.as_str() == word {
+                if self.lists.contains_key(&section) {
+                    return Err(StrayReason::SecondList);
+                }
+                self.lists.insert(section, setting);
+                return Ok(());
+            }
+            let Some((name, key)) = component_key(rest, word) else { continue };
+            self.block(section, &name).set(key, setting);
+            return Ok(());
+        }
+        Err(StrayReason::NoSection)
+    }
+
+    fn block(&mut self, section: Section, name: &Text) -> &mut Block {
+        self.blocks.entry((section, name.as_str().to_owned())).or_insert_with(|| Block {
+            section,
+            name: name.clone(),
+            settings: IndexMap::new(),
+        })
+    }
+}
+
+impl Block {
+    /// A key that was met before keeps its place and gets the new value.
+    fn set(&mut self, key: Text, setting: Setting) {
+        self.settings.insert(key.as_str().to_owned(), (key, setting));
+    }
+}
+
+/// Takes `<section>.<name>.<key>` apart. The name ends at the first dot behind its first character.
+fn component_key(rest: &Text, section: &str) -> Option<(Text, Text)> {
+    let text = rest.as_str();
+    let start = text.strip_prefix(section)?.strip_prefix('.').map(|tail| text.len() - tail.len())?;
+    let first = text[start..].chars().next()?.len_utf8();
+    let dot = start + first + text[start + first..].find('.')?;
+    let name = rest.slice(start..dot).trim();
+    let key = rest.slice(dot + 1..text.len());
+    (!name.as_str().is_empty() && !key.as_str().is_empty()).then_some((name, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use logflowc_grammar::source::{FileId, Span};
+
+    use super::*;
+
+    fn grouped(lines: &[(&str, &str)]) -> Grouped {
+        let nowhere = Span::new(FileId(0), 0..0);
+        let text = |value: &str| Text::decoded(value, nowhere);
+        let setting = |(key, value): &(&str, &str)| Setting {
+            key: text(key),
+            value: text(value),
+            raw: text(value),
+            unknown: false,
+        };
+        group(&lines.iter().map(setting).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn keys_find_their_component() {
+        let found = grouped(&[("a.sources", "r"), ("a.sources.r.type", "seq"), ("a.sources..z.type", "seq")]);
+        let names: Vec<_> = found.agents[0].blocks.values().map(|block| block.name.as_str()).collect();
+        assert_eq!(names, ["r", ".z"]);
+        assert_eq!(found.agents[0].lists.len(), 1);
+    }
+
+    #[test]
+    fn keys_without_a_place_say_why() {
+        let lines = [("x", "1"), (".x", "1"), ("a.", "1"), ("a.foo", "1"), ("a.sources.r", "1"), ("a.sources.", "1"), ("a.b", " ")];
+        let found = grouped(&lines);
+        let reasons: Vec<_> = found.strays.iter().map(|stray| stray.why).collect();
+        use StrayReason::{EmptyValue, NoAgent, NoKey, NoSection};
+        assert_eq!(reasons, [NoAgent, NoAgent, NoKey, NoSection, NoSection, NoSection, EmptyValue]);
+    }
+}

@@ -1,0 +1,223 @@
+//! `${…}` in values, as `org.apache.flume.node.MapResolver` replaces it with Commons Text's `StringSubstitutor`.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use logflowc_grammar::text::Text;
+
+use crate::world::World;
+
+/// What a name stands for.
+enum Found {
+    Value(String),
+    /// Only known when the agent is started.
+    Unknown,
+    Nothing,
+}
+
+/// A value refers to itself by way of others; the process ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loop {
+    /// The names on the way.
+    pub names: Vec<String>,
+}
+
+/// A value after substitution.
+#[derive(Debug, Clone)]
+pub struct Substituted {
+    /// The text; places that could not be replaced are as they were.
+    pub text: Text,
+    /// Some of it is known only when the agent is started.
+    pub unknown: bool,
+}
+
+/// Replaces every `${name}`, `${name:-default}` and `${prefix:name}`. `resolved` holds the properties that have
+/// been looked at before this one.
+pub fn substitute(
+    text: &Text,
+    resolved: &HashMap<String, String>,
+    world: &World,
+) -> Result<Substituted, Loop> {
+    if !text.as_str().contains("${") {
+        return Ok(Substituted { text: text.clone(), unknown: false });
+    }
+    let mut walk = Walk { resolved, world, unknown: false };
+    let mut stack = vec![text.as_str().to_owned()];
+    let mut out = Text::empty(text.span());
+    for piece in walk.pieces(text.as_str(), &mut stack)? {
+        match piece {
+            Piece::Kept(range) => out.push(&text.slice(range)),
+            Piece::Replaced(range, value) => out.push(&Text::decoded(value, text.span_of(range))),
+        }
+    }
+    Ok(Substituted { text: out, unknown: walk.unknown })
+}
+
+/// A part of the result.
+enum Piece {
+    /// As it stands in the text.
+    Kept(Range<usize>),
+    /// Something else in the place of a range.
+    Replaced(Range<usize>, String),
+}
+
+struct Walk<'w> {
+    resolved: &'w HashMap<String, String>,
+    world: &'w World,
+    unknown: bool,
+}
+
+impl Walk<'_> {
+    fn pieces(&mut self, text: &str, stack: &mut Vec<String>) -> Result<Vec<Piece>, Loop> {
+        let mut pieces = Vec::new();
+        let mut kept = 0;
+        let mut at = 0;
+        while let Some(found) = text[at..].find("${").map(|found| at + found) {
+            if text[..found].ends_with('$') && found > kept.max(at) {
+                // `$${x}` is a way to write `${x}`: the first `$` goes.
+                pieces.push(Piece::Kept(kept..found - 1));
+                kept = found;
+                at = found + 2;
+                continue;
+            }
+            let Some(end) = closing(text, found + 2) else { break };
+            let place = found..end + 1;
+            match self.variable(&text[found + 2..end], stack)? {
+                Some(value) => {
+                    pieces.push(Piece::Kept(kept..found));
+                    pieces.push(Piece::Replaced(place.clone(), value));
+                    kept = place.end;
+                    at = place.end;
+                }
+                None => at = place.end,
+            }
+        }
+        pieces.push(Piece::Kept(kept..text.len()));
+        Ok(pieces)
+    }
+
+    fn string(&mut self, text: &str, stack: &mut Vec<String>) -> Result<String, Loop> {
+        let pieces = self.pieces(text, stack)?;
+        let part = |piece: &Piece| match piece {
+            Piece::Kept(range) => text[range.clone()].to_owned(),
+            Piece::Replaced(_, value) => value.clone(),
+        };
+        Ok(pieces.iter().map(part).collect())
+    }
+
+    /// The value of what stands between `${` and `}`, itself substituted.
+    fn variable(&mut self, inner: &str, stack: &mut Vec<String>) -> Result<Option<String>, Loop> {
+        let inner = if inner.contains("${") { self.string(inner, &mut stack.clone())? } else { inner.to_owned() };
+        let (name, default) = match inner.split_once(":-") {
+            Some((name, default)) => (name.to_owned(), Some(default.to_owned())),
+            None => (inner, None),
+        };
+        if stack.contains(&name) {
+            return Err(Loop { names: stack[1..].iter().cloned().chain([name]).collect() });
+        }
+        let value = match self.look_up(&name) {
+            Found::Value(value) => Some(value),
+            Found::Nothing => default,
+            Found::Unknown => {
+                self.unknown = true;
+                return Ok(None);
+            }
+        };
+        stack.push(name);
+        let value = value.map(|value| self.string(&value, stack)).transpose();
+        stack.pop();
+        value
+    }
+
+    fn look_up(&self, name: &str) -> Found {
+        let World { environment, properties, bare_environment, .. } = self.world;
+        let in_environment = |name: &str| match environment {
+            None => Found::Unknown,
+            Some(known) => known.get(name).cloned().map_or(Found::Nothing, Found::Value),
+        };
+        let mut name = name;
+        if let Some((prefix, rest)) = name.split_once(':') {
+            let found = match prefix.to_lowercase().as_str() {
+                "env" => in_environment(rest),
+                "sys" => match properties.get(rest) {
+                    Some(value) => Found::Value(value.clone()),
+                    // The JVM has properties of its own, which nobody can know here.
+                    None if environment.is_none() => Found::Unknown,
+                    None => Found::Nothing,
+                },
+                "java" | "date" => Found::Unknown,
+                _ => Found::Nothing,
+            };
+            if !matches!(found, Found::Nothing) {
+                return found;
+            }
+            name = rest;
+        }
+        match self.resolved.get(name) {
+            Some(value) => Found::Value(value.clone()),
+            None if *bare_environment => in_environment(name),
+            None => Found::Nothing,
+        }
+    }
+}
+
+/// The `}` that closes the `${` before `start`; `${` inside are closed first.
+fn closing(text: &str, start: usize) -> Option<usize> {
+    let mut depth = 0;
+    let mut at = start;
+    loop {
+        let rest = &text[at..];
+        let next = rest.find(['$', '}'])?;
+        at += next + 1;
+        match rest.as_bytes()[next] {
+            b'}' if depth == 0 => return Some(at - 1),
+            b'}' => depth -= 1,
+            _ if text[at..].starts_with('{') => {
+                depth += 1;
+                at += 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use logflowc_grammar::source::{FileId, Span};
+
+    use super::*;
+
+    fn result(text: &str) -> Result<String, Loop> {
+        let world = World {
+            environment: Some([("PORT".to_owned(), "44".to_owned()), ("NAME".to_owned(), "PORT".to_owned())].into()),
+            ..World::default()
+        };
+        let resolved = [("a.b", "1"), ("x", "${y}"), ("y", "${x}"), ("n", "a.b")];
+        let resolved = resolved.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let text = Text::verbatim(text, Span::new(FileId(0), 0..text.len()));
+        substitute(&text, &resolved, &world).map(|found| found.text.as_str().to_owned())
+    }
+
+    #[test]
+    fn names_prefixes_defaults_and_escapes() {
+        for (written, meant) in [
+            ("${a.b}-${env:PORT}", "1-44"),
+            ("${ENV:PORT}", "44"),
+            ("${env:${env:NAME}}", "44"),
+            ("${${n}}", "1"),
+            ("${env:NONE:-dflt}", "dflt"),
+            ("${:-x}", "x"),
+            ("$${a.b}", "${a.b}"),
+            ("${HOME} ${} ${open", "${HOME} ${} ${open"),
+            ("${file:a.b}", "1"),
+            ("${script:x-}", "${script:x-}"),
+        ] {
+            assert_eq!(result(written), Ok(meant.to_owned()), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_loop_is_found() {
+        assert!(result("${x}").is_err());
+    }
+}

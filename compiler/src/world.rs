@@ -1,0 +1,59 @@
+//! What the compiler is told about the outside: it looks at nothing itself.
+
+use std::collections::BTreeMap;
+
+/// Facts from outside, each of which may be unknown.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// The environment; unknown when absent, as in `check`.
+    pub environment: Option<BTreeMap<String, String>>,
+    /// Values of `-Dname=value`.
+    pub properties: BTreeMap<String, String>,
+    /// Whether a bare `${NAME}` may also be an environment variable
+    /// (`-DpropertiesImplementation=org.apache.flume.node.EnvVarResolverProperties`).
+    pub bare_environment: bool,
+    /// Answers of config filters; a question without an answer is unknown.
+    pub secrets: BTreeMap<Question, Answer>,
+    /// What this build can run.
+    pub runnable: Vec<Runnable>,
+    /// The residual graph is built as Flume would run it, instead of refusing what Flume drops.
+    pub as_flume: bool,
+}
+
+/// What a config filter is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    /// The agent.
+    pub agent: String,
+    /// The filter.
+    pub filter: String,
+    /// The key in `${filter["key"]}`.
+    pub key: String,
+}
+
+/// What a config filter has answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The value.
+    Value(String),
+    /// It knows no such key, or could not be made: the placeholder stays.
+    Nothing,
+}
+
+/// A component that this build can run.
+#[derive(Debug, Clone, Copy)]
+pub struct Runnable {
+    /// Its kind.
+    pub kind: logflowc_grammar::catalog::Kind,
+    /// Its name in the catalog.
+    pub name: &'static str,
+    /// The keys that it honours; `None` when it honours all of them.
+    pub keys: Option<&'static [&'static str]>,
+}
+
+impl World {
+    /// How this build runs a component, if it does.
+    pub fn runs(&self, component: &logflowc_grammar::catalog::Component) -> Option<&Runnable> {
+        self.runnable.iter().find(|able| able.kind == component.kind && able.name == component.name)
+    }
+}
