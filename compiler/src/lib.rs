@@ -1,6 +1,66 @@
 //! The compiler: text in, findings and plans out. It opens no file, reads no clock and no environment.
 
 pub mod config;
+pub mod flow;
 pub mod flume;
 pub mod java;
+pub mod json_form;
+pub mod lint;
+pub mod read;
 pub mod world;
+
+use logflowc_grammar::finding::Report;
+use logflowc_grammar::source::{Charset, FileId, Sources};
+
+use config::{Component, Config};
+use flow::Flow;
+use lint::Context;
+use read::Document;
+use world::World;
+
+/// One configuration, checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// What each file says.
+    pub documents: Vec<Document>,
+    /// What they mean together.
+    pub config: Config,
+    /// What is wrong.
+    pub report: Report,
+}
+
+/// Checks the configuration that the files make up together: later files win, as with several `-f` of Flume.
+/// Secrets are taken out of everything that is shown of the sources.
+pub fn check(sources: &mut Sources, files: &[FileId], world: &World) -> Checked {
+    let documents: Vec<Document> =
+        files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
+    let entries: Vec<_> = documents.iter().flat_map(|document| document.entries.clone()).collect();
+    let config = config::build(flume::load::load(&entries, world));
+    redact(sources, &config);
+    let flows: Vec<Flow<'_>> = config.agents.iter().map(|agent| Flow::build(agent, |_| true)).collect();
+    let context = Context { sources, documents: &documents, config: &config, flows: &flows, world };
+    let mut report = Report::default();
+    lint::run(&context, &mut report);
+    Checked { documents, config, report }
+}
+
+/// Overwrites the values of secret keys, wherever they stand.
+fn redact(sources: &mut Sources, config: &Config) {
+    let components = config.agents.iter().flat_map(|agent| &agent.components);
+    for component in components.flat_map(Component::tree) {
+        for value in &component.values {
+            let key = value.key.as_str();
+            if value.property.is_some_and(|property| property.secret) || sounds_secret(key) {
+                sources.redact(value.setting.raw.span());
+            }
+        }
+    }
+}
+
+/// Whether the key of a component that nobody knows is likely to hold a secret.
+fn sounds_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let harmless = key.ends_with("file") || key.ends_with("path") || key.ends_with("provider");
+    !harmless
+        && ["password", "passwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))
+}

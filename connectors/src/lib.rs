@@ -24,7 +24,8 @@ pub struct All;
 impl Connectors for All {
     fn source(&self, plan: &plan::Source, context: SourceContext) -> Result<Box<dyn Source>, Failure> {
         let entry = SOURCES.iter().find(|entry| entry.name == plan.component);
-        let entry = entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
+        let entry =
+            entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
         (entry.make)(&plan.settings, context)
     }
 

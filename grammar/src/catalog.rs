@@ -73,6 +73,10 @@ pub struct Component {
     pub attributes: &'static [&'static str],
     /// For a component: the counters that it really counts.
     pub updates: &'static [&'static str],
+    /// Short names of the JSON form.
+    pub json: &'static [&'static str],
+    /// Headers that it sets, whatever its settings say.
+    pub sets_headers: &'static [&'static str],
     /// There is no short name.
     pub fqcn_only: bool,
     /// It cannot work in 1.11.
@@ -151,6 +155,8 @@ pub struct Property {
     pub doc_default: &'static str,
     /// How else the user guide differs from the code.
     pub doc_conflict: &'static str,
+    /// The value names a header, or for a list each item does.
+    pub header: Option<HeaderRole>,
     /// What Flume does when the key is absent.
     pub absent: Option<Fate>,
     /// What Flume does with a value that is not of the type.
@@ -189,6 +195,17 @@ pub enum Type {
     HostportList,
     Map,
     EscapePath,
+}
+
+/// What a component does with the header that a value names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HeaderRole {
+    /// It gives the header to events.
+    Set,
+    /// It decides by the header.
+    Read,
+    /// It takes the header away.
+    Remove,
 }
 
 /// What separates the items of a list.
@@ -262,10 +279,22 @@ impl Component {
         COMPONENTS.iter().find(|component| component.kind == kind && component.name == name)
     }
 
+    /// Finds a component by the short name of the JSON form, or else as everywhere.
+    pub fn find_json(kind: Kind, written: &str) -> Option<&'static Self> {
+        let short = |component: &&Self| {
+            component.kind == kind && component.json.iter().any(|name| name.eq_ignore_ascii_case(written))
+        };
+        Self::find(kind, written).or_else(|| COMPONENTS.iter().find(short))
+    }
+
     /// Whether `type = written` means this component.
     pub fn is_spelled(&self, written: &str) -> bool {
         self.aliases.iter().any(|alias| {
-            if self.exact_case || alias.contains('.') { *alias == written } else { alias.eq_ignore_ascii_case(written) }
+            if self.exact_case || alias.contains('.') {
+                *alias == written
+            } else {
+                alias.eq_ignore_ascii_case(written)
+            }
         })
     }
 

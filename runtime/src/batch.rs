@@ -104,9 +104,10 @@ impl Batch {
     pub fn value(&self, event: usize, header: &Header) -> Option<&[u8]> {
         match header {
             Header::Known(id) => self.header(event, *id),
-            Header::Named(name) => {
-                self.named_of(event).find(|named| *named.name == **name).map(|named| self.arena.get(named.value))
-            }
+            Header::Named(name) => self
+                .named_of(event)
+                .find(|named| *named.name == **name)
+                .map(|named| self.arena.get(named.value)),
         }
     }
 

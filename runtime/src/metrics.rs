@@ -38,8 +38,14 @@ pub struct Reading {
 }
 
 /// Attributes that go up and down.
-pub const GAUGES: &[&str] =
-    &["ChannelCapacity", "ChannelFillPercentage", "ChannelSize", "OpenConnectionCount", "StartTime", "StopTime"];
+pub const GAUGES: &[&str] = &[
+    "ChannelCapacity",
+    "ChannelFillPercentage",
+    "ChannelSize",
+    "OpenConnectionCount",
+    "StartTime",
+    "StopTime",
+];
 
 /// When a component started and stopped, in milliseconds since 1970; 0 is never.
 #[derive(Debug, Default)]

@@ -69,9 +69,10 @@ impl Policy {
         // Flume doubles without bound in 32 bits, which becomes negative; 2^16 s is longer than any limit.
         state.failures = (state.failures + 1).min(16);
         state.until = limit.map(|limit| now + Duration::from_millis((1000 << state.failures).min(limit)));
-        self.members.iter().enumerate().any(|(other, state)| {
-            other != member && !state.removed && state.failures == 0
-        })
+        self.members
+            .iter()
+            .enumerate()
+            .any(|(other, state)| other != member && !state.removed && state.failures == 0)
     }
 
     /// The member will not work again.

@@ -54,7 +54,9 @@ impl Router {
     /// The channels of `route` must be among the ways.
     pub(crate) fn new(route: &plan::Route, ways: Vec<Way>) -> Self {
         let index = |id: &ChannelId| {
-            ways.iter().position(|way| way.channel == *id).expect("a way was made for every channel of the route")
+            ways.iter()
+                .position(|way| way.channel == *id)
+                .expect("a way was made for every channel of the route")
         };
         let targets = |targets: &plan::Targets| Ways {
             required: targets.required.iter().map(index).collect(),
@@ -86,8 +88,9 @@ impl Router {
             }
             Choice::ByHeader { header, cases, ways: targets } => {
                 let case = |event| batch.header(event, *header).and_then(|value| cases.get(value)).copied();
-                let chosen: Vec<&Ways> =
-                    (0..batch.len()).map(|event| &targets[case(event).unwrap_or(targets.len() - 1)]).collect();
+                let chosen: Vec<&Ways> = (0..batch.len())
+                    .map(|event| &targets[case(event).unwrap_or(targets.len() - 1)])
+                    .collect();
                 let count = ways.len();
                 require(ways, parts(batch, &chosen, count, |targets| &targets.required), on_full)?;
                 offer(ways, parts(batch, &chosen, count, |targets| &targets.optional));

@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn neighbouring_lines_are_one_piece() {
-        let pieces: Vec<_> = lines("a\nbb\n\nc\n").framed(b'\n').map(|(piece, open)| (piece.to_vec(), open)).collect();
+        let pieces: Vec<_> =
+            lines("a\nbb\n\nc\n").framed(b'\n').map(|(piece, open)| (piece.to_vec(), open)).collect();
         assert_eq!(pieces, [(b"a\nbb\n\nc\n".to_vec(), false)]);
     }
 

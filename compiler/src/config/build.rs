@@ -19,7 +19,8 @@ pub fn build(loaded: Loaded) -> Config {
 }
 
 fn agent(grouped: group::Agent) -> Agent {
-    let mut lists: Vec<List> = grouped.lists.into_iter().map(|(section, setting)| list(section, setting)).collect();
+    let mut lists: Vec<List> =
+        grouped.lists.into_iter().map(|(section, setting)| list(section, setting)).collect();
     lists.sort_by_key(|list| list.setting.key.span());
     let listed_at = |section: Section, name: &str| {
         let list = lists.iter().find(|list| list.section == section)?;
@@ -86,7 +87,10 @@ fn component(section: Section, block: Block, listed: Option<Span>) -> Component 
 }
 
 fn group_index() -> usize {
-    catalog::COMPONENTS.iter().position(|component| component.kind == Kind::Sinkgroup).expect("in the catalog")
+    catalog::COMPONENTS
+        .iter()
+        .position(|component| component.kind == Kind::Sinkgroup)
+        .expect("in the catalog")
 }
 
 fn find<'s>(settings: &'s [(Text, Setting)], key: &str) -> Option<&'s Setting> {
@@ -193,7 +197,11 @@ fn listed_parts(property: &'static Property, settings: &mut Vec<(Text, Setting)>
 
 /// The part that one key chooses, if it is chosen, has a default or has settings. The choice itself stays with the
 /// owner.
-fn single_part(property: &'static Property, owner: &Text, settings: &mut Vec<(Text, Setting)>) -> Option<Component> {
+fn single_part(
+    property: &'static Property,
+    owner: &Text,
+    settings: &mut Vec<(Text, Setting)>,
+) -> Option<Component> {
     let kind = property.part.expect("only such properties come here");
     let scope = match property.key.strip_suffix("type") {
         Some(scope) => scope.to_owned(),

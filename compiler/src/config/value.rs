@@ -87,7 +87,13 @@ fn typed(property: &Property, value: &Text) -> Result<Typed, Bad> {
         },
         Type::Enum => word(property, text).map(Typed::Word).ok_or(Bad::NotWord),
         Type::List | Type::HostportList => Ok(Typed::Items(items(property, value))),
-        Type::String | Type::Path | Type::Host | Type::Charset | Type::Regex | Type::Class | Type::Map
+        Type::String
+        | Type::Path
+        | Type::Host
+        | Type::Charset
+        | Type::Regex
+        | Type::Class
+        | Type::Map
         | Type::EscapePath => Ok(Typed::Text),
     }
 }
@@ -98,7 +104,8 @@ fn int(property: &Property, text: &str) -> Result<i64, Bad> {
         return Err(Bad::NotNumber);
     }
     let wide = matches!(property.kind, Type::Long | Type::Bytes);
-    let number = number::integer(text).filter(|number| wide || number::fits_int(*number)).ok_or(Bad::TooLarge)?;
+    let number =
+        number::integer(text).filter(|number| wide || number::fits_int(*number)).ok_or(Bad::TooLarge)?;
     let (least, most) = (property.min.unwrap_or(i64::MIN), property.max.unwrap_or(i64::MAX));
     if (least..=most).contains(&number) { Ok(number) } else { Err(Bad::OutOfRange) }
 }
@@ -114,9 +121,12 @@ fn items(property: &Property, value: &Text) -> Vec<Text> {
         Some(Separator::Ws) => value.split(char::is_whitespace),
         Some(Separator::Space) => value.split(|c| c == ' '),
         None if property.kind == Type::List => value.split(char::is_whitespace),
-        Some(Separator::Comma) | None => {
-            value.split(|c| c == ',').iter().map(Text::trim).filter(|item| !item.as_str().is_empty()).collect()
-        }
+        Some(Separator::Comma) | None => value
+            .split(|c| c == ',')
+            .iter()
+            .map(Text::trim)
+            .filter(|item| !item.as_str().is_empty())
+            .collect(),
         // The separator is another setting; the whole is one item until somebody asks.
         Some(Separator::Regex) => vec![value.clone()],
     }

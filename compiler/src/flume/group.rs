@@ -138,7 +138,9 @@ impl Grouped {
         if value.as_str().is_empty() {
             return Err(StrayReason::EmptyValue);
         }
-        let Some(dot) = key.as_str().find('.').filter(|dot| *dot > 0) else { return Err(StrayReason::NoAgent) };
+        let Some(dot) = key.as_str().find('.').filter(|dot| *dot > 0) else {
+            return Err(StrayReason::NoAgent);
+        };
         let name = key.slice(0..dot);
         let rest = key.slice(dot + 1..key.as_str().len());
         if rest.as_str().is_empty() {
@@ -223,7 +225,15 @@ mod tests {
 
     #[test]
     fn keys_without_a_place_say_why() {
-        let lines = [("x", "1"), (".x", "1"), ("a.", "1"), ("a.foo", "1"), ("a.sources.r", "1"), ("a.sources.", "1"), ("a.b", " ")];
+        let lines = [
+            ("x", "1"),
+            (".x", "1"),
+            ("a.", "1"),
+            ("a.foo", "1"),
+            ("a.sources.r", "1"),
+            ("a.sources.", "1"),
+            ("a.b", " "),
+        ];
         let found = grouped(&lines);
         let reasons: Vec<_> = found.strays.iter().map(|stray| stray.why).collect();
         use StrayReason::{EmptyValue, NoAgent, NoKey, NoSection};

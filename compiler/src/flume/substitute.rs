@@ -107,7 +107,8 @@ impl Walk<'_> {
 
     /// The value of what stands between `${` and `}`, itself substituted.
     fn variable(&mut self, inner: &str, stack: &mut Vec<String>) -> Result<Option<String>, Loop> {
-        let inner = if inner.contains("${") { self.string(inner, &mut stack.clone())? } else { inner.to_owned() };
+        let inner =
+            if inner.contains("${") { self.string(inner, &mut stack.clone())? } else { inner.to_owned() };
         let (name, default) = match inner.split_once(":-") {
             Some((name, default)) => (name.to_owned(), Some(default.to_owned())),
             None => (inner, None),
@@ -189,7 +190,9 @@ mod tests {
 
     fn result(text: &str) -> Result<String, Loop> {
         let world = World {
-            environment: Some([("PORT".to_owned(), "44".to_owned()), ("NAME".to_owned(), "PORT".to_owned())].into()),
+            environment: Some(
+                [("PORT".to_owned(), "44".to_owned()), ("NAME".to_owned(), "PORT".to_owned())].into(),
+            ),
             ..World::default()
         };
         let resolved = [("a.b", "1"), ("x", "${y}"), ("y", "${x}"), ("n", "a.b")];

@@ -25,7 +25,8 @@ mod tests {
 
     #[test]
     fn only_a_sign_and_digits_are_a_number() {
-        let read: Vec<_> = ["+200", "0150", "-1", "1,000", "0x200", "10_0", "10k", "", "+"].map(integer).into();
+        let read: Vec<_> =
+            ["+200", "0150", "-1", "1,000", "0x200", "10_0", "10k", "", "+"].map(integer).into();
         assert_eq!(read, [Some(200), Some(150), Some(-1), None, None, None, None, None, None]);
     }
 }

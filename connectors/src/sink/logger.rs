@@ -15,7 +15,11 @@ pub(super) const ENTRY: SinkEntry = SinkEntry {
     keys: keys::<Settings>,
     make: |settings, context| {
         let Settings { max_bytes_to_log } = read(settings)?;
-        Ok(Box::new(Logger { most: max_bytes_to_log, order: JavaOrder::new(context.headers), text: Vec::new() }))
+        Ok(Box::new(Logger {
+            most: max_bytes_to_log,
+            order: JavaOrder::new(context.headers),
+            text: Vec::new(),
+        }))
     },
 };
 

@@ -64,7 +64,8 @@ impl Stress {
     }
 
     fn left(&self) -> u64 {
-        let left = |limit: Option<u64>, count: u64| limit.map_or(u64::MAX, |limit| limit.saturating_sub(count));
+        let left =
+            |limit: Option<u64>, count: u64| limit.map_or(u64::MAX, |limit| limit.saturating_sub(count));
         left(self.total, self.given).min(left(self.successful, self.accepted))
     }
 }

@@ -212,7 +212,8 @@ impl Inbox {
             Exit::Queue(queue) => returned.pop().or_else(|| queue.pop()),
             Exit::Rings(rings) => {
                 let count = rings.len();
-                let found = (0..count).map(|step| (self.next + step) % count).find(|at| !rings[*at].is_empty())?;
+                let found =
+                    (0..count).map(|step| (self.next + step) % count).find(|at| !rings[*at].is_empty())?;
                 self.next = (found + 1) % count;
                 rings[found].pop()
             }
@@ -400,10 +401,12 @@ mod tests {
             .collect();
         threads.into_iter().for_each(|thread| thread.join().expect("no panic"));
         channel.control.close();
-        let mut seen: Vec<String> = takers.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect();
+        let mut seen: Vec<String> =
+            takers.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect();
         seen.sort();
-        let mut expected: Vec<String> =
-            (0..writers).flat_map(|writer| (0..each).map(move |number| format!("{writer}-{number}"))).collect();
+        let mut expected: Vec<String> = (0..writers)
+            .flat_map(|writer| (0..each).map(move |number| format!("{writer}-{number}")))
+            .collect();
         expected.sort();
         assert_eq!(seen, expected);
         assert!(channel.control.is_empty());

@@ -72,7 +72,11 @@ impl<'p> Builder<'p> {
             let reader = same_name.and_then(|index| self.channels[index].readers.first_mut());
             match reader {
                 Some(reader) => reader.restore(events.renumbered(&self.headers)),
-                None => tracing::error!(channel = events.channel, "the channel is gone, and {} events with it", events.len()),
+                None => tracing::error!(
+                    channel = events.channel,
+                    "the channel is gone, and {} events with it",
+                    events.len()
+                ),
             }
         }
     }
@@ -227,7 +231,11 @@ fn channels_of(targets: &plan::Targets) -> impl Iterator<Item = ChannelId> {
 }
 
 /// Starts a thread that reports its end, also when it panics.
-fn thread(source: bool, ends: Sender<End>, run: impl FnOnce() -> End + Send + 'static) -> thread::JoinHandle<()> {
+fn thread(
+    source: bool,
+    ends: Sender<End>,
+    run: impl FnOnce() -> End + Send + 'static,
+) -> thread::JoinHandle<()> {
     let body = move || {
         let end = catch_unwind(AssertUnwindSafe(run)).unwrap_or(End::Panicked { source });
         // Nobody listens any more when the engine was dropped without being stopped.

@@ -16,7 +16,8 @@ pub(super) struct Host {
 
 impl Host {
     pub(super) fn new(header: HeaderId, keep: bool, address: bool) -> Self {
-        let value = if address { local_host::address().map(|ip| ip.to_string()) } else { local_host::full_name() };
+        let value =
+            if address { local_host::address().map(|ip| ip.to_string()) } else { local_host::full_name() };
         if value.is_none() {
             tracing::warn!("this machine's own name cannot be looked up; events get no host header");
         }
