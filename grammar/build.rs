@@ -10,7 +10,8 @@ use std::{env, fs};
 use toml::{Table, Value};
 
 /// Fields of a component that become `&str`.
-const COMPONENT_TEXTS: &[&str] = &["name", "class", "scope", "since", "summary", "note", "requires", "counter"];
+const COMPONENT_TEXTS: &[&str] =
+    &["name", "class", "scope", "since", "summary", "note", "requires", "counter"];
 /// Fields of a property that become `&str`.
 const PROPERTY_TEXTS: &[&str] =
     &["key", "unit", "since", "enforced", "note", "deprecated_by", "doc_key", "doc_default", "doc_conflict"];
@@ -49,9 +50,24 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, fail: &dyn Fn(&str)) {
     let allowed = [
-        "kind", "aliases", "include", "fqcn_only", "broken", "removed_in", "shipped", "doc_status", "batch_key",
-        "batch_default", "checks_transaction_capacity", "transaction_key", "listens", "attributes", "updates",
-        "provenance", "extension", "property",
+        "kind",
+        "aliases",
+        "include",
+        "fqcn_only",
+        "broken",
+        "removed_in",
+        "shipped",
+        "doc_status",
+        "batch_key",
+        "batch_default",
+        "checks_transaction_capacity",
+        "transaction_key",
+        "listens",
+        "attributes",
+        "updates",
+        "provenance",
+        "extension",
+        "property",
     ];
     for key in table.keys() {
         if !allowed.contains(&key.as_str()) && !COMPONENT_TEXTS.contains(&key.as_str()) {
@@ -109,8 +125,25 @@ fn own_and_included<'a>(
 
 fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
     let allowed = [
-        "type", "required", "prefix", "default", "values", "min", "max", "item", "separator", "ref", "secret",
-        "status", "on_absent", "on_invalid", "on_range", "json", "json_base", "json_scale", "extension",
+        "type",
+        "required",
+        "prefix",
+        "default",
+        "values",
+        "min",
+        "max",
+        "item",
+        "separator",
+        "ref",
+        "secret",
+        "status",
+        "on_absent",
+        "on_invalid",
+        "on_range",
+        "json",
+        "json_base",
+        "json_scale",
+        "extension",
     ];
     let key = text_of(table, "key");
     for field in table.keys() {
@@ -135,9 +168,10 @@ fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
     let _ = write!(out, "default: {}, ", default(table.get("default")));
     let item = table.get("item").map(|item| camel(item.as_str().expect("`item` is a type")));
     let _ = write!(out, "item: {}, ", item.map_or("None".to_owned(), |item| format!("Some(Type::{item})")));
-    let separator = table.get("separator").and_then(Value::as_str).map_or("None".to_owned(), |separator| {
-        format!("Some(Separator::{})", camel(separator))
-    });
+    let separator = table
+        .get("separator")
+        .and_then(Value::as_str)
+        .map_or("None".to_owned(), |separator| format!("Some(Separator::{})", camel(separator)));
     let _ = write!(out, "separator: {separator}, ");
     let reference = table.get("ref").and_then(Value::as_str).map(camel);
     let _ = write!(
@@ -148,7 +182,8 @@ fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
     let _ = write!(out, "status: DocStatus::{}, ", status(table, "status"));
     for (field, name) in [("on_absent", "absent"), ("on_invalid", "invalid"), ("on_range", "range")] {
         let fate = table.get(field).and_then(Value::as_str).map(camel);
-        let _ = write!(out, "{name}: {}, ", fate.map_or("None".to_owned(), |fate| format!("Some(Fate::{fate})")));
+        let _ =
+            write!(out, "{name}: {}, ", fate.map_or("None".to_owned(), |fate| format!("Some(Fate::{fate})")));
     }
     out.push_str("},\n");
 }

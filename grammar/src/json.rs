@@ -148,7 +148,8 @@ impl Reader {
 
     fn string(&mut self, pair: Pair<'_, Rule>) -> Text {
         let span = self.span(&pair);
-        let inner = Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1), ..span };
+        let inner =
+            Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1), ..span };
         let mut text = Text::empty(inner);
         let mut units: Vec<u16> = Vec::new();
         for piece in pair.into_inner() {

@@ -37,7 +37,8 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let bytes = rest.as_bytes();
-        let whole_line = |at: &usize| bytes[*at] == b'\n' && !matches!(bytes[..*at].last(), Some(b'\\' | b'\r'));
+        let whole_line =
+            |at: &usize| bytes[*at] == b'\n' && !matches!(bytes[..*at].last(), Some(b'\\' | b'\r'));
         let end = (BLOCK.min(bytes.len())..bytes.len()).find(whole_line).map_or(bytes.len(), |at| at + 1);
         let block;
         (block, rest) = rest.split_at(end);
@@ -152,7 +153,11 @@ impl Reader {
             let span = Span::new(self.file, at..at + run.len());
             at += run.len();
             let value: String = run.iter().copied().map(char::from).collect();
-            text.push(&if run[0].is_ascii() { Text::verbatim(value, span) } else { Text::decoded(value, span) });
+            text.push(&if run[0].is_ascii() {
+                Text::verbatim(value, span)
+            } else {
+                Text::decoded(value, span)
+            });
         }
     }
 

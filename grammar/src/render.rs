@@ -43,7 +43,8 @@ fn write(out: &mut impl WriteColor, sources: &Sources, finding: &Finding) -> io:
         Level::Note => Severity::Note,
     };
     let primary = &finding.labels[0];
-    let mut labels = vec![Label::primary(primary.span.file, excerpt.clip(primary.span)).with_message(&primary.text)];
+    let mut labels =
+        vec![Label::primary(primary.span.file, excerpt.clip(primary.span)).with_message(&primary.text)];
     for label in &finding.labels[1..] {
         labels.push(Label::secondary(label.span.file, excerpt.clip(label.span)).with_message(&label.text));
     }

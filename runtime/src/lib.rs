@@ -1,1 +1,4 @@
 //! runtime
+
+pub mod pattern;
+mod utf8;

@@ -1,0 +1,4 @@
+//! What Flume leaves to Java: regular expressions, their replacements, patterns of dates.
+
+pub mod regex;
+pub mod replacement;
