@@ -1,4 +1,6 @@
-//! What the JDK does with text, as far as the meaning of a configuration depends on it.
+//! What Flume leaves to Java: the order of hash tables, numbers, regular expressions and their replacements.
 
 pub mod hash;
 pub mod number;
+pub mod regex;
+pub mod replacement;

@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 pub struct Pattern {
     /// As the author wrote it, in Java's syntax.
     pub written: String,
-    /// The same in the syntax of the engine.
+    /// The same in the syntax of the engine: of `regex`, or of `fancy-regex` if it is `backtracking`.
     pub translated: String,
     /// It needs look-around, back-references or possessive groups, so an automaton cannot run it.
     pub backtracking: bool,
+    /// The same in the syntax of `regex`, where an automaton suffices on ordinary texts. Those are not empty, have
+    /// no line terminator, and no character over whose place in a word Java and an automaton disagree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordinary: Option<String>,
 }
 
 /// How a date is written, field by field.

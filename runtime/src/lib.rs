@@ -10,6 +10,7 @@ mod headers;
 pub mod local_host;
 pub mod metrics;
 pub mod operator;
+pub mod pattern;
 mod pause;
 mod policy;
 mod pool;
@@ -20,6 +21,7 @@ mod slice;
 mod source_stage;
 mod stop;
 mod sync;
+mod utf8;
 
 pub use arena::{Arena, Piece};
 pub use batch::Batch;

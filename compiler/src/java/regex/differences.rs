@@ -1,0 +1,190 @@
+//! Finds what cannot be executed exactly as Java does.
+
+use std::ops::Range;
+
+use super::ast::{Greed, Look, Node, Repeat};
+use super::case::Case;
+use super::set::CharSet;
+use super::shape::{self, Reach};
+use super::{Concern, Difference};
+
+/// Appends the differences of a whole pattern.
+pub(super) fn find(root: &Node, differences: &mut Vec<Difference>) {
+    let refers = root.any(&|node| matches!(node, Node::BackReference { .. }));
+    // A group that is referred to decides what matches.
+    let groups = if refers { Concern::Match } else { Concern::Groups };
+    let mut search = Search { differences, groups };
+    search.node(root, true);
+    if shape::may_be_empty_inside_character(root) && !starts_with_any_supplementary(root) {
+        search.report(
+            0..0,
+            Concern::Replacement,
+            "Java also finds the empty text in the middle of a character outside the basic plane, and so destroys it",
+        );
+    }
+}
+
+struct Search<'a> {
+    differences: &'a mut Vec<Difference>,
+    /// What a wrong group concerns.
+    groups: Concern,
+}
+
+impl Search<'_> {
+    fn report(&mut self, range: Range<usize>, concern: Concern, what: &str) {
+        self.differences.push(Difference { range, concern, what: what.to_owned() });
+    }
+
+    /// Searches a node. It is `sure` if every match of the pattern passes through it exactly once.
+    fn node(&mut self, node: &Node, sure: bool) {
+        match node {
+            Node::Look(look) => self.look(look, sure),
+            Node::Atomic { node: inner, range } => {
+                if inner.captures() && !(sure && all_captures_are_sure(inner)) {
+                    self.stale(range, "an atomic group");
+                }
+                self.node(inner, sure);
+            }
+            Node::Repeat(repeat) => self.repeat(repeat, sure),
+            Node::BackReference { case, range, .. } if *case != Case::Exact => self.report(
+                range.clone(),
+                Concern::Match,
+                "letters are compared by Unicode's case folding; Java folds only ASCII or one letter at a time",
+            ),
+            Node::Cluster { range } => self.report(
+                range.clone(),
+                Concern::Match,
+                "`\\X` follows a later version of Unicode's rules for grapheme clusters",
+            ),
+            Node::Alternatives(nodes) => nodes.iter().for_each(|node| self.node(node, false)),
+            _ => node.children().iter().for_each(|child| self.node(child, sure)),
+        }
+    }
+
+    fn look(&mut self, look: &Look, sure: bool) {
+        let range = &look.range;
+        let captures = look.node.captures();
+        if captures && look.negated {
+            self.stale(range, "a negated condition");
+        } else if captures && !(sure && all_captures_are_sure(&look.node)) {
+            self.stale(range, "a condition");
+        }
+        if look.behind {
+            self.behind(look, captures);
+        }
+        self.node(&look.node, sure && !look.negated);
+    }
+
+    fn behind(&mut self, look: &Look, captures: bool) {
+        let range = look.range.clone();
+        if shape::reach(look) == Reach::Overflown {
+            let what = "Java's sum of the lengths overflows, and how far it looks back depends on the place";
+            self.report(range.clone(), Concern::Match, what);
+        }
+        if captures && !look.negated && !shape::has_fixed_length(&look.node) {
+            let what =
+                "Java tries the shortest text before a place first, so groups may hold other parts of it";
+            self.report(range.clone(), self.groups, what);
+        }
+        if !look.in_characters && counts_units(&look.node) {
+            let what = "Java looks back by UTF-16 units, and a character outside the basic plane has two";
+            self.report(range, Concern::Match, what);
+        }
+    }
+
+    fn repeat(&mut self, repeat: &Repeat, sure: bool) {
+        let once = repeat.min == 1 && repeat.max == Some(1);
+        let fixed = repeat.max == Some(repeat.min) && repeat.min > 0;
+        let inside = inside_group(&repeat.node);
+        let mut sure_inside = sure && once;
+        if repeat.group && repeat.greed == Greed::Possessive {
+            if repeat.node.captures() && !(sure && once && all_captures_are_sure(&repeat.node)) {
+                self.stale(&repeat.range, "a possessive repetition");
+            }
+        } else if repeat.is_one_way() {
+            sure_inside = sure && fixed;
+            if inside.captures() && !(sure_inside && all_captures_are_sure(inside)) {
+                self.stale(&repeat.range, "a repeated group");
+            }
+        }
+        if shape::ends_when_empty(repeat) {
+            self.ending(repeat);
+            if repeat.is_one_way() {
+                let what = "Java forgets an iteration of the group that matches nothing";
+                self.report(repeat.range.clone(), self.groups, what);
+            }
+        }
+        self.node(&repeat.node, sure_inside);
+    }
+
+    /// A repetition that an empty iteration ends, where the engine does not do it in the same way.
+    fn ending(&mut self, repeat: &Repeat) {
+        let reordered = repeat.max.is_some() && !shape::tries_empty_last(&repeat.node);
+        let below = repeat.min > 1 && !shape::may_be_empty_anywhere(&repeat.node);
+        if reordered || below {
+            let what =
+                "Java ends the repetition as soon as it matches nothing once, also below the lower bound";
+            self.report(repeat.range.clone(), Concern::Match, what);
+        }
+    }
+
+    fn stale(&mut self, range: &Range<usize>, inside: &str) {
+        let what = format!("a group inside {inside} may keep text of a failed attempt in Java");
+        self.differences.push(Difference { range: range.clone(), concern: self.groups, what });
+    }
+}
+
+/// The inside of the group that is repeated.
+fn inside_group(node: &Node) -> &Node {
+    match node {
+        Node::Capture(node) => node,
+        other => other,
+    }
+}
+
+/// Whether every match passes through every group.
+fn all_captures_are_sure(node: &Node) -> bool {
+    match node {
+        Node::Alternatives(nodes) => !nodes.iter().any(Node::captures),
+        Node::Look(look) if look.negated => !look.node.captures(),
+        Node::Repeat(repeat) => {
+            let sure =
+                repeat.min > 0 && repeat.max == Some(repeat.min) && all_captures_are_sure(&repeat.node);
+            sure || !repeat.node.captures()
+        }
+        _ => node.children().iter().all(all_captures_are_sure),
+    }
+}
+
+/// Whether a look-behind may meet a character of two units and then miscount.
+fn counts_units(node: &Node) -> bool {
+    let supplementary = |node: &Node| match node {
+        Node::Set(set) => set.has_supplementary(),
+        Node::Cluster { .. } | Node::BackReference { .. } => true,
+        _ => false,
+    };
+    match node {
+        // A half of such a character is to Java a character that all these sets have.
+        Node::Set(set) => set.has_supplementary() && !has_all_supplementary(set),
+        Node::Capture(node) => counts_units(node),
+        Node::Alternatives(nodes) => nodes.iter().any(counts_units),
+        _ => node.any(&supplementary),
+    }
+}
+
+fn has_all_supplementary(set: &CharSet) -> bool {
+    set.ranges().any(|(first, last)| first <= '\u{E000}' && last == '\u{10FFFF}')
+}
+
+/// Whether the first thing that is tried takes a character outside the basic plane, wherever there is one.
+fn starts_with_any_supplementary(node: &Node) -> bool {
+    match node {
+        Node::Set(set) => has_all_supplementary(set),
+        Node::Sequence(nodes) | Node::Alternatives(nodes) => {
+            nodes.first().is_some_and(starts_with_any_supplementary)
+        }
+        Node::Capture(node) => starts_with_any_supplementary(node),
+        Node::Repeat(repeat) => repeat.greed != Greed::Lazy && starts_with_any_supplementary(&repeat.node),
+        _ => false,
+    }
+}

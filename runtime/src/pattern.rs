@@ -1,0 +1,254 @@
+//! Regular expressions on bodies.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex_automata::Input;
+use regex_automata::meta::{Cache, Regex};
+use regex_automata::util::primitives::NonMaxUsize;
+use regex_automata::util::syntax;
+
+use logflowc_plan::{Part, Pattern as Plan};
+
+use crate::utf8;
+
+/// Most steps of one search that goes back and forth; at ten million a second, a search ends within a few seconds.
+const MAX_STEPS: usize = 50_000_000;
+
+/// Most memory of one compiled pattern.
+const MAX_BYTES: usize = 256 << 20;
+
+/// Deepest nesting of parentheses in a translated pattern.
+const MAX_NESTING: u32 = 1000;
+
+/// What keeps a text from being [ordinary](Plan::ordinary): line terminators, and the characters that Unicode's
+/// `\w` has but Java's word boundary does not take for a part of a word. Combining marks are among them, for Java
+/// asks what precedes.
+static EXTRAORDINARY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\n\r\x{85}\x{2028}\x{2029}[\w--[[\p{L}\p{Nd}_]&&\p{age=13.0}]]]")
+        .expect("a constant pattern")
+});
+
+/// A pattern that cannot be compiled: it was not translated by this version, or is too large.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot compile `{written}`: {reason}")]
+pub struct PatternError {
+    written: String,
+    reason: String,
+}
+
+/// A search that was given up. Another attempt on the same text ends in the same way.
+#[derive(Debug, thiserror::Error)]
+#[error("gave up looking for `{written}`: {reason}")]
+pub struct SearchError {
+    written: String,
+    reason: String,
+}
+
+/// A compiled pattern together with the memory of its searches; each thread has its own.
+///
+/// Bodies are bytes and are read as UTF-8, with U+FFFD for what is malformed.
+#[derive(Debug)]
+pub struct Pattern {
+    engines: Engines,
+    /// Start and end of each group of the last match.
+    slots: Vec<Option<NonMaxUsize>>,
+    /// The text of a body that is no valid UTF-8.
+    decoded: String,
+}
+
+/// The groups of a match.
+#[derive(Debug, Clone, Copy)]
+pub struct Groups<'a> {
+    text: &'a [u8],
+    slots: &'a [Option<NonMaxUsize>],
+}
+
+impl Pattern {
+    /// Compiles a pattern of a plan.
+    pub fn new(plan: &Plan) -> Result<Self, PatternError> {
+        let engines =
+            Engines::new(plan).map_err(|reason| PatternError { written: plan.written.clone(), reason })?;
+        let slots = vec![None; 2 * engines.groups()];
+        Ok(Self { engines, slots, decoded: String::new() })
+    }
+
+    /// Whether there is a match anywhere in a body.
+    pub fn is_match(&mut self, body: &[u8]) -> Result<bool, SearchError> {
+        let text = utf8::decode(body, &mut self.decoded);
+        self.engines.on(text).is_match(text)
+    }
+
+    /// The groups of the first match in a body.
+    pub fn captures<'a>(&'a mut self, body: &'a [u8]) -> Result<Option<Groups<'a>>, SearchError> {
+        let text = utf8::decode(body, &mut self.decoded);
+        let found = self.engines.on(text).find(text, 0, &mut self.slots)?;
+        Ok(found.then_some(Groups { text: text.as_bytes(), slots: &self.slots }))
+    }
+
+    /// Appends a body to `out` with all matches replaced. Whether it differs from the given body: there was a match,
+    /// or the body was malformed.
+    pub fn replace_all(&mut self, body: &[u8], by: &[Part], out: &mut Vec<u8>) -> Result<bool, SearchError> {
+        let text = utf8::decode(body, &mut self.decoded);
+        let mut engine = self.engines.on(text);
+        let mut copied = 0;
+        let mut from = 0;
+        let mut found = false;
+        while from <= text.len() && engine.find(text, from, &mut self.slots)? {
+            let groups = Groups { text: text.as_bytes(), slots: &self.slots };
+            let range = groups.range(0).expect("a match has a place");
+            out.extend_from_slice(&groups.text[copied..range.start]);
+            groups.append(by, out);
+            copied = range.end;
+            // Java looks on behind an empty match, and right at the end of any other.
+            let step =
+                if range.is_empty() { text[range.end..].chars().next().map_or(1, char::len_utf8) } else { 0 };
+            from = range.end + step;
+            found = true;
+        }
+        out.extend_from_slice(&text.as_bytes()[copied..]);
+        Ok(found || text.as_bytes() != body)
+    }
+}
+
+impl<'a> Groups<'a> {
+    /// What a group holds, if it took part in the match; 0 is the whole match.
+    pub fn get(&self, index: u32) -> Option<&'a [u8]> {
+        self.range(index).map(|range| &self.text[range])
+    }
+
+    /// Where a group stands in the body, or in the text that was made of a malformed body.
+    fn range(&self, index: u32) -> Option<Range<usize>> {
+        let slot = |index: usize| self.slots.get(index).copied().flatten().map(NonMaxUsize::get);
+        let index = usize::try_from(index).ok()?.checked_mul(2)?;
+        Some(slot(index)?..slot(index + 1)?)
+    }
+
+    fn append(&self, parts: &[Part], out: &mut Vec<u8>) {
+        for part in parts {
+            match part {
+                Part::Text { text } => out.extend_from_slice(text.as_bytes()),
+                Part::Group { index } => out.extend_from_slice(self.get(*index).unwrap_or_default()),
+            }
+        }
+    }
+}
+
+/// What executes a pattern.
+#[derive(Debug)]
+struct Engines {
+    written: String,
+    /// Right for every text.
+    any: AnyText,
+    /// Right for ordinary texts, and faster.
+    ordinary: Option<Automaton>,
+}
+
+#[derive(Debug)]
+enum AnyText {
+    Automaton(Automaton),
+    Backtracking(fancy_regex::Regex),
+}
+
+#[derive(Debug)]
+struct Automaton {
+    regex: Regex,
+    cache: Cache,
+}
+
+/// The engine that suits a text.
+enum Engine<'a> {
+    Automaton(&'a mut Automaton),
+    Backtracking { regex: &'a fancy_regex::Regex, written: &'a str },
+}
+
+impl Engines {
+    fn new(plan: &Plan) -> Result<Self, String> {
+        let any = if plan.backtracking {
+            let mut builder = fancy_regex::RegexBuilder::new(&plan.translated);
+            let builder = builder.backtrack_limit(MAX_STEPS).delegate_size_limit(MAX_BYTES);
+            AnyText::Backtracking(builder.build().map_err(|error| error.to_string())?)
+        } else {
+            AnyText::Automaton(Automaton::new(&plan.translated)?)
+        };
+        let ordinary = plan.ordinary.as_deref().map(Automaton::new).transpose()?;
+        Ok(Self { written: plan.written.clone(), any, ordinary })
+    }
+
+    /// Number of groups, the whole match among them.
+    fn groups(&self) -> usize {
+        match &self.any {
+            AnyText::Automaton(automaton) => automaton.regex.captures_len(),
+            AnyText::Backtracking(regex) => regex.captures_len(),
+        }
+    }
+
+    fn on(&mut self, text: &str) -> Engine<'_> {
+        match (&mut self.any, &mut self.ordinary) {
+            (AnyText::Automaton(automaton), _) => Engine::Automaton(automaton),
+            (_, Some(automaton)) if is_ordinary(text) => Engine::Automaton(automaton),
+            (AnyText::Backtracking(regex), _) => Engine::Backtracking { regex, written: &self.written },
+        }
+    }
+}
+
+impl Automaton {
+    fn new(pattern: &str) -> Result<Self, String> {
+        let syntax = syntax::Config::new().nest_limit(MAX_NESTING);
+        let config = Regex::config().nfa_size_limit(Some(MAX_BYTES));
+        let regex = Regex::builder().syntax(syntax).configure(config).build(pattern);
+        let regex = regex.map_err(|error| error.to_string())?;
+        Ok(Self { cache: regex.create_cache(), regex })
+    }
+}
+
+impl Engine<'_> {
+    fn is_match(&mut self, text: &str) -> Result<bool, SearchError> {
+        match self {
+            Self::Automaton(Automaton { regex, cache }) => {
+                Ok(regex.search_half_with(cache, &Input::new(text).earliest(true)).is_some())
+            }
+            Self::Backtracking { regex, written } => {
+                regex.is_match(text).map_err(|error| given_up(written, &error))
+            }
+        }
+    }
+
+    /// Looks for the first match from a place on.
+    fn find(
+        &mut self,
+        text: &str,
+        from: usize,
+        slots: &mut [Option<NonMaxUsize>],
+    ) -> Result<bool, SearchError> {
+        match self {
+            Self::Automaton(Automaton { regex, cache }) => {
+                Ok(regex.search_slots_with(cache, &Input::new(text).range(from..), slots).is_some())
+            }
+            Self::Backtracking { regex, written } => {
+                let found = regex.captures_from_pos(text, from).map_err(|error| given_up(written, &error))?;
+                let Some(found) = found else {
+                    return Ok(false);
+                };
+                for (index, pair) in slots.chunks_exact_mut(2).enumerate() {
+                    let group = found.get(index);
+                    pair[0] = group.and_then(|group| NonMaxUsize::new(group.start()));
+                    pair[1] = group.and_then(|group| NonMaxUsize::new(group.end()));
+                }
+                Ok(true)
+            }
+        }
+    }
+}
+
+fn given_up(written: &str, error: &fancy_regex::Error) -> SearchError {
+    SearchError { written: written.to_owned(), reason: error.to_string() }
+}
+
+fn is_ordinary(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Without an early exit, this is compiled to a few instructions for many bytes.
+    let plain =
+        bytes.iter().fold(true, |plain, &byte| plain & byte.is_ascii() & (byte != b'\n') & (byte != b'\r'));
+    !bytes.is_empty() && (plain || !EXTRAORDINARY.is_match(text))
+}

@@ -1,0 +1,211 @@
+//! Asks the JDK what it makes of a pattern, and compares.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use logflowc_compiler::java::regex::{self, Concern, Translation};
+use logflowc_compiler::java::replacement;
+use logflowc_runtime::pattern::{Groups, Pattern, SearchError};
+
+/// A pattern, a replacement for what it matches, and a body.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) pattern: String,
+    pub(crate) replacement: String,
+    pub(crate) body: String,
+}
+
+/// What the JDK makes of a case.
+#[derive(Debug, PartialEq, Eq)]
+enum Answer {
+    /// The pattern is no pattern.
+    Refused,
+    /// It took too long, or too much of the stack.
+    Endless,
+    /// The pattern was taken and then led to an exception.
+    Broken,
+    Done {
+        find: String,
+        matches: String,
+        replaced: Option<Vec<u8>>,
+    },
+}
+
+/// How a comparison went.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) cases: usize,
+    pub(crate) refused: usize,
+    pub(crate) unsupported: usize,
+    pub(crate) endless: usize,
+    /// Cases whose pattern has a reported difference, and whose outcome differs.
+    pub(crate) excused: usize,
+    /// Cases whose pattern has a reported difference.
+    pub(crate) reported: usize,
+    pub(crate) failures: Vec<String>,
+}
+
+/// Compares what the JDK makes of cases with what we make of them. Nothing if there is no JDK.
+pub(crate) fn compare(cases: &[Case]) -> Option<Tally> {
+    let answers = ask(cases)?;
+    assert_eq!(answers.len(), cases.len(), "one answer per case");
+    let mut tally = Tally { cases: cases.len(), ..Tally::default() };
+    let mut last: Option<(&str, Result<Translation, regex::PatternError>)> = None;
+    for (case, answer) in cases.iter().zip(&answers) {
+        if last.as_ref().is_none_or(|(pattern, _)| *pattern != case.pattern) {
+            last = Some((&case.pattern, regex::translate(&case.pattern)));
+        }
+        let (_, translation) = last.as_ref().expect("set above");
+        if let Err(why) = check(case, answer, translation, &mut tally) {
+            tally.failures.push(format!("{case:?}\n  {why}"));
+        }
+    }
+    Some(tally)
+}
+
+fn check(
+    case: &Case,
+    answer: &Answer,
+    translation: &Result<Translation, regex::PatternError>,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    match (answer, translation) {
+        (Answer::Refused, Err(error)) if !error.accepted_by_java => tally.refused += 1,
+        (Answer::Refused, _) => return Err(format!("Java refuses it, we have {translation:?}")),
+        (_, Err(error)) if error.accepted_by_java => tally.unsupported += 1,
+        (_, Err(error)) => return Err(format!("Java takes it, we say {error:?}")),
+        (Answer::Endless | Answer::Broken, _) => tally.endless += 1,
+        (Answer::Done { find, matches, replaced }, Ok(translation)) => {
+            let differs =
+                |concern| translation.differences.iter().any(|difference| difference.concern == concern);
+            tally.reported += usize::from(!translation.differences.is_empty());
+            let ours = Outcome::of(case, translation).map_err(|error| error.to_string())?;
+            let same_match = places(find) == places(&ours.find) && places(matches) == places(&ours.matches);
+            let same_groups = *find == ours.find && *matches == ours.matches;
+            let same_replacement = *replaced == ours.replaced;
+            if same_match && same_groups && same_replacement {
+                return Ok(());
+            }
+            let excused = differs(Concern::Match)
+                || (same_match && differs(Concern::Groups))
+                || (same_match && same_groups && differs(Concern::Replacement));
+            if !excused {
+                return Err(format!("Java: {answer:?}\n  we:   {ours:?}\n  {:?}", translation.pattern));
+            }
+            tally.excused += 1;
+        }
+    }
+    Ok(())
+}
+
+/// The place of the whole match.
+fn places(groups: &str) -> &str {
+    groups.split(' ').next().unwrap_or_default()
+}
+
+/// What we make of a case.
+#[derive(Debug)]
+struct Outcome {
+    find: String,
+    matches: String,
+    replaced: Option<Vec<u8>>,
+}
+
+impl Outcome {
+    fn of(case: &Case, translation: &Translation) -> Result<Self, SearchError> {
+        let body = case.body.as_bytes();
+        let mut pattern = Pattern::new(&translation.pattern).expect("translated patterns compile");
+        let mut whole =
+            Pattern::new(&regex::whole(&translation.pattern)).expect("translated patterns compile");
+        let find = shown(pattern.captures(body)?, body, translation.groups);
+        assert_eq!(pattern.is_match(body)?, find != "none", "is_match and captures agree on {case:?}");
+        let matches = shown(whole.captures(body)?, body, translation.groups);
+        let replaced = match replacement::parse(&case.replacement, translation.groups, &translation.names) {
+            Ok(parts) => {
+                let mut out = Vec::new();
+                pattern.replace_all(body, &parts, &mut out)?;
+                Some(out)
+            }
+            // Java throws only when there is something to replace.
+            Err(_) if find == "none" => Some(body.to_vec()),
+            Err(_) => None,
+        };
+        Ok(Self { find, matches, replaced })
+    }
+}
+
+fn shown(groups: Option<Groups<'_>>, body: &[u8], count: u32) -> String {
+    let Some(groups) = groups else {
+        return "none".to_owned();
+    };
+    let mut shown = Vec::new();
+    for index in 0..=count {
+        shown.push(match groups.get(index) {
+            Some(group) => {
+                let start = group.as_ptr() as usize - body.as_ptr() as usize;
+                format!("{start}:{}", start + group.len())
+            }
+            None => "-".to_owned(),
+        });
+    }
+    shown.join(" ")
+}
+
+fn ask(cases: &[Case]) -> Option<Vec<Answer>> {
+    let mut lines = String::new();
+    for case in cases {
+        let fields = [&case.pattern, &case.replacement, &case.body].map(|text| hex(text));
+        writeln!(lines, "{}", fields.join("\t")).expect("strings take everything");
+    }
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/java/Peer.java");
+    let answers = java(&[], &source, lines)?;
+    Some(answers.lines().map(Answer::read).collect())
+}
+
+/// Runs a program of one file with the JDK. Nothing if there is no JDK.
+pub(crate) fn java(options: &[&str], source: &Path, input: String) -> Option<String> {
+    let mut command = Command::new("java");
+    command.args(options).args(["-Xss64m", "-XX:+UseSerialGC"]).arg(source);
+    let Ok(mut child) = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() else {
+        eprintln!("left out: there is no `java`");
+        return None;
+    };
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().expect("java can be waited for");
+    writer.join().expect("the writer does not panic").expect("java reads its input");
+    assert!(output.status.success(), "{} ends well", source.display());
+    Some(String::from_utf8(output.stdout).expect("answers are ASCII"))
+}
+
+pub(crate) fn hex(text: &str) -> String {
+    text.bytes().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+fn unhex(hex: &str) -> Vec<u8> {
+    let digits: Vec<u32> =
+        hex.chars().map(|digit| digit.to_digit(16).expect("digits are hexadecimal")).collect();
+    digits
+        .chunks(2)
+        .map(|pair| u8::try_from(pair[0] * 16 + pair[1]).expect("two digits are a byte"))
+        .collect()
+}
+
+impl Answer {
+    fn read(line: &str) -> Self {
+        let fields: Vec<&str> = line.split('\t').collect();
+        match fields[..] {
+            ["refused"] => Self::Refused,
+            ["endless"] => Self::Endless,
+            ["broken"] => Self::Broken,
+            [find, matches, replaced] => Self::Done {
+                find: find.to_owned(),
+                matches: matches.to_owned(),
+                replaced: (replaced != "thrown").then(|| unhex(replaced)),
+            },
+            _ => panic!("no answer: {line}"),
+        }
+    }
+}
