@@ -1,1 +1,70 @@
-fn main() {}
+//! The command `logflowc`: checks, plans and runs configurations of Apache Flume.
+
+mod args;
+mod check;
+mod components;
+mod input;
+mod output;
+mod outside;
+mod plan;
+mod run;
+
+use std::panic;
+use std::process::ExitCode;
+
+use args::{Args, Command};
+
+/// How the command ends. The numbers are a promise (see the manual).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Nothing wrong; `run` was drained.
+    Good,
+    /// There are findings; `run` was refused.
+    Findings,
+    /// Wrong usage, or input that cannot be read.
+    Usage,
+    /// A bug of ours.
+    Bug,
+    /// `run` only: a port is taken, a directory is missing, events were left behind.
+    World,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Exit::Good => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Bug => 3,
+            Exit::World => 4,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let exit = panic::catch_unwind(command).unwrap_or_else(|_| {
+        output::problem("this is a bug of logflowc; please report the lines above");
+        Exit::Bug
+    });
+    ExitCode::from(exit.code())
+}
+
+fn command() -> Exit {
+    let args = match Args::from_process() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version come here too; they are no mistakes.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Good };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let colour = args.colour;
+    match args.command {
+        Command::Check(args) => check::check(&args, colour),
+        Command::Plan(args) => plan::plan(&args, colour),
+        Command::Components(args) => components::components(&args),
+        Command::Run(args) => run::run(args, colour),
+        Command::Agent(args) => run::agent(args, colour),
+    }
+}

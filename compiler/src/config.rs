@@ -14,6 +14,7 @@ pub use value::{Bad, Reading, Typed, read};
 
 use crate::flume::group::{Section, Stray};
 use crate::flume::load::{Fatal, Overridden, Setting};
+use crate::world::Question;
 
 /// All agents of one configuration.
 #[derive(Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Config {
     pub overridden: Vec<Overridden>,
     /// What makes the process end before the configuration is looked at.
     pub fatal: Option<Fatal>,
+    /// What config filters would have to answer.
+    pub questions: Vec<Question>,
 }
 
 /// One agent.

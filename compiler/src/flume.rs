@@ -1,5 +1,6 @@
 //! What Apache Flume 1.11.0 makes of a configuration, stage by stage.
 
+pub mod filter;
 pub mod group;
 pub mod load;
 pub mod substitute;

@@ -6,11 +6,14 @@ pub mod flume;
 pub mod java;
 pub mod json_form;
 pub mod lint;
+pub mod lower;
 pub mod read;
+pub mod show;
 pub mod world;
 
 use logflowc_grammar::finding::Report;
 use logflowc_grammar::source::{Charset, FileId, Sources};
+use logflowc_plan::Plan;
 
 use config::{Component, Config};
 use flow::Flow;
@@ -25,23 +28,39 @@ pub struct Checked {
     pub documents: Vec<Document>,
     /// What they mean together.
     pub config: Config,
+    /// The agents of the configuration, also where only one was looked at.
+    pub all_agents: Vec<String>,
     /// What is wrong.
     pub report: Report,
 }
 
-/// Checks the configuration that the files make up together: later files win, as with several `-f` of Flume.
-/// Secrets are taken out of everything that is shown of the sources.
-pub fn check(sources: &mut Sources, files: &[FileId], world: &World) -> Checked {
-    let documents: Vec<Document> =
-        files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
+/// Checks the configuration that the files make up together: later files win, as with several `-f` of Flume. With
+/// `agent`, the rest of the configuration is left alone. Secrets are taken out of everything that is shown.
+pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world: &World) -> Checked {
+    let documents: Vec<Document> = files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
     let entries: Vec<_> = documents.iter().flat_map(|document| document.entries.clone()).collect();
-    let config = config::build(flume::load::load(&entries, world));
+    let mut config = config::build(flume::load::load(&entries, world), world);
     redact(sources, &config);
+    let all_agents = config.agents.iter().map(|agent| agent.name.as_str().to_owned()).collect();
+    if let Some(agent) = agent {
+        config.agents.retain(|other| other.name.as_str() == agent);
+        config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
+    }
     let flows: Vec<Flow<'_>> = config.agents.iter().map(|agent| Flow::build(agent, |_| true)).collect();
     let context = Context { sources, documents: &documents, config: &config, flows: &flows, world };
     let mut report = Report::default();
     lint::run(&context, &mut report);
-    Checked { documents, config, report }
+    Checked { documents, config, all_agents, report }
+}
+
+impl Checked {
+    /// The plan of an agent. Components that cannot be anything are left out; a caller that wants to run the plan
+    /// looks at the report first.
+    pub fn plan(&self, agent: &str, as_flume: bool) -> Option<Plan> {
+        let agent = self.config.agents.iter().find(|known| known.name.as_str() == agent)?;
+        let flow = Flow::build(agent, |component| component.class.known().is_some());
+        Some(lower::plan(&flow, as_flume))
+    }
 }
 
 /// Overwrites the values of secret keys, wherever they stand.

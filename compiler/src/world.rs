@@ -16,8 +16,8 @@ pub struct World {
     pub secrets: BTreeMap<Question, Answer>,
     /// What this build can run.
     pub runnable: Vec<Runnable>,
-    /// The residual graph is built as Flume would run it, instead of refusing what Flume drops.
-    pub as_flume: bool,
+    /// The configuration is to be run: what this build cannot run is an error then.
+    pub to_run: bool,
 }
 
 /// What a config filter is asked for.

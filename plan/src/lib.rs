@@ -27,7 +27,7 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// Where events go out, each on a thread of its own.
     pub drains: Vec<Drain>,
-    /// Pauses and limits that hold for the whole agent.
+    /// Pauses that hold for the whole agent.
     pub timing: Timing,
 }
 
@@ -72,6 +72,13 @@ pub enum Store {
         /// Slots of each ring; a slot holds a run of events of one batch.
         ring: u32,
     },
+    /// Somewhere that needs a connector.
+    Other {
+        /// The connector, by its name in the catalog.
+        component: String,
+        /// What it reads.
+        settings: Settings,
+    },
 }
 
 /// A source with everything that happens on its thread.
@@ -85,6 +92,8 @@ pub struct Source {
     pub settings: Settings,
     /// Most events handed to the channels at once.
     pub batch: u32,
+    /// Pauses while it has nothing.
+    pub idle: Idle,
     /// Whether the original counts events for it.
     pub counted: bool,
     /// What happens to the events, in order.
@@ -189,6 +198,15 @@ pub enum Turns {
     Random,
 }
 
+/// Pauses of a source that has nothing, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Idle {
+    /// The first pause, and how much it grows each time.
+    pub step_ms: u64,
+    /// The longest one.
+    pub max_ms: u64,
+}
+
 /// Pauses of the engine, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timing {
@@ -196,17 +214,13 @@ pub struct Timing {
     pub retry_first_ms: u64,
     /// Longest pause after a sink has failed.
     pub retry_max_ms: u64,
-    /// Growth of the pause of a source that has nothing.
-    pub idle_step_ms: u64,
-    /// Longest pause of a source that has nothing.
-    pub idle_max_ms: u64,
     /// A component that cannot start is tried again after this time; without it, the agent does not start.
     pub restart_ms: Option<u64>,
 }
 
 impl Default for Timing {
     fn default() -> Self {
-        Self { retry_first_ms: 100, retry_max_ms: 5000, idle_step_ms: 50, idle_max_ms: 500, restart_ms: None }
+        Self { retry_first_ms: 100, retry_max_ms: 5000, restart_ms: None }
     }
 }
 

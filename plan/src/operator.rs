@@ -55,8 +55,6 @@ pub enum Operator {
         pattern: Pattern,
         /// What to put there.
         by: Vec<Part>,
-        /// Charset of the body, by its Java name.
-        charset: String,
     },
     /// Keeps or drops events by their body.
     Filter {

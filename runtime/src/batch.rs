@@ -167,12 +167,12 @@ impl Batch {
     }
 
     /// Removes headers without a number by name.
-    pub fn remove_named(&mut self, drop: impl Fn(&str) -> bool) {
+    pub fn remove_named(&mut self, mut drop: impl FnMut(&str) -> bool) {
         self.named.retain(|named| !drop(&named.name));
     }
 
     /// Keeps the events for which `keep` holds. When less than half of the bytes are left, they move together.
-    pub fn retain(&mut self, keep: impl Fn(&Self, usize) -> bool) {
+    pub fn retain(&mut self, mut keep: impl FnMut(&Self, usize) -> bool) {
         let kept: Vec<bool> = (0..self.len()).map(|event| keep(self, event)).collect();
         if kept.iter().all(|kept| *kept) {
             return;

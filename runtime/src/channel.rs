@@ -12,6 +12,7 @@ use logflowc_plan as plan;
 
 pub use memory::MemoryChannel;
 
+use crate::connector::Failure;
 use crate::metrics::ChannelCounters;
 use crate::slice::{Events, Slice};
 
@@ -72,9 +73,10 @@ pub struct Channel {
 }
 
 /// Makes a channel after its plan.
-pub fn open(plan: &plan::Channel) -> Channel {
+pub fn open(plan: &plan::Channel) -> Result<Channel, Failure> {
     match &plan.store {
-        plan::Store::Memory { events, bytes, ring } => MemoryChannel::open(plan, *events, *bytes, *ring),
-        _ => unreachable!("the engine knows every store of the plan"),
+        plan::Store::Memory { events, bytes, ring } => Ok(MemoryChannel::open(plan, *events, *bytes, *ring)),
+        plan::Store::Other { component, .. } => Err(Failure::Fatal(format!("there is no channel `{component}`"))),
+        _ => Err(Failure::Fatal("the plan is newer than this engine".to_owned())),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use logflowc_plan::{ChannelId, Timing};
+use logflowc_plan::{ChannelId, Idle, Timing};
 
 use crate::channel::Reader;
 use crate::connector::{Failure, Sink};
@@ -71,7 +71,7 @@ impl DrainStage {
     /// Runs until the channels are closed and empty, or until the halt.
     pub(crate) fn run(mut self) -> DrainEnd {
         let mut failed = Vec::new();
-        let mut pause = Pause::new(self.timing);
+        let mut pause = Pause::new(self.timing, Idle { step_ms: 0, max_ms: 0 });
         let mut empty = 0;
         while !self.halt.is_raised() {
             let Some(member) = self.policy.pick(Instant::now()) else {

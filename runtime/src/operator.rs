@@ -1,7 +1,10 @@
 //! Steps on the events of a batch between source and channel: the interceptors.
 
+mod extract;
+mod filter;
 mod host;
-
+mod remove_header;
+mod replace;
 mod set;
 mod timestamp;
 mod uuid;
@@ -9,7 +12,8 @@ mod uuid;
 use logflowc_plan as plan;
 
 use crate::batch::Batch;
-use crate::headers::Headers;
+use crate::headers::{Header, Headers};
+use crate::pattern::PatternError;
 
 /// One step. It is called once per batch.
 pub trait Operator: Send {
@@ -17,15 +21,20 @@ pub trait Operator: Send {
     fn apply(&mut self, batch: &mut Batch);
 }
 
-/// Makes the steps of a plan.
-pub fn build(plan: &plan::Operator, headers: &Headers) -> Box<dyn Operator> {
-    match plan {
+/// Makes a step of a plan.
+pub fn build(plan: &plan::Operator, headers: &Headers) -> Result<Box<dyn Operator>, PatternError> {
+    Ok(match plan {
         plan::Operator::Timestamp { header, keep } => Box::new(timestamp::Timestamp::new(*header, *keep)),
         plan::Operator::Host { header, keep, address } => Box::new(host::Host::new(*header, *keep, *address)),
         plan::Operator::Static { header, value, keep } => Box::new(set::Static::new(*header, value, *keep)),
         plan::Operator::Uuid { header, keep, prefix } => Box::new(uuid::Uuid::new(*header, *keep, prefix)),
-        _ => unimplemented!(),
-    }
+        plan::Operator::RemoveHeader { names, matching } => {
+            Box::new(remove_header::RemoveHeader::new(names, matching.as_ref(), headers)?)
+        }
+        plan::Operator::Replace { pattern, by } => Box::new(replace::Replace::new(pattern, by)?),
+        plan::Operator::Filter { pattern, exclude } => Box::new(filter::Filter::new(pattern, *exclude)?),
+        plan::Operator::Extract { pattern, groups } => Box::new(extract::Extract::new(pattern, groups)?),
+    })
 }
 
 /// Sets a header of every event to one value, or of those that lack it.
@@ -33,6 +42,6 @@ fn set_all(batch: &mut Batch, header: plan::HeaderId, value: &[u8], keep: bool) 
     if keep {
         batch.set_absent(header, value);
     } else {
-        batch.set_all(&crate::headers::Header::Known(header), value);
+        batch.set_all(&Header::Known(header), value);
     }
 }

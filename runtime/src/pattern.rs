@@ -62,6 +62,8 @@ pub struct Pattern {
 pub struct Groups<'a> {
     text: &'a [u8],
     slots: &'a [Option<NonMaxUsize>],
+    /// The text is the body itself.
+    is_body: bool,
 }
 
 impl Pattern {
@@ -83,7 +85,8 @@ impl Pattern {
     pub fn captures<'a>(&'a mut self, body: &'a [u8]) -> Result<Option<Groups<'a>>, SearchError> {
         let text = utf8::decode(body, &mut self.decoded);
         let found = self.engines.on(text).find(text, 0, &mut self.slots)?;
-        Ok(found.then_some(Groups { text: text.as_bytes(), slots: &self.slots }))
+        let is_body = std::ptr::eq(text.as_bytes(), body);
+        Ok(found.then_some(Groups { text: text.as_bytes(), slots: &self.slots, is_body }))
     }
 
     /// Appends a body to `out` with all matches replaced. Whether it differs from the given body: there was a match,
@@ -95,7 +98,7 @@ impl Pattern {
         let mut from = 0;
         let mut found = false;
         while from <= text.len() && engine.find(text, from, &mut self.slots)? {
-            let groups = Groups { text: text.as_bytes(), slots: &self.slots };
+            let groups = Groups { text: text.as_bytes(), slots: &self.slots, is_body: false };
             let range = groups.range(0).expect("a match has a place");
             out.extend_from_slice(&groups.text[copied..range.start]);
             groups.append(by, out);
@@ -117,8 +120,13 @@ impl<'a> Groups<'a> {
         self.range(index).map(|range| &self.text[range])
     }
 
-    /// Where a group stands in the body, or in the text that was made of a malformed body.
-    fn range(&self, index: u32) -> Option<Range<usize>> {
+    /// Whether ranges count in the body; else they count in the text that was made of a malformed body.
+    pub fn is_body(&self) -> bool {
+        self.is_body
+    }
+
+    /// Where a group stands.
+    pub fn range(&self, index: u32) -> Option<Range<usize>> {
         let slot = |index: usize| self.slots.get(index).copied().flatten().map(NonMaxUsize::get);
         let index = usize::try_from(index).ok()?.checked_mul(2)?;
         Some(slot(index)?..slot(index + 1)?)

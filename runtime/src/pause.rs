@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
-use logflowc_plan::Timing;
+use logflowc_plan::{Idle, Timing};
 
 /// Pauses that grow while nothing changes.
 pub(crate) struct Pause {
     timing: Timing,
+    waits: Idle,
     idle: u64,
     failures: u32,
 }
 
 impl Pause {
-    pub(crate) fn new(timing: Timing) -> Self {
-        Self { timing, idle: 0, failures: 0 }
+    pub(crate) fn new(timing: Timing, waits: Idle) -> Self {
+        Self { timing, waits, idle: 0, failures: 0 }
     }
 
     /// Something has worked.
@@ -24,7 +25,7 @@ impl Pause {
 
     /// The pause after one more poll without events.
     pub(crate) fn idle(&mut self) -> Duration {
-        self.idle = (self.idle + self.timing.idle_step_ms).min(self.timing.idle_max_ms);
+        self.idle = (self.idle + self.waits.step_ms).min(self.waits.max_ms);
         Duration::from_millis(self.idle)
     }
 

@@ -124,7 +124,7 @@ impl<'b> Event<'b> {
 }
 
 /// The events that a sink has leased from its channel.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Events(pub(crate) Vec<Slice>);
 
 impl Events {

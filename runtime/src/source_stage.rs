@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use logflowc_plan::Timing;
+use logflowc_plan::{Idle, Timing};
 
 use crate::batch::Batch;
 use crate::connector::{Failure, Poll, Source};
@@ -26,6 +26,7 @@ pub(crate) struct SourceStage {
     pub(crate) counters: Arc<SourceCounters>,
     pub(crate) stop: Stop,
     pub(crate) timing: Timing,
+    pub(crate) idle: Idle,
 }
 
 /// Flume tries a component that did not start again after this time.
@@ -62,7 +63,7 @@ impl SourceStage {
     }
 
     fn poll_until_end(&mut self) -> SourceEnd {
-        let mut pause = Pause::new(self.timing);
+        let mut pause = Pause::new(self.timing, self.idle);
         loop {
             if self.stop.is_raised() {
                 return SourceEnd::Stopped;

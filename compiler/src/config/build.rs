@@ -5,17 +5,21 @@ use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
 use super::{Agent, Class, Component, Config, List, Reading, Typed, Value, read};
+use crate::flume::filter;
 use crate::flume::group::{self, Block, Section, group};
 use crate::flume::load::{Loaded, Setting};
+use crate::world::World;
 
 /// Looks up every name and reads every value of a loaded configuration.
-pub fn build(loaded: Loaded) -> Config {
-    let grouped = group(&loaded.settings);
+pub fn build(loaded: Loaded, world: &World) -> Config {
+    let mut grouped = group(&loaded.settings);
+    let mut questions = Vec::new();
+    grouped.agents.values_mut().for_each(|agent| filter::apply(agent, world, &mut questions));
     let mut agents: Vec<Agent> = grouped.agents.into_values().map(agent).collect();
     agents.sort_by_key(|agent| agent.name.span());
     let mut strays = grouped.strays;
     strays.sort_by_key(|stray| stray.key.span());
-    Config { agents, strays, overridden: loaded.overridden, fatal: loaded.fatal }
+    Config { agents, strays, overridden: loaded.overridden, fatal: loaded.fatal, questions }
 }
 
 fn agent(grouped: group::Agent) -> Agent {

@@ -28,7 +28,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if !runs {
             let name = place.component.class.known().map_or("", |class| class.name);
             let message = format!("`logflowc run` has no {} `{name}` yet", kind_word(place.component.kind));
-            report.finding(&LINT.rule, place.component.span(), message).label("checked, but not run");
+            let finding = report.finding(&LINT.rule, place.component.span(), message);
+            if context.world.to_run {
+                finding.level(Level::Error);
+            } else {
+                finding.label("checked, but not run");
+            }
             continue;
         }
         keys(context.world, &place, report);
@@ -52,7 +57,8 @@ fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
         let ignored = property.status == logflowc_grammar::catalog::DocStatus::Ignored;
         if !ours && !ignored {
             let message = format!("`logflowc run` does not honour `{}` of {} yet", value.key, place.title());
-            report.finding(&LINT.rule, value.key.span(), message).label("checked, but not used");
+            let level = if world.to_run { Level::Warning } else { Level::Note };
+            report.finding(&LINT.rule, value.key.span(), message).level(level).label("checked, but not used");
         }
     }
 }

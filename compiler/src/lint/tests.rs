@@ -15,7 +15,7 @@ fn findings(lint: &Lint, text: &str) -> String {
     let file = sources.add(Source::new("flume.conf", text.as_bytes().to_vec()));
     let environment = Some([("HOME".to_owned(), "/home/flume".to_owned())].into());
     let world = World { environment, runnable: runnable(), ..World::default() };
-    let checked = crate::check(&mut sources, &[file], &world);
+    let checked = crate::check(&mut sources, &[file], None, &world);
     let of_rule = |finding: &&logflowc_grammar::finding::Finding| finding.rule.code == lint.rule.code;
     let sorted = checked.report.into_sorted();
     sorted.iter().filter(of_rule).map(|finding| render::full(&sources, finding, false)).collect()

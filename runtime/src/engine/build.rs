@@ -30,7 +30,7 @@ pub(super) fn start(
     carried: Vec<Carried>,
     notify: Notify,
 ) -> Result<Engine, StartError> {
-    let mut builder = Builder::new(plan, connectors, notify);
+    let mut builder = Builder::new(plan, connectors, notify)?;
     builder.restore(carried);
     let drains = plan.drains.iter().map(|drain| builder.drain(drain)).collect::<Result<Vec<_>, _>>()?;
     let sources = plan.sources.iter().map(|source| builder.source(source)).collect::<Result<Vec<_>, _>>()?;
@@ -51,19 +51,23 @@ struct Builder<'p> {
 }
 
 impl<'p> Builder<'p> {
-    fn new(plan: &'p Plan, connectors: &'p dyn Connectors, notify: Notify) -> Self {
-        Self {
+    fn new(plan: &'p Plan, connectors: &'p dyn Connectors, notify: Notify) -> Result<Self, StartError> {
+        let opened = plan.channels.iter().map(|plan| {
+            let error = |failure| StartError { kind: "channel", name: plan.name.clone(), failure };
+            channel::open(plan).map_err(error)
+        });
+        Ok(Self {
             plan,
             connectors,
             notify,
             headers: Headers::new(&plan.headers),
-            channels: plan.channels.iter().map(channel::open).collect(),
+            channels: opened.collect::<Result<_, _>>()?,
             stop: Stop::default(),
             last_call: Stop::default(),
             halt: Stop::default(),
             source_counters: Vec::new(),
             sink_counters: Vec::new(),
-        }
+        })
     }
 
     fn restore(&mut self, carried: Vec<Carried>) {
@@ -127,6 +131,8 @@ impl<'p> Builder<'p> {
         };
         let error = |failure| StartError { kind: "source", name: plan.name.clone(), failure };
         let mut source = self.connectors.source(plan, context).map_err(error)?;
+        let operators: Result<Vec<_>, _> =
+            plan.operators.iter().map(|step| operator::build(step, &self.headers)).collect();
         let open = self.opened(&plan.name, source.open()).map_err(error)?;
         counters.life.start();
         let (name, shown) = (plan.name.clone(), plan.counted);
@@ -135,12 +141,13 @@ impl<'p> Builder<'p> {
             name,
             source,
             open,
-            operators: plan.operators.iter().map(|step| operator::build(step, &self.headers)).collect(),
+            operators: operators.map_err(|why| error(Failure::Fatal(why.to_string())))?,
             router: self.router(&plan.route),
             pool: Pool::new(POOL),
             counters,
             stop: self.stop.clone(),
             timing: self.plan.timing,
+            idle: plan.idle,
         })
     }
 

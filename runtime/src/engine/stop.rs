@@ -26,7 +26,7 @@ pub struct Stopped {
 }
 
 /// Events left in a channel, to be taken over by the next engine.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Carried {
     /// The channel's name.
     pub channel: String,

@@ -1,0 +1,239 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Compiler and runtime for log pipelines: checks, plans and runs configurations of Apache Flume.
+#[derive(Debug, Parser)]
+#[command(name = "logflowc", version, max_term_width = 110)]
+pub(crate) struct Args {
+    /// Colours in findings.
+    #[arg(long = "color", visible_alias = "colour", value_enum, default_value_t, global = true, value_name = "WHEN")]
+    pub(crate) colour: Colour,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say what is wrong with configurations.
+    Check(CheckArgs),
+    /// Show how a configuration would run.
+    Plan(PlanArgs),
+    /// List the components of Flume, their keys, and whether `run` has them.
+    Components(ComponentsArgs),
+    /// Run an agent.
+    Run(RunArgs),
+    /// Run an agent, with the words of `flume-ng agent`.
+    Agent(AgentArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Files, folders, patterns with `*`, or `-` for standard input.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<String>,
+    /// How findings are shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// With source lines, reasons and help.
+    #[default]
+    Full,
+    /// One line each.
+    Concise,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanArgs {
+    /// Files that make up one configuration, or `-`; later ones win.
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// The agent; not needed where there is one.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// How the plan is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PlanFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    #[default]
+    Text,
+    Json,
+    /// For Graphviz.
+    Dot,
+    /// For Mermaid.
+    Mermaid,
+    Svg,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ComponentsArgs {
+    /// Only components whose name contains this.
+    pub(crate) name: Option<String>,
+    /// How the list is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RunArgs {
+    /// The agent; not needed where there is one.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// A configuration; may be repeated, later ones win.
+    #[arg(short = 'f', long = "conf-file", value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// A system property, as for Java; may be repeated.
+    #[arg(short = 'D', value_name = "NAME=VALUE")]
+    pub(crate) properties: Vec<String>,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Compat {
+    Flume,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    Warnings,
+}
+
+/// What `run` and `agent` have in common.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ServiceArgs {
+    /// Serve counters at `/metrics` and `/metrics/prometheus`.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) http_port: Option<u16>,
+    /// Longest time to empty the channels after SIGTERM or SIGINT, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) drain_timeout: u64,
+    /// Do not look for changes of the configuration.
+    #[arg(long)]
+    pub(crate) no_reload_conf: bool,
+    /// How often to look for changes, in seconds.
+    #[arg(short = 'i', long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) poll_interval: u64,
+    /// End when every source has nothing more to give.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// How logs are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) log_format: LogFormat,
+    /// Behave as another product does: `flume` runs what Flume would run, and waits as it waits.
+    #[arg(long, value_enum, value_name = "PRODUCT")]
+    pub(crate) compat: Option<Compat>,
+    /// Refuse to run on findings of this level too.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) deny: Option<Deny>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// The options of `flume-ng agent`, those of its launcher and those of the Java program.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct AgentArgs {
+    /// The agent.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// A configuration; may be repeated, later ones win.
+    #[arg(short = 'f', long = "conf-file", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// A configuration by URI; only `file:` has a meaning here. All `-f` are ignored then, as in Flume.
+    #[arg(short = 'u', long = "conf-uri", value_name = "URI")]
+    pub(crate) uris: Vec<String>,
+    /// Folder of `flume-env.sh` and logging; accepted, there is no JVM to set up.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) conf: Option<PathBuf>,
+    /// Accepted, there is no class path.
+    #[arg(short = 'C', long, value_name = "CP")]
+    pub(crate) classpath: Option<String>,
+    /// Accepted, there are no Java plugins.
+    #[arg(long, value_name = "DIRS")]
+    pub(crate) plugins_path: Option<String>,
+    /// Check, say what would run, and end.
+    #[arg(short, long)]
+    pub(crate) dryrun: bool,
+    /// A system property; may be repeated. `flume.monitoring.*` is honoured.
+    #[arg(short = 'D', value_name = "NAME=VALUE")]
+    pub(crate) properties: Vec<String>,
+    /// Options of the JVM; accepted without effect.
+    #[arg(short = 'X', value_name = "OPTION", allow_hyphen_values = true)]
+    pub(crate) jvm: Vec<String>,
+    /// Authorization for configurations over HTTP: there are none here.
+    #[arg(short, long, value_name = "CLASS")]
+    pub(crate) auth_provider: Option<String>,
+    /// A configuration from a Java class: there is none here.
+    #[arg(long, visible_alias = "prov", value_name = "CLASS")]
+    pub(crate) conf_provider: Option<String>,
+    /// For configurations over HTTP: there are none here.
+    #[arg(long, visible_alias = "user", value_name = "USER")]
+    pub(crate) conf_user: Option<String>,
+    /// For configurations over HTTP: there are none here.
+    #[arg(long, visible_alias = "pwd", value_name = "PASSWORD")]
+    pub(crate) conf_password: Option<String>,
+    /// Keep a copy of the configuration there and use it when the file cannot be read.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) backup_directory: Option<PathBuf>,
+    /// A configuration from ZooKeeper: there is none here.
+    #[arg(short = 'z', long = "zkConnString", value_name = "HOSTS")]
+    pub(crate) zookeeper: Option<String>,
+    /// A configuration from ZooKeeper: there is none here.
+    #[arg(short = 'p', long = "zkBasePath", value_name = "PATH")]
+    pub(crate) zookeeper_path: Option<String>,
+    /// Print help.
+    #[arg(short, long, action = clap::ArgAction::Help)]
+    pub(crate) help: Option<bool>,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// The words of `flume-ng` in the form in which clap takes them: Java's parser has long options of one dash.
+pub(crate) fn modern(words: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    words
+        .map(|word| match word.to_str() {
+            Some("-prov") => "--conf-provider".into(),
+            Some("-user") => "--conf-user".into(),
+            Some("-pwd") => "--conf-password".into(),
+            _ => word,
+        })
+        .collect()
+}
+
+impl Args {
+    /// Reads the command line of this process.
+    pub(crate) fn from_process() -> Result<Self, clap::Error> {
+        Self::try_parse_from(modern(std::env::args_os()))
+    }
+}

@@ -1,0 +1,122 @@
+//! `logflowc components`: what an agent file can name, and what of it `run` has.
+
+use logflowc_grammar::catalog::{COMPONENTS, Component, Default, Kind, Property};
+use serde_json::{Value, json};
+
+use crate::Exit;
+use crate::args::{ComponentsArgs, ListFormat};
+use crate::{outside, output};
+
+/// Kinds that a user can name in a configuration, with their headings.
+const KINDS: &[(Kind, &str)] = &[
+    (Kind::Source, "Sources"),
+    (Kind::Channel, "Channels"),
+    (Kind::Sink, "Sinks"),
+    (Kind::Interceptor, "Interceptors"),
+    (Kind::RegexSerializer, "Serializers of regex_extractor"),
+    (Kind::Selector, "Channel selectors"),
+    (Kind::SinkProcessor, "Sink processors"),
+    (Kind::Serializer, "Event serializers"),
+    (Kind::PathManager, "Path managers"),
+    (Kind::Deserializer, "Deserializers of spooldir"),
+    (Kind::HttpHandler, "Handlers of the http source"),
+    (Kind::Configfilter, "Config filters"),
+];
+
+/// Lists components, with their keys when only some are asked for.
+pub(crate) fn components(args: &ComponentsArgs) -> Exit {
+    let name = args.name.as_deref().unwrap_or_default().to_lowercase();
+    let wanted = |component: &&Component| component.name.to_lowercase().contains(&name);
+    let chosen: Vec<(&str, Vec<&Component>)> = KINDS
+        .iter()
+        .map(|(kind, heading)| {
+            let of_kind = COMPONENTS.iter().filter(|component| component.kind == *kind);
+            (*heading, of_kind.filter(wanted).collect())
+        })
+        .filter(|(_, components): &(&str, Vec<&Component>)| !components.is_empty())
+        .collect();
+    if chosen.is_empty() {
+        output::problem(format_args!("no component is called `{name}`"));
+        return Exit::Usage;
+    }
+    match args.format {
+        ListFormat::Text => output::result(&text(&chosen, !name.is_empty())),
+        ListFormat::Json => output::result(&(json(&chosen).to_string() + "\n")),
+    }
+    Exit::Good
+}
+
+fn runs(component: &Component) -> bool {
+    let runnable = outside::runnable();
+    runnable.iter().any(|able| able.kind == component.kind && able.name == component.name)
+}
+
+fn text(chosen: &[(&str, Vec<&Component>)], with_keys: bool) -> String {
+    let mut out = String::new();
+    for (heading, components) in chosen {
+        out.push_str(&format!("{heading}\n"));
+        for component in components {
+            let mark = if runs(component) { "runs" } else { "" };
+            out.push_str(&format!("  {:<22} {mark:<5} {}\n", component.name, component.summary));
+            if with_keys {
+                out.push_str(&format!("      type = {}\n", component.aliases.join(" | ")));
+                component.properties.iter().for_each(|property| out.push_str(&key(property)));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn key(property: &Property) -> String {
+    let mut about = format!("{:?}", property.kind).to_lowercase();
+    if property.required {
+        about.push_str(", required");
+    }
+    if let Some(default) = default(property) {
+        about.push_str(&format!(", default {default}"));
+    }
+    if !property.unit.is_empty() {
+        about.push_str(&format!(", {}", property.unit));
+    }
+    format!("      {:<30} {about}\n", property.key)
+}
+
+fn default(property: &Property) -> Option<Value> {
+    Some(match property.default? {
+        Default::Int(number) => number.into(),
+        Default::Float(number) => number.into(),
+        Default::Bool(flag) => flag.into(),
+        Default::Text(text) => text.into(),
+    })
+}
+
+fn json(chosen: &[(&str, Vec<&Component>)]) -> Value {
+    let components = chosen.iter().flat_map(|(_, components)| components);
+    components
+        .map(|component| {
+            json!({
+                "kind": format!("{:?}", component.kind),
+                "name": component.name,
+                "aliases": component.aliases,
+                "class": component.class,
+                "runs": runs(component),
+                "summary": component.summary,
+                "properties": component.properties.iter().map(property).collect::<Vec<_>>(),
+            })
+        })
+        .collect()
+}
+
+fn property(property: &Property) -> Value {
+    json!({
+        "key": property.key,
+        "type": format!("{:?}", property.kind),
+        "required": property.required,
+        "default": default(property),
+        "unit": property.unit,
+        "values": property.values,
+        "status": format!("{:?}", property.status),
+        "note": property.note,
+    })
+}

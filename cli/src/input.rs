@@ -1,0 +1,124 @@
+//! From the words of the command line to the bytes of configurations.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use logflowc_grammar::source::{MAX_BYTES, Source};
+
+/// A configuration that is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// A file that the user has named.
+    File(PathBuf),
+    /// A file found in a folder; it counts only if it looks like a configuration.
+    Found(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+/// Input that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {why}")]
+pub(crate) struct Unreadable {
+    path: String,
+    why: String,
+}
+
+/// Endings of files that are looked at in folders.
+const ENDINGS: &[&str] = &["conf", "properties", "flume", "json"];
+
+/// Finds the files behind names of files and folders, patterns and `-`, in the order of the words.
+pub(crate) fn find(words: &[String]) -> Vec<Result<Input, Unreadable>> {
+    words.iter().flat_map(|word| find_word(word)).collect()
+}
+
+fn find_word(word: &str) -> Vec<Result<Input, Unreadable>> {
+    let path = Path::new(word);
+    if word == "-" {
+        return vec![Ok(Input::Stdin)];
+    }
+    if path.is_dir() {
+        return folder(path);
+    }
+    if path.exists() || !word.contains(['*', '?', '[']) {
+        return vec![Ok(Input::File(path.to_owned()))];
+    }
+    let found: Vec<_> = match glob::glob(word) {
+        Ok(paths) => paths.flatten().collect(),
+        Err(error) => return vec![Err(unreadable(path, error))],
+    };
+    if found.is_empty() {
+        return vec![Err(unreadable(path, "no file matches"))];
+    }
+    let of_path = |path: PathBuf| if path.is_dir() { folder(&path) } else { vec![Ok(Input::File(path))] };
+    found.into_iter().flat_map(of_path).collect()
+}
+
+/// All files of a folder and the folders in it that may be configurations, by name.
+fn folder(folder: &Path) -> Vec<Result<Input, Unreadable>> {
+    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return vec![Err(unreadable(folder, error))],
+    };
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        // A link to a folder above would never end.
+        if path.is_dir() && !path.is_symlink() {
+            found.extend(self::folder(&path));
+        } else if path.is_file() && ENDINGS.contains(&ending) {
+            found.push(Ok(Input::Found(path)));
+        }
+    }
+    found
+}
+
+/// Reads a configuration.
+pub(crate) fn read(input: &Input) -> Result<Source, Unreadable> {
+    match input {
+        Input::Stdin => limited("<stdin>", &mut io::stdin().lock()),
+        Input::File(path) | Input::Found(path) => {
+            if path.is_dir() {
+                return Err(unreadable(path, "this is a directory, not a configuration"));
+            }
+            let mut file = File::open(path).map_err(|error| unreadable(path, error))?;
+            limited(&path.display().to_string(), &mut file)
+        }
+    }
+}
+
+fn limited(name: &str, from: &mut dyn io::Read) -> Result<Source, Unreadable> {
+    let mut bytes = Vec::new();
+    let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(Path::new(name), error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let limit = MAX_BYTES >> 20;
+        return Err(unreadable(Path::new(name), format_args!("larger than {limit} MiB, so it is no configuration")));
+    }
+    Ok(Source::new(name, bytes))
+}
+
+fn unreadable(path: &Path, why: impl std::fmt::Display) -> Unreadable {
+    let why = why.to_string();
+    // The number that the system gives an error says nothing to a reader.
+    let why = why.split(" (os error").next().unwrap_or_default().to_owned();
+    Unreadable { path: path.display().to_string(), why }
+}
+
+/// Whether a text has a key of an agent, or is an object with agents: in folders there are other files too.
+pub(crate) fn looks_like_a_configuration(source: &Source) -> bool {
+    let text = source.text();
+    if text.trim_start().starts_with('{') {
+        return text.contains("\"agents\"") && text.contains("\"channels\"");
+    }
+    let sections = [".sources", ".channels", ".sinks", ".sinkgroups"];
+    let setting = |line: &str| {
+        let line = line.trim_start();
+        let key = line.split(['=', ':', ' ', '\t']).next().unwrap_or_default();
+        !line.starts_with(['#', '!', '.']) && sections.iter().any(|section| key.contains(section))
+    };
+    text.lines().any(setting)
+}

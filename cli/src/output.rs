@@ -1,0 +1,40 @@
+//! Everything that the command itself says, apart from findings and logs.
+#![expect(clippy::print_stderr, reason = "this is the one place for it")]
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use crate::args::Colour;
+
+/// Says what stands in the way.
+pub(crate) fn problem(text: impl std::fmt::Display) {
+    eprintln!("logflowc: {text}");
+}
+
+/// Says how it went.
+pub(crate) fn remark(text: impl std::fmt::Display) {
+    eprintln!("{text}");
+}
+
+/// Writes a result to standard output. A reader that goes away early is no mistake.
+pub(crate) fn result(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Whether results are coloured.
+pub(crate) fn coloured(colour: Colour) -> bool {
+    wanted(colour, io::stdout().is_terminal())
+}
+
+/// Whether what goes to standard error is coloured.
+pub(crate) fn coloured_errors(colour: Colour) -> bool {
+    wanted(colour, io::stderr().is_terminal())
+}
+
+fn wanted(colour: Colour, terminal: bool) -> bool {
+    match colour {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}

@@ -1,0 +1,50 @@
+//! What the compiler is told about the outside.
+
+use std::collections::BTreeMap;
+
+use logflowc_compiler::world::{Runnable, World};
+use logflowc_connectors::{SINKS, SOURCES};
+use logflowc_grammar::catalog::Kind;
+
+/// Components besides sources and sinks that this build runs: they live in the engine or are parts of connectors.
+const OTHERS: &[(Kind, &[&str])] = &[
+    (Kind::Channel, &["memory"]),
+    (Kind::Selector, &["replicating", "multiplexing"]),
+    (Kind::SinkProcessor, &["default", "failover", "load_balance"]),
+    (
+        Kind::Interceptor,
+        &["timestamp", "host", "static", "remove_header", "uuid", "search_replace", "regex_filter", "regex_extractor"],
+    ),
+    (Kind::RegexSerializer, &["default", "millis"]),
+    (Kind::Configfilter, &["env", "external"]),
+];
+
+/// The world of `check`: nothing is known but what this build can run.
+pub(crate) fn unknown() -> World {
+    World { runnable: runnable(), ..World::default() }
+}
+
+/// The world of `run`: the environment and the system properties of the command line.
+pub(crate) fn known(properties: &BTreeMap<String, String>) -> World {
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let implementation = properties.get("propertiesImplementation");
+    World {
+        environment: Some(environment),
+        bare_environment: implementation.is_some_and(|class| class == "org.apache.flume.node.EnvVarResolverProperties"),
+        properties: properties.clone(),
+        runnable: runnable(),
+        to_run: true,
+        ..World::default()
+    }
+}
+
+/// Every component that this build runs, with the keys that it honours.
+pub(crate) fn runnable() -> Vec<Runnable> {
+    let sources = SOURCES.iter().map(|entry| (Kind::Source, entry.name, (entry.keys)()));
+    let sinks = SINKS.iter().map(|entry| (Kind::Sink, entry.name, (entry.keys)()));
+    let connectors = sources.chain(sinks).map(|(kind, name, keys)| Runnable { kind, name, keys: Some(keys) });
+    let others = OTHERS.iter().flat_map(|(kind, names)| names.iter().map(|name| (*kind, *name)));
+    connectors.chain(others.map(|(kind, name)| Runnable { kind, name, keys: None })).collect()
+}

@@ -1,0 +1,80 @@
+//! `logflowc plan`: how a configuration would run.
+
+use logflowc_compiler::{Checked, show};
+use logflowc_grammar::finding::Level;
+use logflowc_grammar::source::Sources;
+use logflowc_plan::Plan;
+
+use crate::Exit;
+use crate::args::{CheckFormat, Colour, PlanArgs, PlanFormat};
+use crate::check::Show;
+use crate::input::{self, Input};
+use crate::{outside, output};
+
+/// Shows the plan of one agent. Findings go to standard error; errors leave no plan.
+pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
+    let mut sources = Sources::default();
+    let mut files = Vec::new();
+    for word in &args.files {
+        let input = if word == "-" { Input::Stdin } else { Input::File(word.into()) };
+        match input::read(&input) {
+            Ok(source) => files.push(sources.add(source)),
+            Err(error) => {
+                output::problem(error);
+                return Exit::Usage;
+            }
+        }
+    }
+    let checked = logflowc_compiler::check(&mut sources, &files, args.name.as_deref(), &outside::unknown());
+    let agent = match choose(&checked, args.name.as_deref()) {
+        Ok(agent) => agent,
+        Err(why) => {
+            show_findings(&sources, &checked, colour, Level::Note);
+            output::problem(why);
+            return Exit::Usage;
+        }
+    };
+    show_findings(&sources, &checked, colour, Level::Warning);
+    if checked.report.has(Level::Error) {
+        output::problem("a configuration with errors has no plan");
+        return Exit::Findings;
+    }
+    let plan = checked.plan(&agent, false).expect("the agent was found above");
+    output::result(&shown(&plan, args.format));
+    Exit::Good
+}
+
+fn shown(plan: &Plan, format: PlanFormat) -> String {
+    match format {
+        PlanFormat::Text => show::text(plan),
+        PlanFormat::Json => serde_json::to_string_pretty(plan).expect("a plan is plain data") + "\n",
+        PlanFormat::Dot => show::dot(plan),
+        PlanFormat::Mermaid => show::mermaid(plan),
+        PlanFormat::Svg => show::svg(plan),
+    }
+}
+
+/// Shows findings of at least a level, on standard error.
+pub(crate) fn show_findings(sources: &Sources, checked: &Checked, colour: Colour, level: Level) {
+    let show = Show { format: CheckFormat::Full, coloured: output::coloured_errors(colour) };
+    let findings = checked.report.clone().into_sorted();
+    for finding in findings.iter().filter(|finding| finding.level >= level) {
+        output::remark(show.finding(sources, finding).trim_end());
+    }
+}
+
+/// The agent that is meant: the named one, or the only one.
+pub(crate) fn choose(checked: &Checked, name: Option<&str>) -> Result<String, String> {
+    let agents = &checked.config.agents;
+    let names = || agents.iter().map(|agent| format!("`{}`", agent.name)).collect::<Vec<_>>().join(", ");
+    match (name, agents.as_slice()) {
+        (Some(name), _) if agents.iter().any(|agent| agent.name.as_str() == name) => Ok(name.to_owned()),
+        (Some(name), _) => {
+            let known = if checked.all_agents.is_empty() { "there is none".to_owned() } else { checked.all_agents.join(", ") };
+            Err(format!("there is no agent `{name}` in the configuration; agents: {known}"))
+        }
+        (None, [agent]) => Ok(agent.name.as_str().to_owned()),
+        (None, []) => Err("there is no agent in the configuration".to_owned()),
+        (None, _) => Err(format!("the configuration has several agents, choose one with `-n`: {}", names())),
+    }
+}

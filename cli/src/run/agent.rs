@@ -1,0 +1,93 @@
+//! `logflowc agent`: the words of `flume-ng agent`, and a clear one about those that have no meaning here.
+
+use std::path::PathBuf;
+
+use super::{properties, run};
+use crate::Exit;
+use crate::args::{AgentArgs, Colour, RunArgs, ServiceArgs};
+use crate::output;
+
+/// Runs an agent as `run` does.
+pub(crate) fn agent(args: AgentArgs, colour: Colour) -> Exit {
+    if let Some(why) = impossible(&args) {
+        output::problem(why);
+        return Exit::Usage;
+    }
+    for word in without_effect(&args) {
+        output::remark(format_args!("logflowc: `{word}` has no effect: there is no JVM"));
+    }
+    let files = match files(&args) {
+        Ok(files) => files,
+        Err(why) => {
+            output::problem(why);
+            return Exit::Usage;
+        }
+    };
+    let service = ServiceArgs { http_port: args.service.http_port.or(monitoring_port(&args)), ..args.service };
+    let run_args = RunArgs { name: args.name, files, properties: args.properties, service };
+    if args.dryrun {
+        output::result(&format!("logflowc run {}\n", in_words(&run_args)));
+        return Exit::Good;
+    }
+    run(run_args, colour)
+}
+
+/// Ways to a configuration that only Flume has.
+fn impossible(args: &AgentArgs) -> Option<&'static str> {
+    if args.zookeeper.is_some() || args.zookeeper_path.is_some() {
+        return Some("configurations in ZooKeeper are not supported; write the node's text to a file and use `-f`");
+    }
+    if args.conf_provider.is_some() {
+        return Some("`--conf-provider` names a Java class, which cannot be loaded here; use `-f`");
+    }
+    if args.auth_provider.is_some() || args.conf_user.is_some() || args.conf_password.is_some() {
+        return Some("configurations over HTTP are not supported; fetch the file and use `-f`");
+    }
+    if args.backup_directory.is_some() {
+        return Some("`--backup-directory` belongs to configurations over HTTP, which are not supported");
+    }
+    args.name.is_none().then_some("`-n` is required, as for flume-ng; `logflowc run` can do without")
+}
+
+fn without_effect(args: &AgentArgs) -> Vec<String> {
+    let mut words: Vec<String> = args.jvm.iter().map(|option| format!("-X{option}")).collect();
+    words.extend(args.classpath.is_some().then(|| "--classpath".to_owned()));
+    words.extend(args.plugins_path.is_some().then(|| "--plugins-path".to_owned()));
+    words
+}
+
+/// The files; URIs win over `-f`, as in Flume.
+fn files(args: &AgentArgs) -> Result<Vec<PathBuf>, String> {
+    if args.uris.is_empty() {
+        if args.files.is_empty() {
+            return Err("one of `-f` and `-u` is needed".to_owned());
+        }
+        return Ok(args.files.clone());
+    }
+    let path = |uri: &String| {
+        let path = uri.strip_prefix("file://").or_else(|| uri.strip_prefix("file:"));
+        let found = path.map(PathBuf::from);
+        found.ok_or_else(|| format!("`{uri}`: only `file:` URIs are supported; fetch the file and use `-f`"))
+    };
+    args.uris.iter().map(path).collect()
+}
+
+/// `-Dflume.monitoring.type=http -Dflume.monitoring.port=N`.
+fn monitoring_port(args: &AgentArgs) -> Option<u16> {
+    let properties = properties(&args.properties).ok()?;
+    let kind = properties.get("flume.monitoring.type")?;
+    if !kind.eq_ignore_ascii_case("http") {
+        output::remark(format_args!("logflowc: monitoring by `{kind}` is not there; `http` is"));
+        return None;
+    }
+    // Flume's own default.
+    Some(properties.get("flume.monitoring.port").and_then(|port| port.parse().ok()).unwrap_or(41414))
+}
+
+fn in_words(args: &RunArgs) -> String {
+    let mut words: Vec<String> = args.name.iter().map(|name| format!("-n {name}")).collect();
+    words.extend(args.files.iter().map(|file| format!("-f {}", file.display())));
+    words.extend(args.service.http_port.map(|port| format!("--http-port {port}")));
+    words.extend(args.service.no_reload_conf.then(|| "--no-reload-conf".to_owned()));
+    words.join(" ")
+}

@@ -1,0 +1,195 @@
+//! A running agent: signals, changed files, the end.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use logflowc_connectors::All;
+use logflowc_plan::Plan;
+use logflowc_runtime::{Carried, Engine, Notice, SourceEnd, Stop, Stopped};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::load::Loader;
+use crate::Exit;
+use crate::output;
+
+/// What wakes the service.
+enum Message {
+    Engine(Notice),
+    /// SIGTERM or SIGINT.
+    Stop,
+    /// SIGHUP.
+    Reload,
+}
+
+/// Longest time that an agent has to settle before the next configuration takes over.
+const HAND_OVER: Duration = Duration::from_secs(5);
+
+/// Runs a plan until the process is told to stop.
+pub(super) fn serve(loader: &Loader, plan: Plan) -> Exit {
+    let (sender, messages) = mpsc::channel();
+    let hurry = Stop::default();
+    if let Err(error) = watch_signals(sender.clone(), hurry.clone()) {
+        output::problem(format_args!("cannot take signals: {error}"));
+        return Exit::World;
+    }
+    let mut service = Service { loader, sender, messages, hurry, files: versions(&loader.files), ended: 0, plan };
+    match service.start(Vec::new()) {
+        Ok(engine) => service.run(engine),
+        Err(exit) => exit,
+    }
+}
+
+struct Service<'l> {
+    loader: &'l Loader,
+    sender: Sender<Message>,
+    messages: Receiver<Message>,
+    /// A second signal: stop at once.
+    hurry: Stop,
+    /// When the files were changed last.
+    files: Vec<(PathBuf, Option<SystemTime>)>,
+    /// Sources that have nothing more to give.
+    ended: usize,
+    plan: Plan,
+}
+
+impl Service<'_> {
+    fn start(&mut self, carried: Vec<Carried>) -> Result<Engine, Exit> {
+        let sender = self.sender.clone();
+        let notify = Arc::new(move |notice| {
+            // The receiver lives as long as the service; at its end nobody listens any more.
+            let _ = sender.send(Message::Engine(notice));
+        });
+        self.ended = 0;
+        Engine::start(&self.plan, &All, carried, notify).map_err(|error| {
+            output::problem(error);
+            Exit::World
+        })
+    }
+
+    fn run(mut self, mut engine: Engine) -> Exit {
+        let interval = Duration::from_secs(self.loader.service.poll_interval.max(1));
+        loop {
+            match self.messages.recv_timeout(interval) {
+                Ok(Message::Stop) => break,
+                Ok(Message::Reload) => {
+                    self.files = versions(&self.loader.files);
+                    engine = match self.reload(engine) {
+                        Ok(engine) => engine,
+                        Err(exit) => return exit,
+                    };
+                }
+                Ok(Message::Engine(notice)) => {
+                    self.note(&notice);
+                    if self.loader.service.once && self.ended == self.plan.sources.len() {
+                        break;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.changed() {
+                        let _ = self.sender.send(Message::Reload);
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        let drain = Duration::from_secs(self.loader.service.drain_timeout);
+        ended(&engine.stop(drain, &self.hurry))
+    }
+
+    fn note(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Ready => output::problem("ready"),
+            Notice::SourceEnded { name, end } => {
+                self.ended += 1;
+                if *end == SourceEnd::Exhausted {
+                    tracing::info!(source = name, "nothing more to come");
+                }
+            }
+            Notice::SinkFailed(_) => {}
+        }
+    }
+
+    fn changed(&mut self) -> bool {
+        if self.loader.service.no_reload_conf {
+            return false;
+        }
+        let now = versions(&self.loader.files);
+        let changed = now != self.files;
+        self.files = now;
+        changed
+    }
+
+    /// Puts the new configuration in the place of the old one. The old one goes on when the new one is refused, and
+    /// comes back when the new one does not start.
+    fn reload(&mut self, engine: Engine) -> Result<Engine, Exit> {
+        tracing::info!("the configuration has changed");
+        let plan = match self.loader.load() {
+            Ok(plan) if plan == self.plan => {
+                tracing::info!("it means the same; nothing is restarted");
+                return Ok(engine);
+            }
+            Ok(plan) => plan,
+            Err(_) => {
+                tracing::error!("the new configuration is refused; the old one goes on");
+                return Ok(engine);
+            }
+        };
+        let stopped = engine.stop(HAND_OVER, &self.hurry);
+        let old = std::mem::replace(&mut self.plan, plan);
+        match self.start(stopped.carried.clone()) {
+            Ok(engine) => Ok(engine),
+            Err(_) => {
+                tracing::error!("the new configuration does not start; the old one comes back");
+                self.plan = old;
+                self.start(stopped.carried)
+            }
+        }
+    }
+}
+
+fn ended(stopped: &Stopped) -> Exit {
+    if stopped.panicked {
+        output::problem("a part of the engine has panicked; this is a bug of logflowc, please report the lines above");
+        return Exit::Bug;
+    }
+    for left in &stopped.carried {
+        output::problem(format_args!("{} events are left in channel `{}` and are lost", left.len(), left.channel));
+    }
+    let failed = !stopped.failed_sources.is_empty() || !stopped.failed_sinks.is_empty();
+    if stopped.carried.is_empty() && !failed { Exit::Good } else { Exit::World }
+}
+
+fn versions(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
+    let changed = |path: &PathBuf| fs::metadata(path).and_then(|found| found.modified()).ok();
+    files.iter().map(|path| (path.clone(), changed(path))).collect()
+}
+
+/// The first signal asks to stop, a second one to stop at once.
+fn watch_signals(sender: Sender<Message>, hurry: Stop) -> std::io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        let mut stopping = false;
+        for signal in &mut signals {
+            let message = match signal {
+                SIGHUP => Message::Reload,
+                _ if stopping => {
+                    hurry.raise();
+                    continue;
+                }
+                _ => {
+                    stopping = true;
+                    Message::Stop
+                }
+            };
+            if sender.send(message).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}

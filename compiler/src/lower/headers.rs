@@ -1,0 +1,60 @@
+//! Every header name that the configuration tells, numbered in the order in which events meet them.
+
+use indexmap::IndexSet;
+use logflowc_grammar::catalog::{Default, HeaderRole, Kind};
+use logflowc_plan::HeaderId;
+
+use crate::config::Component;
+use crate::flow::Flow;
+
+/// Header names and their numbers.
+pub(super) struct HeaderNames(IndexSet<String>);
+
+impl HeaderNames {
+    /// Collects the names of a flow: sources first, then their interceptors, then whoever reads.
+    pub(super) fn of(flow: &Flow<'_>) -> Self {
+        let mut names = Self(IndexSet::new());
+        for kind in [Kind::Source, Kind::Channel, Kind::Sink] {
+            for (_, component) in flow.nodes(kind) {
+                component.tree().into_iter().for_each(|part| names.add(part));
+            }
+        }
+        names
+    }
+
+    /// The number of a name of the flow.
+    pub(super) fn id(&self, name: &str) -> HeaderId {
+        let index = self.0.get_index_of(name).expect("all names of the flow were collected");
+        HeaderId(u32::try_from(index).expect("fewer than 2^32 headers"))
+    }
+
+    pub(super) fn into_names(self) -> Vec<String> {
+        self.0.into_iter().collect()
+    }
+
+    fn add(&mut self, component: &Component) {
+        let Some(class) = component.class.known().filter(|_| component.listed.is_some()) else { return };
+        self.0.extend(class.sets_headers.iter().map(|name| (*name).to_owned()));
+        for property in class.properties.iter().filter(|property| matches!(property.header, Some(HeaderRole::Set | HeaderRole::Read))) {
+            if property.prefix {
+                self.add_keys(component, property.key);
+            } else if let Some(name) = component.text(property.key) {
+                self.0.insert(name.to_owned());
+            } else if let Some(Default::Text(name)) = property.default {
+                self.0.insert(name.to_owned());
+            }
+        }
+    }
+
+    /// For `headers.<group>.<header> = value` the key tells the name.
+    fn add_keys(&mut self, component: &Component, key: &str) {
+        let fitting = component.values.iter().filter(|value| value.property.is_some_and(|property| property.key == key));
+        let head = key.split('*').next().unwrap_or_default();
+        for value in fitting {
+            let rest = &value.key.as_str()[head.len()..];
+            if let Some((_, name)) = rest.split_once('.') {
+                self.0.insert(name.to_owned());
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Interceptors as operators of the plan.
+
+use logflowc_grammar::catalog::{Default, Kind};
+use logflowc_plan::{Group, Operator, Pattern, Reading};
+
+use super::headers::HeaderNames;
+use crate::config::Component;
+use crate::java::{regex, replacement};
+
+/// The operator of an interceptor; none where it does nothing.
+pub(super) fn of(step: &Component, headers: &HeaderNames) -> Option<Operator> {
+    let class = step.class.known().expect("only known classes are lowered");
+    let header = |key| headers.id(text(step, key));
+    Some(match class.name {
+        "timestamp" => Operator::Timestamp { header: header("headerName"), keep: step.flag("preserveExisting") },
+        "host" => Operator::Host {
+            header: header("hostHeader"),
+            keep: step.flag("preserveExisting"),
+            address: step.flag("useIP"),
+        },
+        "static" => Operator::Static {
+            header: header("key"),
+            value: text(step, "value").to_owned(),
+            keep: step.flag("preserveExisting"),
+        },
+        "uuid" => Operator::Uuid {
+            header: header("headerName"),
+            keep: step.flag("preserveExisting"),
+            prefix: text(step, "prefix").to_owned(),
+        },
+        "remove_header" => remove_header(step),
+        "search_replace" => replace(step)?,
+        "regex_filter" => {
+            Operator::Filter { pattern: pattern(text(step, "regex"))?, exclude: step.flag("excludeEvents") }
+        }
+        "regex_extractor" => extract(step, headers)?,
+        _ => return None,
+    })
+}
+
+/// The text of a setting, or its default.
+fn text<'c>(step: &'c Component, key: &str) -> &'c str {
+    step.text(key).unwrap_or_else(|| {
+        let property = step.class.known().and_then(|class| class.property(key));
+        match property.and_then(|property| property.default) {
+            Some(Default::Text(default)) => default,
+            _ => "",
+        }
+    })
+}
+
+/// Patterns that cannot be translated are findings; a flow with one is not lowered to be run.
+fn pattern(written: &str) -> Option<Pattern> {
+    regex::translate(written).ok().map(|translation| translation.pattern)
+}
+
+fn remove_header(step: &Component) -> Operator {
+    let mut names: Vec<String> = step.text("withName").into_iter().map(str::to_owned).collect();
+    if let Some(list) = step.text("fromList") {
+        names.extend(split(list, text(step, "fromListSeparator")));
+    }
+    let matching = step.text("matching").and_then(pattern).map(|pattern| regex::whole(&pattern));
+    Operator::RemoveHeader { names, matching }
+}
+
+/// Splits a list at a pattern. Separators that are more than blanks around one character are rare; they are left to
+/// the rule that says so.
+fn split(list: &str, separator: &str) -> Vec<String> {
+    let plain = separator.replace("\\s*", "").replace('\\', "");
+    let separator = if plain.is_empty() { "," } else { &plain };
+    list.split(separator).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+fn replace(step: &Component) -> Option<Operator> {
+    let translation = regex::translate(text(step, "searchPattern")).ok()?;
+    let by = replacement::parse(text(step, "replaceString"), translation.groups, &translation.names).ok()?;
+    Some(Operator::Replace { pattern: translation.pattern, by })
+}
+
+fn extract(step: &Component, headers: &HeaderNames) -> Option<Operator> {
+    let translation = regex::translate(text(step, "regex")).ok()?;
+    let serializers = step.parts_of(Kind::RegexSerializer).filter(|part| part.listed.is_some());
+    let mut groups = Vec::new();
+    // Surplus groups and surplus names are not used.
+    for (index, serializer) in (1..=translation.groups).zip(serializers) {
+        let header = headers.id(serializer.text("name")?);
+        let reading = match serializer.class.known()?.name {
+            "millis" => Reading::Text,
+            _ => Reading::Text,
+        };
+        groups.push(Group { index, header, reading });
+    }
+    Some(Operator::Extract { pattern: translation.pattern, groups })
+}

@@ -1,0 +1,92 @@
+//! The settings of a component as a connector reads them: the keys of the catalog, typed, defaults filled in.
+
+use logflowc_grammar::catalog::{self, DocStatus, Fate, Property, Type};
+use logflowc_plan::Settings;
+use serde_json::Value;
+
+use crate::config::{Bad, Component, Reading, Typed};
+
+/// Keys that the compiler itself makes use of; no connector asks for them.
+const COMPILED: &[&str] = &[
+    "type",
+    "config",
+    "channels",
+    "channel",
+    "interceptors",
+    "interceptors.*",
+    "selector.type",
+    "selector.*",
+    "backoffSleepIncrement",
+    "maxBackoffSleep",
+];
+
+/// All settings of a component or part.
+pub(super) fn of(component: &Component) -> Settings {
+    let class = component.class.known().expect("only known classes are lowered");
+    let mut settings = Settings::new();
+    for property in class.properties.iter().filter(|property| !COMPILED.contains(&property.key)) {
+        let value = if property.part.is_some() {
+            part(component, property)
+        } else if property.prefix {
+            Some(map(component, property))
+        } else {
+            single(component, property)
+        };
+        if let Some(value) = value {
+            settings.insert(property.key.to_owned(), value);
+        }
+    }
+    settings
+}
+
+/// The part that a key chooses, as an object with the name of its component.
+fn part(component: &Component, property: &Property) -> Option<Value> {
+    let part = component.parts.iter().find(|part| Some(part.kind) == property.part && part.listed.is_some())?;
+    let mut settings = Settings::new();
+    settings.insert("component".to_owned(), part.class.known()?.name.into());
+    settings.extend(of(part));
+    Some(Value::Object(settings))
+}
+
+/// The settings that a pattern key stands for, by the part that its star stands for.
+fn map(component: &Component, property: &Property) -> Value {
+    let head = property.key.split(['*', '<']).next().unwrap_or_default();
+    let fitting = component.values.iter().filter(|value| value.property.is_some_and(|of| of.key == property.key));
+    let entry = |value: &crate::config::Value| {
+        (value.key.as_str()[head.len()..].to_owned(), value.setting.value.as_str().into())
+    };
+    Value::Object(fitting.map(entry).collect())
+}
+
+fn single(component: &Component, property: &Property) -> Option<Value> {
+    let Some(value) = component.value(property.key) else { return default(property) };
+    let text = || value.setting.value.as_str();
+    match &value.reading {
+        Reading::Good(Typed::Int(number)) => Some((*number).into()),
+        Reading::Good(Typed::Float(number)) => Some((*number).into()),
+        Reading::Good(Typed::Bool(flag)) => Some((*flag).into()),
+        Reading::Good(Typed::Word(word)) => Some((*word).into()),
+        Reading::Good(Typed::Items(items)) => Some(items.iter().map(|item| item.as_str()).collect()),
+        Reading::Bad(Bad::NotBool) => Some(false.into()),
+        Reading::Bad(_) if replaced(property) => default(property),
+        Reading::Good(Typed::Text) | Reading::Bad(_) | Reading::Open | Reading::Untyped => Some(text().into()),
+    }
+}
+
+/// Whether Flume takes the default in the place of a bad value. The logger is ours, so it is treated alike.
+fn replaced(property: &Property) -> bool {
+    let fates = [property.invalid, property.range];
+    fates.iter().flatten().any(|fate| *fate == Fate::Default) || property.status == DocStatus::Ignored
+}
+
+fn default(property: &Property) -> Option<Value> {
+    Some(match property.default? {
+        catalog::Default::Int(number) => number.into(),
+        catalog::Default::Float(number) => number.into(),
+        catalog::Default::Bool(flag) => flag.into(),
+        catalog::Default::Text(text) if matches!(property.kind, Type::List | Type::HostportList) => {
+            text.split([' ', ',']).filter(|item| !item.is_empty()).collect()
+        }
+        catalog::Default::Text(text) => text.into(),
+    })
+}

@@ -1,0 +1,12 @@
+//! A plan to look at: as text, as a graph for other tools, as a picture.
+
+mod dot;
+mod graph;
+mod mermaid;
+mod svg;
+mod text;
+
+pub use dot::dot;
+pub use mermaid::mermaid;
+pub use svg::svg;
+pub use text::text;

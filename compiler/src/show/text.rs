@@ -1,0 +1,56 @@
+//! A plan as text.
+
+use std::fmt::Write as _;
+
+use logflowc_plan::{Drain, Plan, Source};
+
+use super::graph::{operator, policy, store_name, store_size, targets};
+
+/// The plan in the order in which events go through it.
+pub fn text(plan: &Plan) -> String {
+    let mut out = format!("agent {}\n", plan.agent);
+    let threads = plan.sources.len() + plan.drains.len();
+    let _ = writeln!(out, "  {threads} threads, {} channels", plan.channels.len());
+    plan.sources.iter().for_each(|of| source(&mut out, plan, of));
+    for channel in &plan.channels {
+        let _ = writeln!(out, "\nchannel {} ({})", channel.name, store_name(&channel.store));
+        let mut facts = store_size(&channel.store);
+        facts.push(format!("transactions of {}", channel.transaction));
+        facts.push(format!("{} in, {} out", count(channel.writers, "writer"), count(channel.readers, "reader")));
+        let _ = writeln!(out, "  {}", facts.join(", "));
+    }
+    plan.drains.iter().for_each(|of| drain(&mut out, plan, of));
+    out
+}
+
+fn source(out: &mut String, plan: &Plan, source: &Source) {
+    let _ = writeln!(out, "\nsource {} ({})", source.name, source.component);
+    let _ = writeln!(out, "  thread of its own, batches of {}", source.batch);
+    for step in &source.operators {
+        let _ = writeln!(out, "  | {}", operator(plan, step));
+    }
+    for (channel, condition, optional) in targets(plan, &source.route) {
+        let condition = if condition.is_empty() { String::new() } else { format!("  when {condition}") };
+        let optional = if optional { "  (optional)" } else { "" };
+        let _ = writeln!(out, "  => {}{}{optional}", plan.channels[channel].name, condition.replace("when else", "else"));
+    }
+}
+
+fn drain(out: &mut String, plan: &Plan, drain: &Drain) {
+    let [sink] = drain.sinks.as_slice() else {
+        let _ = writeln!(out, "\ngroup {} ({})", drain.name, policy(&drain.policy));
+        let _ = writeln!(out, "  thread of its own");
+        for sink in &drain.sinks {
+            let channel = &plan.channels[sink.channel.0 as usize].name;
+            let _ = writeln!(out, "  <= {channel}  sink {} ({}), batches of {}", sink.name, sink.component, sink.batch);
+        }
+        return;
+    };
+    let _ = writeln!(out, "\nsink {} ({})", sink.name, sink.component);
+    let _ = writeln!(out, "  thread of its own, batches of {}", sink.batch);
+    let _ = writeln!(out, "  <= {}", plan.channels[sink.channel.0 as usize].name);
+}
+
+fn count(number: u32, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
