@@ -1,4 +1,5 @@
 //! Everything that is tested from outside: the crates as libraries, the command as a process.
 
+mod oracle;
 mod properties;
 mod shared;

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 /// The root of the checkout.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies below the root")
 }
 
 /// A file or folder of the shared material, or a line that says what is left out.
-pub fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let full = root().join("../shared").join(path);
     if full.exists() {
         return Some(full);

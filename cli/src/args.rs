@@ -9,7 +9,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[command(name = "logflowc", version, max_term_width = 110)]
 pub(crate) struct Args {
     /// Colours in findings.
-    #[arg(long = "color", visible_alias = "colour", value_enum, default_value_t, global = true, value_name = "WHEN")]
+    #[arg(
+        long = "color",
+        visible_alias = "colour",
+        value_enum,
+        default_value_t,
+        global = true,
+        value_name = "WHEN"
+    )]
     pub(crate) colour: Colour,
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::Exit;
 use crate::args::{CheckArgs, CheckFormat, Colour};
 use crate::input::{self, Input, Unreadable};
-use crate::{outside, output};
+use crate::{output, outside};
 
 /// What became of one file.
 enum Outcome {
@@ -107,7 +107,10 @@ fn check_one(input: &Input, world: &World, show: Show) -> Outcome {
         notes: checked.report.count(Level::Note),
     };
     let findings = checked.report.into_sorted();
-    Outcome::Checked { shown: findings.iter().map(|finding| show.finding(&sources, finding)).collect(), counts }
+    Outcome::Checked {
+        shown: findings.iter().map(|finding| show.finding(&sources, finding)).collect(),
+        counts,
+    }
 }
 
 impl Counts {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::Exit;
 use crate::args::{ComponentsArgs, ListFormat};
-use crate::{outside, output};
+use crate::{output, outside};
 
 /// Kinds that a user can name in a configuration, with their headings.
 const KINDS: &[(Kind, &str)] = &[

@@ -96,7 +96,10 @@ fn limited(name: &str, from: &mut dyn io::Read) -> Result<Source, Unreadable> {
     read.map_err(|error| unreadable(Path::new(name), error))?;
     if bytes.len() as u64 > MAX_BYTES {
         let limit = MAX_BYTES >> 20;
-        return Err(unreadable(Path::new(name), format_args!("larger than {limit} MiB, so it is no configuration")));
+        return Err(unreadable(
+            Path::new(name),
+            format_args!("larger than {limit} MiB, so it is no configuration"),
+        ));
     }
     Ok(Source::new(name, bytes))
 }

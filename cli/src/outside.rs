@@ -13,7 +13,16 @@ const OTHERS: &[(Kind, &[&str])] = &[
     (Kind::SinkProcessor, &["default", "failover", "load_balance"]),
     (
         Kind::Interceptor,
-        &["timestamp", "host", "static", "remove_header", "uuid", "search_replace", "regex_filter", "regex_extractor"],
+        &[
+            "timestamp",
+            "host",
+            "static",
+            "remove_header",
+            "uuid",
+            "search_replace",
+            "regex_filter",
+            "regex_extractor",
+        ],
     ),
     (Kind::RegexSerializer, &["default", "millis"]),
     (Kind::Configfilter, &["env", "external"]),
@@ -32,7 +41,8 @@ pub(crate) fn known(properties: &BTreeMap<String, String>) -> World {
     let implementation = properties.get("propertiesImplementation");
     World {
         environment: Some(environment),
-        bare_environment: implementation.is_some_and(|class| class == "org.apache.flume.node.EnvVarResolverProperties"),
+        bare_environment: implementation
+            .is_some_and(|class| class == "org.apache.flume.node.EnvVarResolverProperties"),
         properties: properties.clone(),
         runnable: runnable(),
         to_run: true,

@@ -9,7 +9,7 @@ use crate::Exit;
 use crate::args::{CheckFormat, Colour, PlanArgs, PlanFormat};
 use crate::check::Show;
 use crate::input::{self, Input};
-use crate::{outside, output};
+use crate::{output, outside};
 
 /// Shows the plan of one agent. Findings go to standard error; errors leave no plan.
 pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
@@ -70,7 +70,11 @@ pub(crate) fn choose(checked: &Checked, name: Option<&str>) -> Result<String, St
     match (name, agents.as_slice()) {
         (Some(name), _) if agents.iter().any(|agent| agent.name.as_str() == name) => Ok(name.to_owned()),
         (Some(name), _) => {
-            let known = if checked.all_agents.is_empty() { "there is none".to_owned() } else { checked.all_agents.join(", ") };
+            let known = if checked.all_agents.is_empty() {
+                "there is none".to_owned()
+            } else {
+                checked.all_agents.join(", ")
+            };
             Err(format!("there is no agent `{name}` in the configuration; agents: {known}"))
         }
         (None, [agent]) => Ok(agent.name.as_str().to_owned()),

@@ -23,7 +23,8 @@ pub(crate) fn run(args: RunArgs, colour: Colour) -> Exit {
             return Exit::Usage;
         }
     };
-    let loader = load::Loader { files: args.files, name: args.name, properties, service: args.service, colour };
+    let loader =
+        load::Loader { files: args.files, name: args.name, properties, service: args.service, colour };
     match loader.load() {
         Ok(plan) => service::serve(&loader, plan),
         Err(exit) => exit,
@@ -45,7 +46,8 @@ fn properties(words: &[String]) -> Result<BTreeMap<String, String>, &str> {
 fn start_logs(format: LogFormat, colour: Colour) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("LOGFLOWC_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let logs =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let _ = match format {
         LogFormat::Text => logs.with_ansi(output::coloured_errors(colour)).try_init(),
         LogFormat::Json => logs.json().try_init(),

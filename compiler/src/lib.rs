@@ -37,7 +37,8 @@ pub struct Checked {
 /// Checks the configuration that the files make up together: later files win, as with several `-f` of Flume. With
 /// `agent`, the rest of the configuration is left alone. Secrets are taken out of everything that is shown.
 pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world: &World) -> Checked {
-    let documents: Vec<Document> = files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
+    let documents: Vec<Document> =
+        files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
     let entries: Vec<_> = documents.iter().flat_map(|document| document.entries.clone()).collect();
     let mut config = config::build(flume::load::load(&entries, world), world);
     redact(sources, &config);

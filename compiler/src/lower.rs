@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use logflowc_grammar::catalog::Kind;
 use logflowc_plan::{
-    Case as PlanCase, Channel, ChannelId, Drain, Idle, Plan, Policy, Route, Sink, Source, Store, Targets, Timing, Turns,
+    Case as PlanCase, Channel, ChannelId, Drain, Idle, Plan, Policy, Route, Sink, Source, Store, Targets,
+    Timing, Turns,
 };
 use petgraph::graph::NodeIndex;
 
@@ -45,15 +46,18 @@ struct Lowering<'f, 'c> {
 impl<'f, 'c> Lowering<'f, 'c> {
     fn new(flow: &'f Flow<'c>, as_flume: bool) -> Self {
         let number = |index: usize| ChannelId(u32::try_from(index).expect("fewer than 2^32 channels"));
-        let channels = flow.nodes(Kind::Channel).enumerate().map(|(index, (node, _))| (node, number(index))).collect();
+        let channels =
+            flow.nodes(Kind::Channel).enumerate().map(|(index, (node, _))| (node, number(index))).collect();
         Self { flow, as_flume, headers: HeaderNames::of(flow), channels }
     }
 
     fn plan(self) -> Plan {
-        let sources: Vec<Source> = self.flow.nodes(Kind::Source).map(|(node, source)| self.source(node, source)).collect();
+        let sources: Vec<Source> =
+            self.flow.nodes(Kind::Source).map(|(node, source)| self.source(node, source)).collect();
         let drains = self.drains();
         let channels = self.flow.nodes(Kind::Channel);
-        let channels = channels.map(|(node, channel)| self.channel(self.channels[&node], channel, &sources, &drains));
+        let channels =
+            channels.map(|(node, channel)| self.channel(self.channels[&node], channel, &sources, &drains));
         let timing = if self.as_flume {
             Timing { retry_first_ms: 5000, retry_max_ms: 5000, restart_ms: Some(3000) }
         } else {
@@ -127,7 +131,11 @@ impl<'f, 'c> Lowering<'f, 'c> {
             if *required { &mut targets.required } else { &mut targets.optional }.push(id);
         }
         let multiplexing = match self.flow.graph[selector] {
-            Node::Selector(Some(part)) if part.class.known().is_some_and(|class| class.name == "multiplexing") => part,
+            Node::Selector(Some(part))
+                if part.class.known().is_some_and(|class| class.name == "multiplexing") =>
+            {
+                part
+            }
             _ => return Route::Replicate { targets: default },
         };
         for case in &mut cases {
@@ -144,9 +152,15 @@ impl<'f, 'c> Lowering<'f, 'c> {
 
     fn drains(&self) -> Vec<Drain> {
         let mut drains = Vec::new();
-        for (node, sink) in self.flow.nodes(Kind::Sink).filter(|(node, _)| self.flow.group_of(*node).is_none()) {
+        for (node, sink) in
+            self.flow.nodes(Kind::Sink).filter(|(node, _)| self.flow.group_of(*node).is_none())
+        {
             if let Some(sink_plan) = self.sink(node, sink) {
-                drains.push(Drain { name: sink_plan.name.clone(), sinks: vec![sink_plan], policy: Policy::Single });
+                drains.push(Drain {
+                    name: sink_plan.name.clone(),
+                    sinks: vec![sink_plan],
+                    policy: Policy::Single,
+                });
             }
         }
         for (_, group) in self.flow.nodes(Kind::Sinkgroup) {
@@ -175,7 +189,9 @@ impl<'f, 'c> Lowering<'f, 'c> {
                 let driver = self.flow.group_of(*node).and_then(|driver| self.flow.graph[driver].component());
                 driver.is_some_and(|driver| driver.name.as_str() == group.name.as_str())
             });
-            let Some((node, component)) = in_group.and_then(|node| Some((node, self.flow.graph[node].component()?))) else {
+            let Some((node, component)) =
+                in_group.and_then(|node| Some((node, self.flow.graph[node].component()?)))
+            else {
                 continue;
             };
             members.extend(self.sink(node, component));
@@ -222,7 +238,8 @@ fn by_priority(processor: &Component, sinks: Vec<Sink>) -> Vec<Sink> {
     let mut next = 0;
     let mut ranked: Vec<(i64, usize)> = Vec::new();
     for index in hash::set_of_list_order(&names) {
-        let priority = processor.text(&format!("priority.{}", names[index])).and_then(crate::java::number::integer);
+        let priority =
+            processor.text(&format!("priority.{}", names[index])).and_then(crate::java::number::integer);
         let priority = priority.unwrap_or_else(|| {
             next -= 1;
             next
@@ -241,7 +258,11 @@ fn memory(channel: &Component) -> Store {
     // Below one slot of a hundred bytes Flume takes the limit for none.
     let bytes = channel.number("byteCapacity").filter(|bytes| *bytes >= 100).unwrap_or(CHANNEL_BYTES);
     let ring = events.next_power_of_two().min(MOST_SLOTS);
-    Store::Memory { events, bytes: bytes.unsigned_abs(), ring: u32::try_from(ring).expect("at most MOST_SLOTS") }
+    Store::Memory {
+        events,
+        bytes: bytes.unsigned_abs(),
+        ring: u32::try_from(ring).expect("at most MOST_SLOTS"),
+    }
 }
 
 fn batch(component: &Component) -> u32 {

@@ -76,7 +76,9 @@ pub struct Channel {
 pub fn open(plan: &plan::Channel) -> Result<Channel, Failure> {
     match &plan.store {
         plan::Store::Memory { events, bytes, ring } => Ok(MemoryChannel::open(plan, *events, *bytes, *ring)),
-        plan::Store::Other { component, .. } => Err(Failure::Fatal(format!("there is no channel `{component}`"))),
+        plan::Store::Other { component, .. } => {
+            Err(Failure::Fatal(format!("there is no channel `{component}`")))
+        }
         _ => Err(Failure::Fatal("the plan is newer than this engine".to_owned())),
     }
 }

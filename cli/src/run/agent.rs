@@ -23,7 +23,8 @@ pub(crate) fn agent(args: AgentArgs, colour: Colour) -> Exit {
             return Exit::Usage;
         }
     };
-    let service = ServiceArgs { http_port: args.service.http_port.or(monitoring_port(&args)), ..args.service };
+    let service =
+        ServiceArgs { http_port: args.service.http_port.or(monitoring_port(&args)), ..args.service };
     let run_args = RunArgs { name: args.name, files, properties: args.properties, service };
     if args.dryrun {
         output::result(&format!("logflowc run {}\n", in_words(&run_args)));
@@ -35,7 +36,9 @@ pub(crate) fn agent(args: AgentArgs, colour: Colour) -> Exit {
 /// Ways to a configuration that only Flume has.
 fn impossible(args: &AgentArgs) -> Option<&'static str> {
     if args.zookeeper.is_some() || args.zookeeper_path.is_some() {
-        return Some("configurations in ZooKeeper are not supported; write the node's text to a file and use `-f`");
+        return Some(
+            "configurations in ZooKeeper are not supported; write the node's text to a file and use `-f`",
+        );
     }
     if args.conf_provider.is_some() {
         return Some("`--conf-provider` names a Java class, which cannot be loaded here; use `-f`");

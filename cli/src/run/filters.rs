@@ -22,7 +22,11 @@ pub(super) fn answers(config: &Config) -> BTreeMap<Question, Answer> {
 fn ask(filter: &Component, key: &str) -> Option<String> {
     let class = filter.class.known()?;
     if class.name != "external" {
-        tracing::error!(filter = filter.name.as_str(), "config filters of type `{}` are not there yet", class.name);
+        tracing::error!(
+            filter = filter.name.as_str(),
+            "config filters of type `{}` are not there yet",
+            class.name
+        );
         return None;
     }
     let mut words = filter.text("command")?.split_whitespace();
@@ -34,11 +38,20 @@ fn ask(filter: &Component, key: &str) -> Option<String> {
             Some(text.lines().next().unwrap_or_default().to_owned())
         }
         Ok(output) => {
-            tracing::error!(filter = filter.name.as_str(), key, "the program of the filter failed: {}", output.status);
+            tracing::error!(
+                filter = filter.name.as_str(),
+                key,
+                "the program of the filter failed: {}",
+                output.status
+            );
             None
         }
         Err(error) => {
-            tracing::error!(filter = filter.name.as_str(), key, "the program of the filter did not start: {error}");
+            tracing::error!(
+                filter = filter.name.as_str(),
+                key,
+                "the program of the filter did not start: {error}"
+            );
             None
         }
     }

@@ -14,7 +14,7 @@ use crate::Exit;
 use crate::args::{Colour, Compat, Deny, ServiceArgs};
 use crate::input::{self, Input};
 use crate::plan::{choose, show_findings};
-use crate::{outside, output};
+use crate::{output, outside};
 
 /// Everything that decides what is run; it is used again when a file has changed.
 pub(super) struct Loader {

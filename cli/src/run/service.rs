@@ -37,7 +37,8 @@ pub(super) fn serve(loader: &Loader, plan: Plan) -> Exit {
         output::problem(format_args!("cannot take signals: {error}"));
         return Exit::World;
     }
-    let mut service = Service { loader, sender, messages, hurry, files: versions(&loader.files), ended: 0, plan };
+    let mut service =
+        Service { loader, sender, messages, hurry, files: versions(&loader.files), ended: 0, plan };
     match service.start(Vec::new()) {
         Ok(engine) => service.run(engine),
         Err(exit) => exit,
@@ -154,11 +155,17 @@ impl Service<'_> {
 
 fn ended(stopped: &Stopped) -> Exit {
     if stopped.panicked {
-        output::problem("a part of the engine has panicked; this is a bug of logflowc, please report the lines above");
+        output::problem(
+            "a part of the engine has panicked; this is a bug of logflowc, please report the lines above",
+        );
         return Exit::Bug;
     }
     for left in &stopped.carried {
-        output::problem(format_args!("{} events are left in channel `{}` and are lost", left.len(), left.channel));
+        output::problem(format_args!(
+            "{} events are left in channel `{}` and are lost",
+            left.len(),
+            left.channel
+        ));
     }
     let failed = !stopped.failed_sources.is_empty() || !stopped.failed_sinks.is_empty();
     if stopped.carried.is_empty() && !failed { Exit::Good } else { Exit::World }

@@ -42,7 +42,8 @@ fn filters(agent: &Agent) -> Vec<Filter> {
     let filter = |name: &Text| {
         let block = agent.blocks.get(&(Section::Configfilters, name.as_str().to_owned()))?;
         let (_, class) = block.settings.get("type")?;
-        let component = logflowc_grammar::catalog::Component::find(Section::Configfilters.kind(), class.value.as_str())?;
+        let component =
+            logflowc_grammar::catalog::Component::find(Section::Configfilters.kind(), class.value.as_str())?;
         Some(Filter { name: name.as_str().to_owned(), from_environment: component.name == "env" })
     };
     listed.iter().filter_map(filter).collect()

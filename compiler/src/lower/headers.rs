@@ -35,7 +35,11 @@ impl HeaderNames {
     fn add(&mut self, component: &Component) {
         let Some(class) = component.class.known().filter(|_| component.listed.is_some()) else { return };
         self.0.extend(class.sets_headers.iter().map(|name| (*name).to_owned()));
-        for property in class.properties.iter().filter(|property| matches!(property.header, Some(HeaderRole::Set | HeaderRole::Read))) {
+        for property in class
+            .properties
+            .iter()
+            .filter(|property| matches!(property.header, Some(HeaderRole::Set | HeaderRole::Read)))
+        {
             if property.prefix {
                 self.add_keys(component, property.key);
             } else if let Some(name) = component.text(property.key) {
@@ -48,7 +52,10 @@ impl HeaderNames {
 
     /// For `headers.<group>.<header> = value` the key tells the name.
     fn add_keys(&mut self, component: &Component, key: &str) {
-        let fitting = component.values.iter().filter(|value| value.property.is_some_and(|property| property.key == key));
+        let fitting = component
+            .values
+            .iter()
+            .filter(|value| value.property.is_some_and(|property| property.key == key));
         let head = key.split('*').next().unwrap_or_default();
         for value in fitting {
             let rest = &value.key.as_str()[head.len()..];

@@ -12,7 +12,9 @@ pub(super) fn of(step: &Component, headers: &HeaderNames) -> Option<Operator> {
     let class = step.class.known().expect("only known classes are lowered");
     let header = |key| headers.id(text(step, key));
     Some(match class.name {
-        "timestamp" => Operator::Timestamp { header: header("headerName"), keep: step.flag("preserveExisting") },
+        "timestamp" => {
+            Operator::Timestamp { header: header("headerName"), keep: step.flag("preserveExisting") }
+        }
         "host" => Operator::Host {
             header: header("hostHeader"),
             keep: step.flag("preserveExisting"),

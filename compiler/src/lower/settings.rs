@@ -41,7 +41,8 @@ pub(super) fn of(component: &Component) -> Settings {
 
 /// The part that a key chooses, as an object with the name of its component.
 fn part(component: &Component, property: &Property) -> Option<Value> {
-    let part = component.parts.iter().find(|part| Some(part.kind) == property.part && part.listed.is_some())?;
+    let part =
+        component.parts.iter().find(|part| Some(part.kind) == property.part && part.listed.is_some())?;
     let mut settings = Settings::new();
     settings.insert("component".to_owned(), part.class.known()?.name.into());
     settings.extend(of(part));
@@ -51,7 +52,8 @@ fn part(component: &Component, property: &Property) -> Option<Value> {
 /// The settings that a pattern key stands for, by the part that its star stands for.
 fn map(component: &Component, property: &Property) -> Value {
     let head = property.key.split(['*', '<']).next().unwrap_or_default();
-    let fitting = component.values.iter().filter(|value| value.property.is_some_and(|of| of.key == property.key));
+    let fitting =
+        component.values.iter().filter(|value| value.property.is_some_and(|of| of.key == property.key));
     let entry = |value: &crate::config::Value| {
         (value.key.as_str()[head.len()..].to_owned(), value.setting.value.as_str().into())
     };
@@ -69,7 +71,9 @@ fn single(component: &Component, property: &Property) -> Option<Value> {
         Reading::Good(Typed::Items(items)) => Some(items.iter().map(|item| item.as_str()).collect()),
         Reading::Bad(Bad::NotBool) => Some(false.into()),
         Reading::Bad(_) if replaced(property) => default(property),
-        Reading::Good(Typed::Text) | Reading::Bad(_) | Reading::Open | Reading::Untyped => Some(text().into()),
+        Reading::Good(Typed::Text) | Reading::Bad(_) | Reading::Open | Reading::Untyped => {
+            Some(text().into())
+        }
     }
 }
 

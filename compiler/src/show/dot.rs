@@ -9,7 +9,10 @@ use super::graph::graph;
 /// The plan in the DOT language.
 pub fn dot(plan: &Plan) -> String {
     let graph = graph(plan);
-    let mut out = format!("digraph \"{}\" {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n", escaped(&plan.agent));
+    let mut out = format!(
+        "digraph \"{}\" {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n",
+        escaped(&plan.agent)
+    );
     for node in &graph.nodes {
         let shape = if node.column == 1 { ", shape=cylinder" } else { "" };
         let lines: Vec<String> = node.lines.iter().map(|line| escaped(line)).collect();

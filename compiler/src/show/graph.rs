@@ -95,7 +95,9 @@ pub(super) fn operator(plan: &Plan, step: &Operator) -> String {
             let what = if *address { "address" } else { "host name" };
             format!("set {} = {what}{}", name(header), keep(kept))
         }
-        Operator::Static { header, value, keep: kept } => format!("set {} = \"{value}\"{}", name(header), keep(kept)),
+        Operator::Static { header, value, keep: kept } => {
+            format!("set {} = \"{value}\"{}", name(header), keep(kept))
+        }
         Operator::Uuid { header, keep: kept, .. } => format!("set {} = UUID{}", name(header), keep(kept)),
         Operator::RemoveHeader { names, matching } => {
             let pattern = matching.iter().map(|pattern| format!("/{}/", pattern.written));

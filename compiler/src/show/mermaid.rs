@@ -17,7 +17,8 @@ pub fn mermaid(plan: &Plan) -> String {
     }
     for arrow in &graph.arrows {
         let line = if arrow.optional { "-.->" } else { "-->" };
-        let text = if arrow.text.is_empty() { String::new() } else { format!("|\"{}\"|", escaped(&arrow.text)) };
+        let text =
+            if arrow.text.is_empty() { String::new() } else { format!("|\"{}\"|", escaped(&arrow.text)) };
         let (from, to) = (&graph.nodes[arrow.from].id, &graph.nodes[arrow.to].id);
         let _ = writeln!(out, "  {from} {line}{text} {to}");
     }

@@ -64,7 +64,11 @@ fn arrow(out: &mut String, arrow: &Arrow, places: &[Place]) {
     );
     if !arrow.text.is_empty() {
         let y = usize::midpoint(y1, y2).saturating_sub(4);
-        let _ = writeln!(out, "<text x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\" fill=\"#444\">{}</text>", escaped(&short(&arrow.text)));
+        let _ = writeln!(
+            out,
+            "<text x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\" fill=\"#444\">{}</text>",
+            escaped(&short(&arrow.text))
+        );
     }
 }
 

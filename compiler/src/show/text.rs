@@ -16,7 +16,11 @@ pub fn text(plan: &Plan) -> String {
         let _ = writeln!(out, "\nchannel {} ({})", channel.name, store_name(&channel.store));
         let mut facts = store_size(&channel.store);
         facts.push(format!("transactions of {}", channel.transaction));
-        facts.push(format!("{} in, {} out", count(channel.writers, "writer"), count(channel.readers, "reader")));
+        facts.push(format!(
+            "{} in, {} out",
+            count(channel.writers, "writer"),
+            count(channel.readers, "reader")
+        ));
         let _ = writeln!(out, "  {}", facts.join(", "));
     }
     plan.drains.iter().for_each(|of| drain(&mut out, plan, of));
@@ -32,7 +36,12 @@ fn source(out: &mut String, plan: &Plan, source: &Source) {
     for (channel, condition, optional) in targets(plan, &source.route) {
         let condition = if condition.is_empty() { String::new() } else { format!("  when {condition}") };
         let optional = if optional { "  (optional)" } else { "" };
-        let _ = writeln!(out, "  => {}{}{optional}", plan.channels[channel].name, condition.replace("when else", "else"));
+        let _ = writeln!(
+            out,
+            "  => {}{}{optional}",
+            plan.channels[channel].name,
+            condition.replace("when else", "else")
+        );
     }
 }
 
@@ -42,7 +51,11 @@ fn drain(out: &mut String, plan: &Plan, drain: &Drain) {
         let _ = writeln!(out, "  thread of its own");
         for sink in &drain.sinks {
             let channel = &plan.channels[sink.channel.0 as usize].name;
-            let _ = writeln!(out, "  <= {channel}  sink {} ({}), batches of {}", sink.name, sink.component, sink.batch);
+            let _ = writeln!(
+                out,
+                "  <= {channel}  sink {} ({}), batches of {}",
+                sink.name, sink.component, sink.batch
+            );
         }
         return;
     };

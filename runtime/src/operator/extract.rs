@@ -37,9 +37,10 @@ impl Operator for Extract {
         for event in 0..batch.len() {
             match pattern.captures(batch.body(event)) {
                 Ok(Some(matched)) => {
-                    let values = groups.iter().enumerate().filter_map(|(index, (_, group))| {
-                        Some((index, value(&matched, group)?))
-                    });
+                    let values = groups
+                        .iter()
+                        .enumerate()
+                        .filter_map(|(index, (_, group))| Some((index, value(&matched, group)?)));
                     found.extend(values);
                 }
                 Ok(None) => continue,
