@@ -1,5 +1,6 @@
 //! What Flume leaves to Java: the order of hash tables, numbers, regular expressions and their replacements.
 
+pub mod charset;
 pub mod hash;
 pub mod number;
 pub mod regex;

@@ -3,11 +3,14 @@
 //! A rule is one value. It reads the configuration and reports; it changes nothing and knows no other rule.
 
 mod agent_without_list;
+mod bad_pattern;
+mod bad_replacement;
 mod batch_above_transaction;
 mod broken_selector;
 mod byte_order_mark;
 mod comment_in_value;
 mod context;
+mod different_pattern;
 mod duplicate_key;
 mod empty_configuration;
 mod empty_value;
@@ -39,6 +42,7 @@ mod transaction_above_capacity;
 mod unconfigured_component;
 mod unfed_channel;
 mod unknown_channel;
+mod unknown_charset;
 mod unknown_property;
 mod unknown_type;
 mod unknown_word;
@@ -107,7 +111,11 @@ pub static LINTS: &[&Lint] = &[
     &unknown_word::LINT,
     &missing_property::LINT,
     &ignored_property::LINT,
+    &bad_pattern::LINT,
+    &bad_replacement::LINT,
+    &unknown_charset::LINT,
     &not_run_here::LINT,
+    &different_pattern::LINT,
     &unread_channel::LINT,
     &unfed_channel::LINT,
     &idle_channel::LINT,

@@ -1,0 +1,39 @@
+# What maintainers run. `just ready` is what CI runs.
+
+default:
+    @just --list
+
+# Everything that must hold before a change lands.
+ready: format lint test docs model licences
+
+# Formatting is rustfmt's.
+format:
+    cargo fmt --all --check
+
+# No warning is left standing.
+lint:
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Tests of all crates, and the command from outside.
+test:
+    cargo test --workspace --locked
+
+# The documentation builds without a broken link.
+docs:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --document-private-items
+
+# Every interleaving of the lock-free code, with loom.
+model:
+    RUSTFLAGS="--cfg loom" CARGO_TARGET_DIR=target/loom cargo test --release --locked -p logflowc-runtime --lib model
+
+# The unit tests of the lock-free code under miri; needs the nightly toolchain with miri.
+miri:
+    MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test -p logflowc-runtime --lib ring:: signal::
+
+# Licences, advisories and sources of what we depend on.
+licences:
+    cargo deny --locked check bans licenses sources
+
+# The same input through the original Flume and through logflowc; needs Java and Maven.
+oracle:
+    LOGFLOWC_ORACLE=1 cargo test --locked -p logflowc --test tests oracle -- --nocapture
