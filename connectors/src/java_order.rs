@@ -2,9 +2,11 @@
 //!
 //! Entries come bucket by bucket, within a bucket in the order in which they were put. A new map has 16 buckets, a
 //! copied one as many as its entries need; both double when more than three quarters are taken. The sizes are those
-//! of Java 8 to 18; a bucket of nine entries, for which Java doubles too, is not looked for.
+//! of Java 8 to 18.
 //!
-//! Not known is the order within a bucket where the events of one batch got the same headers in different orders.
+//! Not known is the order within a bucket where the events of one batch got the same headers in different orders, nor
+//! that a table stays large after further headers came and were removed. A bucket of nine entries, for which Java
+//! doubles too, is not looked for.
 
 use std::io::{self, Write};
 

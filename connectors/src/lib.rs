@@ -3,9 +3,12 @@
 //! A connector reads checked settings into a plain struct without defaults of its own; names, types and defaults of
 //! the keys stand in the catalog.
 
+mod avro;
 mod entry;
 mod java_order;
 mod path_manager;
+#[cfg(test)]
+mod peer;
 mod serializer;
 mod sink;
 mod source;
@@ -24,7 +27,8 @@ pub struct All;
 impl Connectors for All {
     fn source(&self, plan: &plan::Source, context: SourceContext) -> Result<Box<dyn Source>, Failure> {
         let entry = SOURCES.iter().find(|entry| entry.name == plan.component);
-        let entry = entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
+        let entry =
+            entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
         (entry.make)(&plan.settings, context)
     }
 

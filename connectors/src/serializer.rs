@@ -1,6 +1,8 @@
 //! Serializers write events into files.
 
+mod avro_event;
 mod header_and_text;
+mod json;
 mod text;
 
 use std::io::{self, BufWriter, Write};
@@ -38,16 +40,25 @@ pub(crate) enum Config {
     Text(text::Settings),
     #[serde(rename = "HEADER_AND_TEXT")]
     HeaderAndText(header_and_text::Settings),
+    #[serde(rename = "AVRO_EVENT")]
+    AvroEvent(avro_event::Settings),
+    #[serde(rename = "JSON")]
+    Json(json::Settings),
 }
 
 impl Config {
     /// A serializer for a new file.
-    pub(crate) fn make(&self, headers: &Headers) -> Box<dyn Serializer> {
-        match self {
+    pub(crate) fn make(&self, headers: &Headers) -> io::Result<Box<dyn Serializer>> {
+        Ok(match self {
             Config::Text(settings) => Box::new(text::Text::new(settings)),
             Config::HeaderAndText(settings) => {
                 Box::new(header_and_text::HeaderAndText::new(settings, headers))
             }
-        }
+            Config::AvroEvent(settings) => Box::new(avro_event::AvroEvent::new(settings, headers)?),
+            Config::Json(settings) => Box::new(json::Json::new(settings, headers)),
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,12 +4,13 @@
 use logflowc_runtime::{Batch, Shared, Slice};
 
 use super::*;
+use crate::peer;
 
 /// Sets headers as `name name | name`: the bar stands where the map was copied, a dash in front removes a header.
 fn shown(script: &str, from: CopiedFrom, known: bool) -> String {
-    let names: Vec<String> = script.split(' ').map(|word| word.trim_start_matches('-').to_owned()).collect();
+    let names = script.split(' ').map(|word| word.trim_start_matches('-').to_owned());
     // The other way round, so that numbers are no help.
-    let numbered: Vec<String> = if known { names.into_iter().rev().collect() } else { Vec::new() };
+    let numbered: Vec<String> = if known { names.rev().collect() } else { Vec::new() };
     let headers = Headers::new(&numbered);
     let mut batch = Batch::default();
     batch.push(b"");
@@ -24,7 +25,8 @@ fn shown(script: &str, from: CopiedFrom, known: bool) -> String {
     let mut order = JavaOrder::new(&headers);
     let mut text = Vec::new();
     for event in slice.iter() {
-        write_map(order.of(slice.batch()).headers(event), &headers, &mut text).expect("memory takes every write");
+        write_map(order.of(slice.batch()).headers(event), &headers, &mut text)
+            .expect("memory takes every write");
     }
     String::from_utf8_lossy(&text).replace(['{', '}', '=', ','], "")
 }
@@ -147,4 +149,42 @@ fn events_of_one_batch_may_have_different_headers() {
         })
         .collect();
     assert_eq!(lines, ["{a=1}", "{other=3, z=1}", "{a=1, z=2}", "{}"]);
+}
+
+/// A random script for [`shown`]: some headers, perhaps a copy, perhaps one removed, some more headers.
+fn script(random: &mut fastrand::Rng) -> String {
+    let words = |random: &mut fastrand::Rng| -> Vec<String> {
+        let count = random.usize(..14);
+        (0..count).map(|at| (0..2 + at % 5).map(|_| random.lowercase()).collect()).collect()
+    };
+    let mut script = words(random);
+    if random.bool() {
+        let removed = script.first().filter(|_| random.bool()).map(|word| format!("-{word}"));
+        script.push("|".to_owned());
+        script.extend(removed);
+        script.extend(words(random));
+    }
+    script.join(" ")
+}
+
+#[test]
+fn java_agrees_on_random_headers() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let scripts: Vec<String> = std::iter::repeat_with(|| script(&mut random)).take(5000).collect();
+    let from = |script: &str| {
+        // Without a copy there is always a hash map.
+        if script.len().is_multiple_of(2) && script.contains('|') {
+            CopiedFrom::List
+        } else {
+            CopiedFrom::Hash
+        }
+    };
+    let command = |script: &String| match from(script) {
+        CopiedFrom::List => format!("order list {script}\n"),
+        CopiedFrom::Hash => format!("order hash {script}\n"),
+    };
+    let Some(answer) = peer::answer(&scripts.iter().map(command).collect::<String>()) else { return };
+    for (script, expected) in scripts.iter().zip(answer.lines()) {
+        assert_eq!(shown(script, from(script), true), expected, "{script}");
+    }
 }

@@ -148,7 +148,7 @@ impl Current {
     fn open(path: PathBuf, context: &SinkContext, config: &serializer::Config) -> io::Result<Self> {
         let file = File::create(&path)?;
         let mut out = BufWriter::new(Counted { file, length: 0 });
-        let mut serializer = config.make(&context.headers);
+        let mut serializer = config.make(&context.headers)?;
         serializer.begin(&mut out)?;
         out.flush()?;
         let complete = out.get_ref().length;
