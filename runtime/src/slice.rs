@@ -132,6 +132,12 @@ impl<'b> Event<'b> {
 #[derive(Debug, Default)]
 pub struct Events(pub(crate) Vec<Slice>);
 
+impl From<Vec<Slice>> for Events {
+    fn from(slices: Vec<Slice>) -> Self {
+        Self(slices)
+    }
+}
+
 impl Events {
     /// How many events there are.
     pub fn len(&self) -> usize {
