@@ -148,6 +148,7 @@ fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
         "json_base",
         "json_scale",
         "extension",
+        "extension_values",
     ];
     let key = text_of(table, "key");
     for field in table.keys() {
@@ -162,7 +163,7 @@ fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
     for key in ["required", "prefix", "secret", "extension"] {
         let _ = write!(out, "{key}: {}, ", flag(table, key));
     }
-    for key in ["values", "json"] {
+    for key in ["values", "extension_values", "json"] {
         let _ = write!(out, "{key}: &{:?}, ", texts_of(table, key));
     }
     for key in ["min", "max", "json_scale"] {

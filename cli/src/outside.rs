@@ -25,6 +25,8 @@ const OTHERS: &[(Kind, &[&str])] = &[
         ],
     ),
     (Kind::RegexSerializer, &["default", "millis"]),
+    (Kind::Serializer, &["TEXT", "HEADER_AND_TEXT", "AVRO_EVENT", "JSON"]),
+    (Kind::PathManager, &["DEFAULT", "ROLLTIME"]),
     (Kind::Configfilter, &["env", "external"]),
 ];
 

@@ -3,9 +3,12 @@
 //! A connector reads checked settings into a plain struct without defaults of its own; names, types and defaults of
 //! the keys stand in the catalog.
 
+mod avro;
 mod entry;
 mod java_order;
 mod path_manager;
+#[cfg(test)]
+mod peer;
 mod serializer;
 mod sink;
 mod source;

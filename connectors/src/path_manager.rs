@@ -25,30 +25,36 @@ pub(crate) struct PathManager {
     directory: PathBuf,
     /// What stands between prefix and number.
     series: String,
-    count: u64,
+    /// How many names of the series are taken.
+    taken: u64,
 }
 
 impl PathManager {
     pub(crate) fn new(config: Config, directory: &Path) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let series = since.as_millis().to_string();
-        Self { config, directory: directory.to_owned(), series, count: 0 }
+        Self { config, directory: directory.to_owned(), series, taken: 0 }
     }
 
-    /// The path of the next file.
-    pub(crate) fn next(&mut self) -> PathBuf {
+    /// The path of the next file. Until it is taken, the number stays the same.
+    pub(crate) fn path(&mut self) -> PathBuf {
         if let Config::RollTime { .. } = self.config {
             let now = Timestamp::now().to_zoned(TimeZone::system()).strftime("%Y%m%d%H%M%S").to_string();
             // Numbers begin again with every second.
             if now != self.series {
-                self.count = 0;
+                self.taken = 0;
             }
             self.series = now;
         }
-        self.count += 1;
         let (Config::Default { prefix, extension } | Config::RollTime { prefix, extension }) = &self.config;
+        let (series, number) = (&self.series, self.taken + 1);
         let dot = if extension.is_empty() { "" } else { "." };
-        self.directory.join(format!("{prefix}{}-{}{dot}{extension}", self.series, self.count))
+        self.directory.join(format!("{prefix}{series}-{number}{dot}{extension}"))
+    }
+
+    /// The path given last is in use.
+    pub(crate) fn take(&mut self) {
+        self.taken += 1;
     }
 }
 
@@ -56,13 +62,43 @@ impl PathManager {
 mod tests {
     use super::*;
 
-    #[test]
-    fn numbers_grow_and_the_extension_gets_its_dot() {
-        let config = Config::Default { prefix: "p-".into(), extension: "txt".into() };
+    /// Takes two names, looks at the first one twice, and gives what is left when the digits before the dash go.
+    fn names(config: Config) -> [String; 3] {
         let mut paths = PathManager::new(config, Path::new("/data"));
-        let (first, second) = (paths.next(), paths.next());
-        assert!(first.to_string_lossy().starts_with("/data/p-1"), "{}", first.display());
-        assert!(first.to_string_lossy().ends_with("-1.txt"), "{}", first.display());
-        assert!(second.to_string_lossy().ends_with("-2.txt"), "{}", second.display());
+        [false, true, false].map(|taken| {
+            let path = paths.path().to_string_lossy().into_owned();
+            if taken {
+                paths.take();
+            }
+            let (series, number) = path.split_once('-').expect("a number");
+            format!("{}-{number}", series.trim_end_matches(|digit: char| digit.is_ascii_digit()))
+        })
+    }
+
+    #[test]
+    fn numbers_grow_with_every_file() {
+        let config = Config::Default { prefix: "p".into(), extension: "txt".into() };
+        assert_eq!(names(config), ["/data/p-1.txt", "/data/p-1.txt", "/data/p-2.txt"]);
+        let config = Config::Default { prefix: String::new(), extension: String::new() };
+        assert_eq!(names(config), ["/data/-1", "/data/-1", "/data/-2"]);
+    }
+
+    #[test]
+    fn a_name_begins_with_the_time() {
+        let digits = |config| {
+            let path = PathManager::new(config, Path::new("")).path();
+            let name = path.to_string_lossy().into_owned();
+            let (series, rest) = name.split_once('-').expect("a number");
+            assert_eq!(rest, "1", "{name}");
+            assert!(series.bytes().all(|byte| byte.is_ascii_digit()), "{name}");
+            series.to_owned()
+        };
+        let config = Config::Default { prefix: String::new(), extension: String::new() };
+        assert_eq!(digits(config).len(), "1795357277656".len());
+        let config = Config::RollTime { prefix: String::new(), extension: String::new() };
+        let before = Timestamp::now().to_zoned(TimeZone::system()).strftime("%Y%m%d%H%M%S").to_string();
+        let series = digits(config);
+        assert_eq!(series.len(), "20261122142748".len());
+        assert!(series >= before, "{series}");
     }
 }

@@ -124,6 +124,8 @@ pub struct Property {
     pub default: Option<Default>,
     /// The words of an enum.
     pub values: &'static [&'static str],
+    /// Further words that are ours; Flume treats them as it treats any wrong word.
+    pub extension_values: &'static [&'static str],
     /// Least number that the code accepts.
     pub min: Option<i64>,
     /// Greatest number that the code accepts.

@@ -6,6 +6,7 @@
 use logflowc_plan::HeaderId;
 
 use crate::arena::{Arena, Piece};
+use crate::header_order::{CopiedFrom, HeaderOrder};
 use crate::headers::Header;
 
 /// A batch of events. Events are numbered from 0.
@@ -15,6 +16,7 @@ pub struct Batch {
     bodies: Vec<Piece>,
     /// By header number; missing columns at the end are absent.
     columns: Vec<Column>,
+    order: HeaderOrder,
     /// Headers whose names were not known ahead, ordered by event.
     named: Vec<Named>,
 }
@@ -162,8 +164,20 @@ impl Batch {
     /// Removes a header from all events.
     pub fn remove(&mut self, header: HeaderId) {
         if let Some(column) = self.columns.get_mut(header.0 as usize) {
-            *column = Column::Absent;
+            let column = std::mem::take(column);
+            self.order.removed(header, column.is_whole(self.bodies.len()));
         }
+    }
+
+    /// A source says that the original copies the map of the headers set so far, for instance because it hands them
+    /// to `EventBuilder.withBody`. What is set later is put into the copy.
+    pub fn copy_headers(&mut self, from: CopiedFrom) {
+        self.order.copy(from);
+    }
+
+    /// The headers with numbers, in the order in which they were set.
+    pub fn header_order(&self) -> &HeaderOrder {
+        &self.order
     }
 
     /// Removes headers without a number by name.
@@ -202,17 +216,21 @@ impl Batch {
         self.arena.clear();
         self.bodies.clear();
         self.named.clear();
+        self.order.clear();
         for column in &mut self.columns {
             *column = Column::Absent;
         }
     }
 
+    /// The headers without a number of an event, in the order in which they were set.
+    pub fn named(&self, event: usize) -> impl Iterator<Item = (&str, &[u8])> {
+        self.named_of(event).map(|named| (&*named.name, self.arena.get(named.value)))
+    }
+
     /// The headers of an event with a number, then those without, in the order in which they were set.
     pub fn headers(&self, event: usize) -> impl Iterator<Item = (Header, &[u8])> {
-        let known = (0..self.columns.len()).filter_map(move |index| {
-            let id = HeaderId(u32::try_from(index).expect("fewer than 2^32 headers"));
-            Some((Header::Known(id), self.header(event, id)?))
-        });
+        let ids = self.order.ids().iter();
+        let known = ids.filter_map(move |id| Some((Header::Known(*id), self.header(event, *id)?)));
         let named = self.named_of(event);
         known.chain(named.map(|named| (Header::Named(named.name.clone()), self.arena.get(named.value))))
     }
@@ -236,7 +254,12 @@ impl Batch {
         if self.columns.len() <= index {
             self.columns.resize_with(index + 1, Column::default);
         }
-        &mut self.columns[index]
+        let column = &mut self.columns[index];
+        // Whoever asks for a column that is absent is about to fill it.
+        if matches!(column, Column::Absent) {
+            self.order.added(header);
+        }
+        column
     }
 
     fn named_of(&self, event: usize) -> impl Iterator<Item = &Named> {
@@ -281,6 +304,15 @@ impl Batch {
 }
 
 impl Column {
+    /// Whether each of the events has a value.
+    fn is_whole(&self, events: usize) -> bool {
+        match self {
+            Column::Absent => false,
+            Column::Same(_) => true,
+            Column::Each(pieces) => pieces.len() == events && pieces.iter().all(|piece| !piece.is_none()),
+        }
+    }
+
     /// The values by event, as many as there are events when all had the same.
     fn each(&mut self, events: usize) -> &mut Vec<Piece> {
         match self {
@@ -304,6 +336,7 @@ fn filter(items: &mut Vec<Piece>, kept: &[bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::header_order::Copied;
 
     const ID: HeaderId = HeaderId(1);
 
@@ -333,6 +366,27 @@ mod tests {
         batch.set_absent(ID, b"new");
         let values: Vec<_> = (0..3).map(|event| batch.header(event, ID).expect("set")).collect();
         assert_eq!(values, [&b"own"[..], b"new", b"new"]);
+    }
+
+    #[test]
+    fn headers_are_known_in_the_order_in_which_they_were_set() {
+        let mut batch = batch(&["a", "b"]);
+        for id in [4, 2, 0] {
+            batch.set(1, &Header::Known(HeaderId(id)), b"own");
+        }
+        batch.set_all(&Header::Known(ID), b"own");
+        batch.copy_headers(CopiedFrom::Hash);
+        batch.set_absent(HeaderId(3), b"added");
+        batch.set_all(&Header::Known(ID), b"changed");
+        batch.remove(HeaderId(2));
+        batch.remove(ID);
+        batch.remove(HeaderId(9));
+        assert_eq!(batch.header_order().ids(), [4, 0, 3].map(HeaderId));
+        // One event had header 2, all had header 1.
+        let copied = Copied { from: CopiedFrom::Hash, count: 2, removed: 1 };
+        assert_eq!(batch.header_order().copied(), Some(copied));
+        batch.clear();
+        assert!(batch.header_order().ids().is_empty() && batch.header_order().copied().is_none());
     }
 
     #[test]

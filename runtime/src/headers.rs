@@ -31,10 +31,15 @@ impl Headers {
         }
     }
 
+    /// The name of a header with a number.
+    pub fn known(&self, id: HeaderId) -> &str {
+        &self.0[id.0 as usize]
+    }
+
     /// The name of a header.
     pub fn name<'a>(&'a self, header: &'a Header) -> &'a str {
         match header {
-            Header::Known(id) => &self.0[id.0 as usize],
+            Header::Known(id) => self.known(*id),
             Header::Named(name) => name,
         }
     }

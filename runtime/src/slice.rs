@@ -117,7 +117,12 @@ impl<'b> Event<'b> {
         self.batch.value(self.index, header)
     }
 
-    /// All headers: those with numbers first, in the order of the numbers.
+    /// The headers without numbers, in the order in which they were set.
+    pub fn named(self) -> impl Iterator<Item = (&'b str, &'b [u8])> {
+        self.batch.named(self.index)
+    }
+
+    /// All headers: those with numbers first, in the order in which they were set.
     pub fn headers(self) -> impl Iterator<Item = (Header, &'b [u8])> {
         self.batch.headers(self.index)
     }
@@ -126,6 +131,12 @@ impl<'b> Event<'b> {
 /// The events that a sink has leased from its channel.
 #[derive(Debug, Clone, Default)]
 pub struct Events(pub(crate) Vec<Slice>);
+
+impl From<Vec<Slice>> for Events {
+    fn from(slices: Vec<Slice>) -> Self {
+        Self(slices)
+    }
+}
 
 impl Events {
     /// How many events there are.

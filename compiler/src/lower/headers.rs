@@ -1,11 +1,11 @@
 //! Every header name that the configuration tells, numbered in the order in which events meet them.
 
 use indexmap::IndexSet;
-use logflowc_grammar::catalog::{Default, HeaderRole, Kind};
+use logflowc_grammar::catalog::{Default, HeaderRole, Kind, Type};
 use logflowc_plan::HeaderId;
 
 use crate::config::Component;
-use crate::flow::Flow;
+use crate::flow::{Flow, items};
 
 /// Header names and their numbers.
 pub(super) struct HeaderNames(IndexSet<String>);
@@ -42,6 +42,9 @@ impl HeaderNames {
         {
             if property.prefix {
                 self.add_keys(component, property.key);
+            } else if property.kind == Type::List {
+                let names = items(component, property.key).iter().map(|name| name.as_str());
+                self.0.extend(names.filter(|name| *name != "*").map(str::to_owned));
             } else if let Some(name) = component.text(property.key) {
                 self.0.insert(name.to_owned());
             } else if let Some(Default::Text(name)) = property.default {

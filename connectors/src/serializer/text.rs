@@ -1,11 +1,11 @@
 //! The bodies, a line each (`org.apache.flume.serialization.BodyTextEventSerializer`).
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
 use logflowc_runtime::Slice;
 use serde::Deserialize;
 
-use super::Serializer;
+use super::{Output, Serializer};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,7 +24,7 @@ impl Text {
 }
 
 impl Serializer for Text {
-    fn write(&mut self, events: &Slice, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&mut self, events: &Slice, out: &mut Output) -> io::Result<()> {
         if !self.newline {
             return events.iter().try_for_each(|event| out.write_all(event.body()));
         }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -46,6 +47,9 @@ struct FileRoll {
     context: SinkContext,
 }
 
+/// Bytes that are collected for one write. Whole blocks of lines are larger and go past the buffer.
+const BUFFER: usize = 16 << 10;
+
 /// The file that is being written.
 struct Current {
     path: PathBuf,
@@ -59,6 +63,31 @@ struct Current {
 struct Counted {
     file: File,
     length: u64,
+    /// Whether the file system counts links, so that a removed file can be told.
+    counts_links: bool,
+}
+
+impl Counted {
+    fn create(path: &Path) -> io::Result<Self> {
+        let file = File::create_new(path)?;
+        let counts_links = file.metadata()?.nlink() > 0;
+        Ok(Self { file, length: 0, counts_links })
+    }
+
+    /// What is written to a file that somebody has removed is lost with it.
+    fn must_exist(&self) -> io::Result<()> {
+        if self.counts_links && self.file.metadata()?.nlink() == 0 {
+            return Err(io::Error::other("the file was removed"));
+        }
+        Ok(())
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.file.set_len(length)?;
+        self.file.seek(SeekFrom::Start(length))?;
+        self.length = length;
+        Ok(())
+    }
 }
 
 impl Write for Counted {
@@ -87,6 +116,35 @@ impl FileRoll {
         }
     }
 
+    /// Opens the next file. What stands in another one is never overwritten: a name that is in use is passed over.
+    fn open_next(&mut self) -> Result<(), Failure> {
+        loop {
+            let path = self.paths.path();
+            match Current::open(path.clone(), &self.context, &self.serializer) {
+                Ok(current) => {
+                    self.paths.take();
+                    self.counters().opened.add(1);
+                    self.current = Some(current);
+                    return Ok(());
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.paths.take(),
+                Err(error) => return Err(cannot("create", &path, &error)),
+            }
+        }
+    }
+
+    /// Whether the file is to be replaced. As in Flume the time runs evenly, also when a roll comes late.
+    fn is_over(&mut self) -> bool {
+        let now = Instant::now();
+        let over = self.roll_at.is_some_and(|at| at <= now);
+        while let (Some(at), Some(interval)) = (self.roll_at, self.interval)
+            && at <= now
+        {
+            self.roll_at = at.checked_add(interval);
+        }
+        over
+    }
+
     fn counters(&self) -> &Arc<SinkCounters> {
         &self.context.counters
     }
@@ -110,23 +168,17 @@ impl Sink for FileRoll {
         if !found.is_dir() {
             return Err(Failure::Retry(format!("{} is not a directory", directory.display())));
         }
-        self.roll_at = self.interval.map(|interval| Instant::now() + interval);
+        self.roll_at = self.interval.and_then(|interval| Instant::now().checked_add(interval));
         self.tick().map(|_| ())
     }
 
     fn tick(&mut self) -> Result<Option<Instant>, Failure> {
-        if let (Some(at), Some(interval)) = (self.roll_at, self.interval)
-            && Instant::now() >= at
-        {
-            self.roll_at = Some(Instant::now() + interval);
+        if self.is_over() {
             self.close_current()?;
         }
         // As in Flume there is a file from the first look on, also when no event comes.
         if self.current.is_none() {
-            let path = self.paths.next();
-            let opened = Current::open(path.clone(), &self.context, &self.serializer);
-            self.current = Some(opened.map_err(|error| cannot("create", &path, &error))?);
-            self.counters().opened.add(1);
+            self.open_next()?;
         }
         Ok(self.roll_at)
     }
@@ -146,13 +198,22 @@ impl Sink for FileRoll {
 
 impl Current {
     fn open(path: PathBuf, context: &SinkContext, config: &serializer::Config) -> io::Result<Self> {
-        let file = File::create(&path)?;
-        let mut out = BufWriter::new(Counted { file, length: 0 });
-        let mut serializer = config.make(&context.headers);
-        serializer.begin(&mut out)?;
-        out.flush()?;
-        let complete = out.get_ref().length;
-        Ok(Self { path, out, serializer, complete })
+        let serializer = config.make(&context.headers)?;
+        let out = BufWriter::with_capacity(BUFFER, Counted::create(&path)?);
+        let mut current = Self { path, out, serializer, complete: 0 };
+        if let Err(error) = current.begin() {
+            // A file that lacks its head is of no use; where it cannot be removed, it stays.
+            let _ = fs::remove_file(&current.path);
+            return Err(error);
+        }
+        Ok(current)
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        self.serializer.begin(&mut self.out)?;
+        self.out.flush()?;
+        self.complete = self.out.get_ref().length;
+        Ok(())
     }
 
     fn write(&mut self, events: &Events) -> io::Result<()> {
@@ -160,6 +221,7 @@ impl Current {
             self.serializer.write(slice, &mut self.out)?;
         }
         self.finish()?;
+        self.out.get_ref().must_exist()?;
         self.complete = self.out.get_ref().length;
         Ok(())
     }
@@ -172,10 +234,13 @@ impl Current {
     /// The same file at the end of its last complete transaction.
     fn taken_back(mut self) -> io::Result<Self> {
         // What is buffered belongs to the failed transaction and is thrown away.
-        let (Counted { mut file, .. }, _) = self.out.into_parts();
-        file.set_len(self.complete)?;
-        file.seek(SeekFrom::Start(self.complete))?;
+        let (mut counted, _) = self.out.into_parts();
+        counted.cut(self.complete)?;
+        counted.must_exist()?;
         self.serializer.reset();
-        Ok(Self { out: BufWriter::new(Counted { file, length: self.complete }), ..self })
+        Ok(Self { out: BufWriter::with_capacity(BUFFER, counted), ..self })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,23 +3,20 @@
 use std::io::{self, Write};
 
 use logflowc_runtime::connector::{Failure, Sink};
-use logflowc_runtime::{Event, Events};
+use logflowc_runtime::{Events, Headers, Slice};
 use serde::Deserialize;
 
 use super::SinkEntry;
 use crate::entry::{keys, read};
-use crate::java_order::JavaOrder;
+use crate::java_order::{JavaOrder, write_map};
 
 pub(super) const ENTRY: SinkEntry = SinkEntry {
     name: "logger",
     keys: keys::<Settings>,
     make: |settings, context| {
         let Settings { max_bytes_to_log } = read(settings)?;
-        Ok(Box::new(Logger {
-            most: max_bytes_to_log,
-            order: JavaOrder::new(context.headers),
-            text: Vec::new(),
-        }))
+        let order = JavaOrder::new(&context.headers);
+        Ok(Box::new(Logger { most: max_bytes_to_log, headers: context.headers, order, text: Vec::new() }))
     },
 };
 
@@ -32,6 +29,7 @@ struct Settings {
 struct Logger {
     /// Bytes of a body that are shown.
     most: usize,
+    headers: Headers,
     order: JavaOrder,
     text: Vec<u8>,
 }
@@ -40,21 +38,31 @@ struct Logger {
 const ROW: usize = 16;
 
 impl Logger {
-    fn line(&mut self, event: Event<'_>) {
-        self.text.extend_from_slice(b"Event: { headers:");
-        self.order.write_map(event, &mut self.text);
-        self.text.extend_from_slice(b" body:");
-        let body = event.body();
-        for row in body[..body.len().min(self.most)].chunks(ROW) {
-            self.text.push(b' ');
-            for byte in row {
-                self.text.extend_from_slice(format!("{byte:02X} ").as_bytes());
-            }
-            self.text.resize(self.text.len() + 3 * (ROW - row.len()), b' ');
-            self.text.extend(row.iter().map(|byte| if (b' '..=b'~').contains(byte) { *byte } else { b'.' }));
+    fn lines(&mut self, events: &Slice) -> io::Result<()> {
+        let mut order = self.order.of(events.batch());
+        for event in events.iter() {
+            self.text.extend_from_slice(b"Event: { headers:");
+            write_map(order.headers(event), &self.headers, &mut self.text)?;
+            self.text.extend_from_slice(b" body:");
+            let body = event.body();
+            dump(&body[..body.len().min(self.most)], &mut self.text)?;
+            self.text.extend_from_slice(b" }\n");
         }
-        self.text.extend_from_slice(b" }\n");
+        Ok(())
     }
+}
+
+/// Writes bytes in rows of numbers and signs.
+fn dump(bytes: &[u8], text: &mut Vec<u8>) -> io::Result<()> {
+    for row in bytes.chunks(ROW) {
+        text.push(b' ');
+        for byte in row {
+            write!(text, "{byte:02X} ")?;
+        }
+        text.resize(text.len() + 3 * (ROW - row.len()), b' ');
+        text.extend(row.iter().map(|byte| if (b' '..=b'~').contains(byte) { *byte } else { b'.' }));
+    }
+    Ok(())
 }
 
 impl Sink for Logger {
@@ -64,9 +72,9 @@ impl Sink for Logger {
 
     fn write(&mut self, events: &Events) -> Result<(), Failure> {
         self.text.clear();
-        events.iter().for_each(|event| self.line(event));
         let mut out = io::stdout().lock();
-        let written = out.write_all(&self.text).and_then(|()| out.flush());
+        let text = events.slices().iter().try_for_each(|slice| self.lines(slice));
+        let written = text.and_then(|()| out.write_all(&self.text)).and_then(|()| out.flush());
         written.map_err(|error| Failure::retry("cannot write to standard output", error))
     }
 }
