@@ -202,13 +202,10 @@ impl JsonForm {
         let Some(class) = class.filter(|class| !class.is_spelled(written.as_str())) else {
             return written.clone();
         };
-        let meant = if class.class.is_empty() { class.name } else { class.class };
-        if !class.class.is_empty() {
-            let meant = format!("type = {meant}");
-            let written_as = format!("type = {}", written.as_str());
-            self.understood.push(Understood { span: written.span(), written: written_as, meant });
-        }
-        Text::decoded(meant, written.span())
+        let meant = format!("type = {}", class.class);
+        let written_as = format!("type = {}", written.as_str());
+        self.understood.push(Understood { span: written.span(), written: written_as, meant });
+        Text::decoded(class.class, written.span())
     }
 
     /// The value in Flume's unit, behind the value of the key that it is relative to.

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let finding = report.finding(&LINT.rule, value.key.span(), message);
         finding.label("no effect");
         if honoured {
-            finding.note("Flume ignores it; `logflowc run` honours it");
+            finding.level(Level::Note).note("Flume ignores it; `logflowc run` honours it");
         }
         if !property.note.is_empty() {
             finding.help(advice(property.note));
