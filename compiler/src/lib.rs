@@ -82,5 +82,5 @@ fn sounds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let harmless = key.ends_with("file") || key.ends_with("path") || key.ends_with("provider");
     !harmless
-        && ["password", "passwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))
+        && ["passw", "pwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))
 }

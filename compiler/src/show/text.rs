@@ -9,8 +9,8 @@ use super::graph::{operator, policy, store_name, store_size, targets};
 /// The plan in the order in which events go through it.
 pub fn text(plan: &Plan) -> String {
     let mut out = format!("agent {}\n", plan.agent);
-    let threads = plan.sources.len() + plan.drains.len();
-    let _ = writeln!(out, "  {threads} threads, {} channels", plan.channels.len());
+    let threads = count(plan.sources.len() + plan.drains.len(), "thread");
+    let _ = writeln!(out, "  {threads}, {}", count(plan.channels.len(), "channel"));
     plan.sources.iter().for_each(|of| source(&mut out, plan, of));
     for channel in &plan.channels {
         let _ = writeln!(out, "\nchannel {} ({})", channel.name, store_name(&channel.store));
@@ -18,8 +18,8 @@ pub fn text(plan: &Plan) -> String {
         facts.push(format!("transactions of {}", channel.transaction));
         facts.push(format!(
             "{} in, {} out",
-            count(channel.writers, "writer"),
-            count(channel.readers, "reader")
+            count(channel.writers as usize, "writer"),
+            count(channel.readers as usize, "reader")
         ));
         let _ = writeln!(out, "  {}", facts.join(", "));
     }
@@ -64,6 +64,6 @@ fn drain(out: &mut String, plan: &Plan, drain: &Drain) {
     let _ = writeln!(out, "  <= {}", plan.channels[sink.channel.0 as usize].name);
 }
 
-fn count(number: u32, what: &str) -> String {
+fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,0 +1,131 @@
+//! `logflowc check` as a user meets it: what it reads, what it says, how it ends.
+
+use std::fs;
+
+use crate::command::{Folder, logflowc, logflowc_in};
+
+const GOOD: &str = "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\n\
+                    a.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c\n";
+const BAD: &str = "a.sources = r\na.channels = c\na.sources.r.type = seq\na.sources.r.channels = d\na.channels.c.type = memory\n";
+
+#[test]
+fn a_clean_file_ends_with_0() {
+    let folder = Folder::new("clean");
+    folder.file("flume.conf", GOOD);
+    let outcome = logflowc_in(folder.path(), &["check", "flume.conf"], b"");
+    assert_eq!((outcome.status, outcome.out.as_str()), (0, ""));
+    assert_eq!(outcome.errors, "1 file checked, nothing found\n");
+}
+
+#[test]
+fn findings_end_with_1_and_point_to_the_place() {
+    let folder = Folder::new("findings");
+    folder.file("flume.conf", BAD);
+    let outcome = logflowc_in(folder.path(), &["check", "flume.conf"], b"");
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.out.contains("error[LF106 unknown-channel]: there is no channel `d`"), "{}", outcome.out);
+    assert!(outcome.out.contains("flume.conf:4:24"), "{}", outcome.out);
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    let outcome = logflowc_in(std::env::temp_dir().as_path(), &["check", "-", "--format", "concise"], BAD.as_bytes());
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.out.starts_with("<stdin>:"), "{}", outcome.out);
+}
+
+#[test]
+fn folders_are_searched_and_other_files_passed_over() {
+    let folder = Folder::new("folders");
+    folder.file("conf/one.conf", GOOD);
+    folder.file("conf/deep/er/two.properties", BAD);
+    folder.file("conf/log4j.properties", "log4j.rootLogger = INFO, console\n");
+    folder.file("conf/package.json", "{\"name\": \"x\"}");
+    folder.file("conf/notes.txt", BAD);
+    let outcome = logflowc_in(folder.path(), &["check", "conf", "--format", "concise"], b"");
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.errors.starts_with("2 files checked"), "{}", outcome.errors);
+    assert!(outcome.out.lines().all(|line| line.starts_with("conf/deep/er/two.properties:")), "{}", outcome.out);
+}
+
+#[test]
+fn patterns_are_expanded_and_the_order_is_that_of_the_names() {
+    let folder = Folder::new("patterns");
+    for name in ["b.conf", "a.conf", "c.conf"] {
+        folder.file(name, BAD);
+    }
+    let outcome = logflowc_in(folder.path(), &["check", "*.conf", "--format", "concise"], b"");
+    let files: Vec<&str> = outcome.out.lines().filter(|line| line.contains("LF106")).map(|line| &line[..6]).collect();
+    assert_eq!(files, ["a.conf", "b.conf", "c.conf"]);
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_2_and_the_rest_is_checked() {
+    let folder = Folder::new("unreadable");
+    folder.file("bad.conf", BAD);
+    let outcome = logflowc_in(folder.path(), &["check", "missing.conf", "bad.conf", "none*.conf"], b"");
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.errors.contains("missing.conf: No such file or directory"), "{}", outcome.errors);
+    assert!(outcome.errors.contains("none*.conf: no file matches"), "{}", outcome.errors);
+    assert!(outcome.out.contains("LF106"), "{}", outcome.out);
+}
+
+#[test]
+fn wrong_words_end_with_2() {
+    for words in [&["check"][..], &["chekc", "x"], &["check", "--nonsense", "x"], &[]] {
+        assert_eq!(logflowc(words).status, 2, "{words:?}");
+    }
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let folder = Folder::new("secrets");
+    let secret = "a.sources.r.type = http\na.sources.r.port = x\na.sources.r.ssl = true\na.sources.r.keystore-password = hunter2\n\
+                  a.sources.r.keystore-passwort = hunter3\n";
+    folder.file("flume.conf", GOOD.replace("a.sources.r.type = seq\n", secret));
+    let outcome = logflowc_in(folder.path(), &["check", "flume.conf"], b"");
+    assert!(!outcome.out.contains("hunter"), "{}", outcome.out);
+    let plan = logflowc_in(folder.path(), &["plan", "flume.conf", "--format", "json"], b"");
+    assert!(!(plan.out + &plan.errors).contains("hunter"));
+}
+
+#[test]
+fn the_environment_is_not_looked_at() {
+    let folder = Folder::new("environment");
+    let port = "a.sources.r.type = netcat\na.sources.r.bind = 127.0.0.1\na.sources.r.port = ${env:LOGFLOWC_NO_SUCH}\n";
+    folder.file("flume.conf", GOOD.replace("a.sources.r.type = seq\n", port));
+    let outcome = logflowc_in(folder.path(), &["check", "flume.conf"], b"");
+    assert_eq!(outcome.status, 0, "{}", outcome.out);
+}
+
+#[test]
+fn binary_junk_is_no_panic() {
+    let folder = Folder::new("junk");
+    let junk: Vec<u8> = (0..200_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    folder.file("junk.conf", &junk);
+    folder.file("junk.json", &junk);
+    let outcome = logflowc_in(folder.path(), &["check", "junk.conf", "junk.json"], b"");
+    assert!(matches!(outcome.status, 1 | 2), "{}: {}", outcome.status, outcome.errors);
+}
+
+#[test]
+fn a_directory_and_a_giant_are_refused() {
+    let folder = Folder::new("giant");
+    fs::create_dir(folder.path().join("dir.conf")).expect("the folder is writable");
+    let giant = fs::File::create(folder.path().join("giant.conf")).expect("the folder is writable");
+    giant.set_len(200 << 20).expect("a sparse file");
+    let outcome = logflowc_in(folder.path(), &["check", "giant.conf"], b"");
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.errors.contains("larger than 64 MiB"), "{}", outcome.errors);
+    let outcome = logflowc_in(folder.path(), &["run", "-f", "dir.conf"], b"");
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.errors.contains("this is a directory"), "{}", outcome.errors);
+}
+
+#[test]
+fn real_configurations_do_not_panic() {
+    let Some(folder) = crate::shared::shared("corpus/dev") else { return };
+    let outcome = logflowc(&["check", folder.to_str().expect("a readable path"), "--format", "concise"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.errors);
+    assert!(outcome.errors.starts_with("489 files checked"), "{}", outcome.errors);
+}
