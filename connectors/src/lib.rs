@@ -11,6 +11,7 @@ mod path_manager;
 mod serializer;
 mod sink;
 mod source;
+mod syslog;
 
 use logflowc_plan as plan;
 use logflowc_runtime::connector::{Connectors, Failure, Sink, SinkContext, Source, SourceContext};
@@ -26,7 +27,8 @@ pub struct All;
 impl Connectors for All {
     fn source(&self, plan: &plan::Source, context: SourceContext) -> Result<Box<dyn Source>, Failure> {
         let entry = SOURCES.iter().find(|entry| entry.name == plan.component);
-        let entry = entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
+        let entry =
+            entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
         (entry.make)(&plan.settings, context)
     }
 
