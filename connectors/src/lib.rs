@@ -5,13 +5,17 @@
 
 #[cfg_attr(not(test), expect(dead_code, reason = "sources are being built on it"))]
 mod charset;
+#[cfg(test)]
+mod drive;
 mod entry;
 mod java_order;
+mod listen;
 mod path_manager;
 mod serializer;
 mod sink;
 mod source;
 mod syslog;
+mod tcp_lines;
 
 use logflowc_plan as plan;
 use logflowc_runtime::connector::{Connectors, Failure, Sink, SinkContext, Source, SourceContext};

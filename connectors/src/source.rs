@@ -1,5 +1,6 @@
 //! The sources of this build.
 
+mod netcat;
 mod seq;
 mod stress;
 
@@ -10,4 +11,4 @@ use crate::entry::Entry;
 type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
-pub static SOURCES: &[SourceEntry] = &[seq::ENTRY, stress::ENTRY];
+pub static SOURCES: &[SourceEntry] = &[netcat::ENTRY, seq::ENTRY, stress::ENTRY];
