@@ -6,9 +6,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use logflowc_plan::Settings;
 use logflowc_runtime::connector::{Poll, Source, SourceContext};
 use logflowc_runtime::metrics::SourceCounters;
 use logflowc_runtime::{Batch, Headers, Stop};
+use serde_json::Value;
 
 /// Nothing in these tests takes longer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -36,6 +38,19 @@ pub(crate) fn context(names: &[&str]) -> SourceContext {
         stop: Stop::default(),
         batch: 1000,
     }
+}
+
+/// An event with this body and these headers.
+pub(crate) fn seen(body: &[u8], headers: &[(&str, &str)]) -> Seen {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Seen { headers: headers.collect(), body: body.to_vec() }
+}
+
+/// These settings with some of them changed.
+pub(crate) fn settings(mut defaults: Value, changes: &Value) -> Settings {
+    let all = defaults.as_object_mut().expect("an object");
+    all.extend(changes.as_object().expect("an object").clone());
+    all.clone()
 }
 
 /// Polls an open source on a thread. `room` events wait until they are looked at; then the source waits, as it does

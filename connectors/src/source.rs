@@ -1,8 +1,12 @@
 //! The sources of this build.
 
+mod multiport_syslogtcp;
 mod netcat;
+mod netcatudp;
 mod seq;
 mod stress;
+mod syslogtcp;
+mod syslogudp;
 
 use logflowc_runtime::connector::{Source, SourceContext};
 
@@ -11,4 +15,12 @@ use crate::entry::Entry;
 type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
-pub static SOURCES: &[SourceEntry] = &[netcat::ENTRY, seq::ENTRY, stress::ENTRY];
+pub static SOURCES: &[SourceEntry] = &[
+    multiport_syslogtcp::ENTRY,
+    netcat::ENTRY,
+    netcatudp::ENTRY,
+    seq::ENTRY,
+    stress::ENTRY,
+    syslogtcp::ENTRY,
+    syslogudp::ENTRY,
+];

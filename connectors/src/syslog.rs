@@ -12,6 +12,7 @@
 mod classic;
 mod date;
 mod keep;
+mod lines;
 mod multiport;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use jiff::tz::TimeZone;
 use logflowc_runtime::{Batch, Header, Headers, Piece};
 
 use keep::Keep;
+pub(crate) use lines::{Charsets, Lines, most};
 
 /// Names the two readings of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,14 +18,12 @@ fn running(settings: &Value, room: usize) -> (Driven, u16) {
     (drive::start(source, &context, room), port)
 }
 
-fn open(settings: &Value) -> (Netcat, SourceContext, u16) {
-    let mut all = json!({
+fn open(changes: &Value) -> (Netcat, SourceContext, u16) {
+    let defaults = json!({
         "bind": "127.0.0.1", "port": 0, "max-line-length": 512, "ack-every-event": true, "encoding": "utf-8",
     });
-    let own = settings.as_object().expect("an object").clone();
-    all.as_object_mut().expect("an object").extend(own);
     let context = drive::context(&[]);
-    let settings = read(all.as_object().expect("an object")).expect("the settings fit");
+    let settings = read(&drive::settings(defaults, changes)).expect("the settings fit");
     let mut source = Netcat::new(settings, &context);
     source.open().expect("there is a free port");
     let port = source.server.ports()[0];
