@@ -9,6 +9,8 @@ mod datagrams;
 #[cfg(test)]
 mod drive;
 mod entry;
+mod gson;
+mod http_server;
 mod java_order;
 mod listen;
 mod path_manager;

@@ -1,5 +1,6 @@
 //! The sources of this build.
 
+mod http;
 mod multiport_syslogtcp;
 mod netcat;
 mod netcatudp;
@@ -16,6 +17,7 @@ type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
 pub static SOURCES: &[SourceEntry] = &[
+    http::ENTRY,
     multiport_syslogtcp::ENTRY,
     netcat::ENTRY,
     netcatudp::ENTRY,
