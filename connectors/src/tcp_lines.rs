@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use logflowc_runtime::connector::{Failure, Poll, SourceContext};
+use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
 use logflowc_runtime::metrics::SourceCounters;
 use logflowc_runtime::{Batch, Piece, Stop};
 use mio::net::{TcpListener, TcpStream};
@@ -64,7 +64,7 @@ pub(crate) struct Address {
     pub(crate) ports: Vec<u16>,
 }
 
-/// Serves all connections of a source.
+/// A source that serves all connections of its ports.
 pub(crate) struct Server<P: Protocol> {
     protocol: P,
     address: Address,
@@ -103,7 +103,15 @@ impl<P: Protocol> Server<P> {
         Self { protocol, address, answer, counters, stop, open: None }
     }
 
-    pub(crate) fn open(&mut self) -> Result<(), Failure> {
+    /// The ports it listens on.
+    #[cfg(test)]
+    pub(crate) fn ports(&self) -> Vec<u16> {
+        self.open.iter().flat_map(|open| &open.listeners).map(|listener| listener.port).collect()
+    }
+}
+
+impl<P: Protocol> Source for Server<P> {
+    fn open(&mut self) -> Result<(), Failure> {
         let failed = |error: io::Error| Failure::retry("cannot watch sockets", error);
         let poll = mio::Poll::new().map_err(failed)?;
         let mut listeners = Vec::new();
@@ -136,8 +144,7 @@ impl<P: Protocol> Server<P> {
         Ok(())
     }
 
-    /// Waits for lines and adds their events.
-    pub(crate) fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
+    fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
         self.protocol.begin(batch);
         let open = self.open.as_mut().expect("a source is opened before it is polled");
         loop {
@@ -153,22 +160,21 @@ impl<P: Protocol> Server<P> {
         }
     }
 
-    /// Answers the lines of the last poll.
-    pub(crate) fn commit(&mut self) {
+    fn commit(&mut self) -> Result<(), Failure> {
         let open = self.open.as_mut().expect("a source is opened before it is polled");
         open.settle(true, &self.answer);
+        Ok(())
     }
 
-    /// Closes all connections.
-    pub(crate) fn close(&mut self) {
+    /// The agent ends, and nobody is answered.
+    fn refuse(&mut self) {
+        let open = self.open.as_mut().expect("a source is opened before it is polled");
+        open.connections.clear();
+    }
+
+    fn close(&mut self) {
         self.open = None;
         self.counters.connections.set(0);
-    }
-
-    /// The ports it listens on.
-    #[cfg(test)]
-    pub(crate) fn ports(&self) -> Vec<u16> {
-        self.open.iter().flat_map(|open| &open.listeners).map(|listener| listener.port).collect()
     }
 }
 

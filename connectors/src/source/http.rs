@@ -131,6 +131,7 @@ impl Source for Http {
                 open.next = Some(job);
                 return;
             }
+            self.context.counters.channel_failures.add(1);
             job.answer.try_later();
         }
     }

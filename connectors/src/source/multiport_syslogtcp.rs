@@ -5,8 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use logflowc_runtime::Batch;
-use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
+use logflowc_runtime::connector::{Failure, SourceContext};
 use serde::Deserialize;
 
 use super::SourceEntry;
@@ -19,7 +18,7 @@ use crate::tcp_lines::{Address, Server};
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "multiport_syslogtcp",
     keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(MultiportSyslogTcp::new(read(settings)?, &context)?)),
+    make: |settings, context| Ok(Box::new(server(read(settings)?, &context)?)),
 };
 
 #[derive(Deserialize)]
@@ -39,52 +38,27 @@ struct Settings {
     client_hostname_header: Option<String>,
 }
 
-struct MultiportSyslogTcp {
-    server: Server<Lines>,
-}
-
-impl MultiportSyslogTcp {
-    fn new(settings: Settings, context: &SourceContext) -> Result<Self, Failure> {
-        let (ip, name) = (settings.client_ip_header.as_deref(), settings.client_hostname_header.as_deref());
-        let by_port = settings.charset_by_port.iter().map(|(port, charset)| Ok((number(port)?, *charset)));
-        let lines = Lines {
-            syslog: Syslog::new(Dialect::Multiport, &settings.keep_fields, &context.headers),
-            clients: Clients::new(ip, name, &context.headers),
-            most: most(settings.event_size),
-            charsets: Some(Charsets {
-                default: settings.charset,
-                by_port: by_port.collect::<Result<_, Failure>>()?,
-            }),
-            port: settings.port_header.map(|name| context.headers.find(&name)),
-            counters: Arc::clone(&context.counters),
-        };
-        let ports = settings.ports.iter().map(|port| number(port)).collect::<Result<_, _>>()?;
-        let address = Address { host: settings.host, ports };
-        Ok(Self { server: Server::new(lines, address, Vec::new(), context) })
-    }
+fn server(settings: Settings, context: &SourceContext) -> Result<Server<Lines>, Failure> {
+    let (ip, name) = (settings.client_ip_header.as_deref(), settings.client_hostname_header.as_deref());
+    let by_port = settings.charset_by_port.iter().map(|(port, charset)| Ok((number(port)?, *charset)));
+    let lines = Lines {
+        syslog: Syslog::new(Dialect::Multiport, &settings.keep_fields, &context.headers),
+        clients: Clients::new(ip, name, &context.headers),
+        most: most(settings.event_size),
+        charsets: Some(Charsets {
+            default: settings.charset,
+            by_port: by_port.collect::<Result<_, Failure>>()?,
+        }),
+        port: settings.port_header.map(|name| context.headers.find(&name)),
+        counters: Arc::clone(&context.counters),
+    };
+    let ports = settings.ports.iter().map(|port| number(port)).collect::<Result<_, _>>()?;
+    let address = Address { host: settings.host, ports };
+    Ok(Server::new(lines, address, Vec::new(), context))
 }
 
 fn number(port: &str) -> Result<u16, Failure> {
     port.parse().map_err(|error| Failure::fatal(format_args!("`{port}` is no port"), error))
-}
-
-impl Source for MultiportSyslogTcp {
-    fn open(&mut self) -> Result<(), Failure> {
-        self.server.open()
-    }
-
-    fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
-        self.server.poll(batch)
-    }
-
-    fn commit(&mut self) -> Result<(), Failure> {
-        self.server.commit();
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        self.server.close();
-    }
 }
 
 #[cfg(test)]

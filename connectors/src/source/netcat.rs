@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::net::SocketAddr;
 
-use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
+use logflowc_runtime::connector::SourceContext;
 use logflowc_runtime::{Batch, Piece};
 use memchr::memchr;
 use serde::Deserialize;
@@ -19,7 +19,7 @@ use crate::tcp_lines::{Address, Protocol, Server, Taken};
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "netcat",
     keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(Netcat::new(read(settings)?, &context))),
+    make: |settings, context| Ok(Box::new(server(read(settings)?, &context))),
 };
 
 #[derive(Deserialize)]
@@ -32,10 +32,6 @@ struct Settings {
     encoding: Charset,
 }
 
-struct Netcat {
-    server: Server<Lines>,
-}
-
 /// What a line may be.
 struct Lines {
     charset: Charset,
@@ -43,33 +39,12 @@ struct Lines {
     most: usize,
 }
 
-impl Netcat {
-    fn new(settings: Settings, context: &SourceContext) -> Self {
-        let charset = settings.encoding;
-        let lines = Lines { charset, most: settings.max_line_length };
-        let address = Address { host: Some(settings.bind), ports: vec![settings.port] };
-        let answer = if settings.ack_every_event { words(charset, "OK\n") } else { Vec::new() };
-        Self { server: Server::new(lines, address, answer, context) }
-    }
-}
-
-impl Source for Netcat {
-    fn open(&mut self) -> Result<(), Failure> {
-        self.server.open()
-    }
-
-    fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
-        self.server.poll(batch)
-    }
-
-    fn commit(&mut self) -> Result<(), Failure> {
-        self.server.commit();
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        self.server.close();
-    }
+fn server(settings: Settings, context: &SourceContext) -> Server<Lines> {
+    let charset = settings.encoding;
+    let lines = Lines { charset, most: settings.max_line_length };
+    let address = Address { host: Some(settings.bind), ports: vec![settings.port] };
+    let answer = if settings.ack_every_event { words(charset, "OK\n") } else { Vec::new() };
+    Server::new(lines, address, answer, context)
 }
 
 impl Protocol for Lines {

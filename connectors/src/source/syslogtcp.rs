@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use logflowc_runtime::Batch;
-use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
+use logflowc_runtime::connector::SourceContext;
 use serde::Deserialize;
 
 use super::SourceEntry;
@@ -15,7 +14,7 @@ use crate::tcp_lines::{Address, Server};
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "syslogtcp",
     keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(SyslogTcp::new(&read(settings)?, &context))),
+    make: |settings, context| Ok(Box::new(server(&read(settings)?, &context))),
 };
 
 #[derive(Deserialize)]
@@ -30,43 +29,18 @@ struct Settings {
     client_hostname_header: Option<String>,
 }
 
-struct SyslogTcp {
-    server: Server<Lines>,
-}
-
-impl SyslogTcp {
-    fn new(settings: &Settings, context: &SourceContext) -> Self {
-        let (ip, name) = (settings.client_ip_header.as_deref(), settings.client_hostname_header.as_deref());
-        let lines = Lines {
-            syslog: Syslog::new(Dialect::Classic, &settings.keep_fields, &context.headers),
-            clients: Clients::new(ip, name, &context.headers),
-            most: most(settings.event_size),
-            charsets: None,
-            port: None,
-            counters: Arc::clone(&context.counters),
-        };
-        let address = Address { host: Some(settings.host.clone()), ports: vec![settings.port] };
-        Self { server: Server::new(lines, address, Vec::new(), context) }
-    }
-}
-
-impl Source for SyslogTcp {
-    fn open(&mut self) -> Result<(), Failure> {
-        self.server.open()
-    }
-
-    fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
-        self.server.poll(batch)
-    }
-
-    fn commit(&mut self) -> Result<(), Failure> {
-        self.server.commit();
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        self.server.close();
-    }
+fn server(settings: &Settings, context: &SourceContext) -> Server<Lines> {
+    let (ip, name) = (settings.client_ip_header.as_deref(), settings.client_hostname_header.as_deref());
+    let lines = Lines {
+        syslog: Syslog::new(Dialect::Classic, &settings.keep_fields, &context.headers),
+        clients: Clients::new(ip, name, &context.headers),
+        most: most(settings.event_size),
+        charsets: None,
+        port: None,
+        counters: Arc::clone(&context.counters),
+    };
+    let address = Address { host: Some(settings.host.clone()), ports: vec![settings.port] };
+    Server::new(lines, address, Vec::new(), context)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use logflowc_runtime::Batch;
+use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::*;
@@ -115,4 +116,27 @@ fn check(case: &Case, now: Timestamp, zone: &TimeZone) -> Vec<String> {
         }
     }
     wrong
+}
+
+proptest! {
+    #[test]
+    fn no_message_does_harm(
+        input in r"(<|>|<34>|1 |2003-10-11T22:14:15|\.00|Z|[+-]07:00|Oct|  1|11 |22:14:15| |-|host|[\x00-\xff]){0,20}",
+        keep in "none|all|priority|hostname timestamp|version",
+        cut: bool,
+    ) {
+        for dialect in [Dialect::Classic, Dialect::Multiport] {
+            let mut syslog = Syslog::new(dialect, &keep, &Headers::default());
+            let mut batch = Batch::default();
+            syslog.begin(&mut batch);
+            let message = batch.arena_mut().push(&bytes(&input));
+            let read = syslog.push(&mut batch, message, cut);
+            prop_assert_eq!(batch.len(), 1);
+            if !read || keep == "all" {
+                prop_assert_eq!(batch.body(0), bytes(&input));
+            } else if keep == "none" {
+                prop_assert!(bytes(&input).ends_with(batch.body(0)));
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::net::TcpStream;
 
+use logflowc_runtime::connector::Source as _;
 use serde_json::{Value, json};
 
 use super::*;
@@ -14,9 +15,9 @@ fn running(changes: &Value) -> (Driven, Vec<u16>) {
     });
     let context = drive::context(&["host"]);
     let settings = read(&drive::settings(defaults, changes)).expect("the settings fit");
-    let mut source = MultiportSyslogTcp::new(settings, &context).expect("the settings fit");
+    let mut source = server(settings, &context).expect("the settings fit");
     source.open().expect("there are free ports");
-    let ports = source.server.ports();
+    let ports = source.ports();
     (drive::start(source, &context, 100), ports)
 }
 

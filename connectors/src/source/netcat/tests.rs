@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
+use logflowc_runtime::connector::Source as _;
 use serde_json::{Value, json};
 
 use super::*;
@@ -18,15 +19,15 @@ fn running(settings: &Value, room: usize) -> (Driven, u16) {
     (drive::start(source, &context, room), port)
 }
 
-fn open(changes: &Value) -> (Netcat, SourceContext, u16) {
+fn open(changes: &Value) -> (Server<Lines>, SourceContext, u16) {
     let defaults = json!({
         "bind": "127.0.0.1", "port": 0, "max-line-length": 512, "ack-every-event": true, "encoding": "utf-8",
     });
     let context = drive::context(&[]);
     let settings = read(&drive::settings(defaults, changes)).expect("the settings fit");
-    let mut source = Netcat::new(settings, &context);
+    let mut source = server(settings, &context);
     source.open().expect("there is a free port");
-    let port = source.server.ports()[0];
+    let port = source.ports()[0];
     (source, context, port)
 }
 

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::net::TcpStream;
 
+use logflowc_runtime::connector::Source as _;
 use serde_json::{Value, json};
 
 use super::*;
@@ -24,9 +25,9 @@ fn running(changes: &Value) -> (Driven, TcpStream) {
     let defaults = json!({ "host": "127.0.0.1", "port": 0, "eventSize": 2500, "keepFields": "none" });
     let context = drive::context(&["Facility", "timestamp"]);
     let settings = read(&drive::settings(defaults, changes)).expect("the settings fit");
-    let mut source = SyslogTcp::new(&settings, &context);
+    let mut source = server(&settings, &context);
     source.open().expect("there is a free port");
-    let client = TcpStream::connect(("127.0.0.1", source.server.ports()[0])).expect("the source listens");
+    let client = TcpStream::connect(("127.0.0.1", source.ports()[0])).expect("the source listens");
     client.set_nodelay(true).expect("the connection stands");
     (drive::start(source, &context, 100), client)
 }
