@@ -4,14 +4,24 @@
 //! the keys stand in the catalog.
 
 mod avro;
+mod charset;
+mod client;
+mod datagrams;
+#[cfg(test)]
+mod drive;
 mod entry;
+mod gson;
+mod http_server;
 mod java_order;
+mod listen;
 mod path_manager;
 #[cfg(test)]
 mod peer;
 mod serializer;
 mod sink;
 mod source;
+mod syslog;
+mod tcp_lines;
 
 use logflowc_plan as plan;
 use logflowc_runtime::connector::{Connectors, Failure, Sink, SinkContext, Source, SourceContext};
