@@ -3,11 +3,15 @@
 //! A connector reads checked settings into a plain struct without defaults of its own; names, types and defaults of
 //! the keys stand in the catalog.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "sources are being built on it"))]
+mod avro;
+mod block;
 mod charset;
+mod deserializer;
 mod entry;
 mod java_order;
+mod java_path;
 mod path_manager;
+mod pattern;
 mod serializer;
 mod sink;
 mod source;
@@ -26,7 +30,8 @@ pub struct All;
 impl Connectors for All {
     fn source(&self, plan: &plan::Source, context: SourceContext) -> Result<Box<dyn Source>, Failure> {
         let entry = SOURCES.iter().find(|entry| entry.name == plan.component);
-        let entry = entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
+        let entry =
+            entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
         (entry.make)(&plan.settings, context)
     }
 

@@ -1,7 +1,10 @@
 //! The sources of this build.
 
 mod seq;
+mod spooldir;
 mod stress;
+#[cfg(test)]
+mod testing;
 
 use logflowc_runtime::connector::{Source, SourceContext};
 
@@ -10,4 +13,4 @@ use crate::entry::Entry;
 type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
-pub static SOURCES: &[SourceEntry] = &[seq::ENTRY, stress::ENTRY];
+pub static SOURCES: &[SourceEntry] = &[seq::ENTRY, spooldir::ENTRY, stress::ENTRY];

@@ -1,0 +1,16 @@
+//! Avro data: the binary encoding, container files, schemas (specification of Apache Avro 1.11).
+
+pub(crate) mod binary;
+pub(crate) mod container;
+pub(crate) mod schema;
+
+/// Data that does not follow the format, with what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Invalid(pub(crate) String);
+
+impl Invalid {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+}
