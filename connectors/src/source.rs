@@ -3,6 +3,7 @@
 mod seq;
 mod spooldir;
 mod stress;
+mod taildir;
 #[cfg(test)]
 mod testing;
 
@@ -13,4 +14,4 @@ use crate::entry::Entry;
 type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
-pub static SOURCES: &[SourceEntry] = &[seq::ENTRY, spooldir::ENTRY, stress::ENTRY];
+pub static SOURCES: &[SourceEntry] = &[seq::ENTRY, spooldir::ENTRY, stress::ENTRY, taildir::ENTRY];
