@@ -1,5 +1,6 @@
 //! The sources of this build.
 
+mod exec;
 mod seq;
 mod spooldir;
 mod stress;
@@ -14,4 +15,5 @@ use crate::entry::Entry;
 type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
-pub static SOURCES: &[SourceEntry] = &[seq::ENTRY, spooldir::ENTRY, stress::ENTRY, taildir::ENTRY];
+pub static SOURCES: &[SourceEntry] =
+    &[exec::ENTRY, seq::ENTRY, spooldir::ENTRY, stress::ENTRY, taildir::ENTRY];
