@@ -26,6 +26,7 @@ const OTHERS: &[(Kind, &[&str])] = &[
     ),
     (Kind::RegexSerializer, &["default", "millis"]),
     (Kind::Serializer, &["TEXT", "HEADER_AND_TEXT", "AVRO_EVENT", "JSON"]),
+    (Kind::Deserializer, &["line", "avro", "blob"]),
     (Kind::HttpHandler, &["json", "blob", "core_blob"]),
     (Kind::PathManager, &["DEFAULT", "ROLLTIME"]),
     (Kind::Configfilter, &["env", "external"]),

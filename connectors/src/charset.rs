@@ -90,6 +90,16 @@ impl Charset {
         }
     }
 
+    /// Whether the bytes are UTF-8 as they stand.
+    pub(crate) fn is_utf8(self, bytes: &[u8]) -> bool {
+        self.as_utf8(bytes).is_some()
+    }
+
+    /// Whether even plain characters have more than one byte.
+    pub(crate) fn is_wide(self) -> bool {
+        matches!(self.0, Form::Wide(_))
+    }
+
     /// How many bytes at the front are whole lines, newlines included.
     pub(crate) fn whole_lines(self, bytes: &[u8]) -> usize {
         match self.0 {

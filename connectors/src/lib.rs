@@ -4,17 +4,21 @@
 //! the keys stand in the catalog.
 
 mod avro;
+mod block;
 mod charset;
 mod client;
 mod datagrams;
+mod deserializer;
 #[cfg(test)]
 mod drive;
 mod entry;
 mod gson;
 mod http_server;
 mod java_order;
+mod java_path;
 mod listen;
 mod path_manager;
+mod pattern;
 #[cfg(test)]
 mod peer;
 mod serializer;

@@ -1,13 +1,18 @@
 //! The sources of this build.
 
+mod exec;
 mod http;
 mod multiport_syslogtcp;
 mod netcat;
 mod netcatudp;
 mod seq;
+mod spooldir;
 mod stress;
 mod syslogtcp;
 mod syslogudp;
+mod taildir;
+#[cfg(test)]
+mod testing;
 
 use logflowc_runtime::connector::{Source, SourceContext};
 
@@ -17,12 +22,15 @@ type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
 pub static SOURCES: &[SourceEntry] = &[
+    exec::ENTRY,
     http::ENTRY,
     multiport_syslogtcp::ENTRY,
     netcat::ENTRY,
     netcatudp::ENTRY,
     seq::ENTRY,
+    spooldir::ENTRY,
     stress::ENTRY,
     syslogtcp::ENTRY,
     syslogudp::ENTRY,
+    taildir::ENTRY,
 ];

@@ -77,6 +77,11 @@ impl Batch {
         self.bodies.push(body);
     }
 
+    /// Appends the events whose bodies `find` sees in the arena, and gives back what it gives.
+    pub fn push_found<R>(&mut self, find: impl FnOnce(&[u8], &mut Vec<Piece>) -> R) -> R {
+        find(self.arena.bytes(), &mut self.bodies)
+    }
+
     /// The body of an event.
     pub fn body(&self, event: usize) -> &[u8] {
         self.arena.get(self.bodies[event])

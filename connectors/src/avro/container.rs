@@ -1,127 +1,131 @@
-//! Container files (Avro 1.11 specification, "Object Container Files").
+//! Container files: a header with metadata, then blocks, each closed by the sync marker of the file.
 //!
 //! ```text
-//! file   = "Obj" 01  metadata  sync  block*
-//! block  = number of records  length in bytes  records, compressed  sync
+//! 'O' 'b' 'j' 01 | metadata: map of bytes | 16 bytes sync
+//! count | size | size bytes, perhaps compressed | 16 bytes sync      (any number of times)
 //! ```
-//! The metadata is a map of bytes with the schema and the codec; the sync marker is 16 random bytes.
 
-use std::io::{self, Write as _};
+use super::Invalid;
+use super::binary::{Reader, write_bytes, write_long};
 
-use super::codec::{Codec, Method};
-use super::{put_bytes, put_count};
-use crate::serializer::Output;
+/// First bytes of a container.
+pub(crate) const MAGIC: &[u8; 4] = b"Obj\x01";
 
-const MAGIC: &[u8] = b"Obj\x01";
+/// Length of a sync marker.
+pub(crate) const SYNC: usize = 16;
 
-/// A container file that is being written.
-pub(crate) struct Container {
-    schema: &'static str,
-    method: Method,
-    codec: Codec,
-    sync: [u8; 16],
-    /// A block with so many bytes of records is full.
-    full: usize,
-    /// The records that are in no block yet.
-    records: Vec<u8>,
-    count: usize,
-    /// Memory for what stands in front of the records.
-    front: Vec<u8>,
+/// A count and a size take no more than this.
+pub(crate) const BLOCK_START: usize = 20;
+
+/// What a container begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) metadata: Vec<(String, Vec<u8>)>,
+    pub(crate) sync: [u8; SYNC],
+    /// How many bytes it takes; the first block follows.
+    pub(crate) length: usize,
 }
 
-impl Container {
-    pub(crate) fn new(schema: &'static str, method: Method, full: usize) -> io::Result<Self> {
-        let mut sync = [0; 16];
-        sync.fill_with(|| fastrand::u8(..));
-        let codec = Codec::new(method)?;
-        Ok(Self { schema, method, codec, sync, full, records: Vec::new(), count: 0, front: Vec::new() })
-    }
-
-    /// Writes what stands in front of the first block.
-    pub(crate) fn begin(&mut self, out: &mut Output) -> io::Result<()> {
-        let mut header = MAGIC.to_vec();
-        put_count(2, &mut header);
-        put_bytes(b"avro.schema", &mut header);
-        put_bytes(self.schema.as_bytes(), &mut header);
-        put_bytes(b"avro.codec", &mut header);
-        put_bytes(self.method.name().as_bytes(), &mut header);
-        put_count(0, &mut header);
-        header.extend_from_slice(&self.sync);
-        out.write_all(&header)
-    }
-
-    /// Adds the record that `encode` appends, and ends the block when it is full.
-    pub(crate) fn append(&mut self, encode: impl FnOnce(&mut Vec<u8>), out: &mut Output) -> io::Result<()> {
-        encode(&mut self.records);
-        self.count += 1;
-        if self.records.len() >= self.full { self.end_block(out) } else { Ok(()) }
-    }
-
-    /// Ends the block, unless it is empty.
-    pub(crate) fn end_block(&mut self, out: &mut Output) -> io::Result<()> {
-        if self.count == 0 {
-            return Ok(());
+impl Header {
+    /// Reads the beginning of a file. A header that is cut off is invalid like any other.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Invalid> {
+        if !bytes.starts_with(MAGIC) {
+            return Err(Invalid::new("not an Avro container file"));
         }
-        let packed = self.codec.pack(&self.records)?;
-        self.front.clear();
-        put_count(self.count, &mut self.front);
-        put_count(packed.len(), &mut self.front);
-        for part in [&self.front, packed, &self.sync] {
-            out.write_all(part)?;
+        let mut reader = Reader::new(bytes);
+        reader.take(MAGIC.len())?;
+        let mut metadata = Vec::new();
+        loop {
+            let count = reader.block()?;
+            if count == 0 {
+                break;
+            }
+            for _ in 0..count {
+                let key = String::from_utf8_lossy(reader.bytes()?).into_owned();
+                metadata.push((key, reader.bytes()?.to_vec()));
+            }
         }
-        self.reset();
-        Ok(())
+        let sync = reader.take(SYNC)?.try_into().expect("as many bytes were taken");
+        Ok(Self { metadata, sync, length: reader.position() })
     }
 
-    /// Forgets the records that are in no block yet.
-    pub(crate) fn reset(&mut self) {
-        self.records.clear();
-        self.count = 0;
+    /// The bytes of a header.
+    pub(crate) fn write(metadata: &[(&str, &[u8])], sync: &[u8; SYNC]) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        write_long(i64::try_from(metadata.len()).expect("a handful"), &mut out);
+        for (key, value) in metadata {
+            write_bytes(key.as_bytes(), &mut out);
+            write_bytes(value, &mut out);
+        }
+        write_long(0, &mut out);
+        out.extend_from_slice(sync);
+        out
+    }
+
+    pub(crate) fn value(&self, key: &str) -> Option<&[u8]> {
+        self.metadata.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_slice())
+    }
+}
+
+/// What a block begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// Number of objects.
+    pub(crate) count: usize,
+    /// Number of bytes behind this, without the sync marker.
+    pub(crate) size: usize,
+    /// How many bytes count and size take.
+    pub(crate) start: usize,
+}
+
+impl Block {
+    /// Reads the beginning of a block.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Invalid> {
+        let mut reader = Reader::new(bytes);
+        Ok(Self { count: reader.length()?, size: reader.length()?, start: reader.position() })
+    }
+
+    /// Appends a block of `count` objects.
+    pub(crate) fn write(count: i64, objects: &[u8], sync: &[u8; SYNC], out: &mut Vec<u8>) {
+        write_long(count, out);
+        write_bytes(objects, out);
+        out.extend_from_slice(sync);
     }
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    //! Reads containers back, as far as tests need it.
+mod tests {
+    use proptest::prelude::*;
 
     use super::*;
 
-    /// The blocks of a whole file, each with its number of records. The first part is the head without the marker.
-    pub(crate) fn blocks(file: &[u8]) -> (&[u8], Vec<(usize, &[u8])>) {
-        let mut rest = file;
-        assert_eq!(take(&mut rest, MAGIC.len()), MAGIC);
-        for _ in 0..2 * take_count(&mut rest) {
-            take_bytes(&mut rest);
-        }
-        assert_eq!(take_count(&mut rest), 0, "end of the metadata");
-        let head = &file[..file.len() - rest.len()];
-        let sync = take(&mut rest, 16);
-        let mut blocks = Vec::new();
-        while !rest.is_empty() {
-            blocks.push((take_count(&mut rest), take_bytes(&mut rest)));
-            assert_eq!(take(&mut rest, 16), sync);
-        }
-        (head, blocks)
-    }
-
-    pub(crate) fn take_bytes<'f>(rest: &mut &'f [u8]) -> &'f [u8] {
-        let length = take_count(rest);
-        take(rest, length)
-    }
-
-    pub(crate) fn take_count(rest: &mut &[u8]) -> usize {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = take(rest, 1)[0];
-            number |= usize::from(byte & 0x7F) << shift;
-            shift += 7;
-            if byte < 0x80 {
-                return number / 2;
-            }
+    #[test]
+    fn a_header_comes_back() {
+        let sync = [7; SYNC];
+        let bytes = Header::write(&[("file", b"/a"), ("avro.schema", b"\"long\"")], &sync);
+        let header = Header::read(&bytes).expect("a header");
+        assert_eq!(header.value("file"), Some(&b"/a"[..]));
+        assert_eq!((header.sync, header.length), (sync, bytes.len()));
+        for length in 0..bytes.len() {
+            assert!(Header::read(&bytes[..length]).is_err(), "{length}");
         }
     }
 
-    fn take<'f>(rest: &mut &'f [u8], length: usize) -> &'f [u8] {
-        rest.split_off(..length).expect("so many bytes")
+    #[test]
+    fn a_block_comes_back() {
+        let mut bytes = Vec::new();
+        Block::write(300, b"objects", &[7; SYNC], &mut bytes);
+        let block = Block::read(&bytes).expect("a block");
+        assert_eq!((block.count, block.size, block.start), (300, 7, 3));
+        assert_eq!(bytes.len(), block.start + block.size + SYNC);
+    }
+
+    proptest! {
+        #[test]
+        fn no_input_is_too_strange(bytes: Vec<u8>) {
+            let mut header = MAGIC.to_vec();
+            header.extend_from_slice(&bytes);
+            let _ = (Header::read(&header), Block::read(&bytes));
+        }
     }
 }

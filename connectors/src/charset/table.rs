@@ -19,7 +19,7 @@ pub(super) fn decode(encoding: &'static Encoding, bytes: &[u8], text: &mut Text)
             DecoderResult::InputEmpty => return windows(encoding, text),
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(bad, behind) => {
-                text.malformed(at - usize::from(bad) - usize::from(behind))?
+                text.malformed(at - usize::from(bad) - usize::from(behind))?;
             }
         }
     }

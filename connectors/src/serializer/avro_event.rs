@@ -6,7 +6,8 @@ use logflowc_runtime::{Event, Headers, Slice};
 use serde::Deserialize;
 
 use super::{Output, Serializer};
-use crate::avro::{Container, Method, put_bytes, put_count};
+use crate::avro::binary::{write_bytes, write_count};
+use crate::avro::{Method, Writer};
 use crate::java_order::{Entry, JavaOrder};
 
 /// The text as the original writes it, to the byte.
@@ -27,12 +28,12 @@ pub(crate) struct Settings {
 pub(super) struct AvroEvent {
     headers: Headers,
     order: JavaOrder,
-    container: Container,
+    container: Writer,
 }
 
 impl AvroEvent {
     pub(super) fn new(settings: &Settings, headers: &Headers) -> io::Result<Self> {
-        let container = Container::new(SCHEMA, settings.compression_codec, settings.sync_interval_bytes)?;
+        let container = Writer::new(SCHEMA, settings.compression_codec, settings.sync_interval_bytes)?;
         Ok(Self { headers: headers.clone(), order: JavaOrder::new(headers), container })
     }
 }
@@ -62,15 +63,15 @@ impl Serializer for AvroEvent {
 
 fn put_event(headers: &[Entry<'_>], event: Event<'_>, names: &Headers, record: &mut Vec<u8>) {
     if !headers.is_empty() {
-        put_count(headers.len(), record);
+        write_count(headers.len(), record);
     }
     for (name, value) in headers {
-        put_bytes(name.text(names).as_bytes(), record);
+        write_bytes(name.text(names).as_bytes(), record);
         // A string of Avro is UTF-8; this borrows when the value is.
-        put_bytes(String::from_utf8_lossy(value).as_bytes(), record);
+        write_bytes(String::from_utf8_lossy(value).as_bytes(), record);
     }
-    put_count(0, record);
-    put_bytes(event.body(), record);
+    write_count(0, record);
+    write_bytes(event.body(), record);
 }
 
 #[cfg(test)]
