@@ -1,4 +1,5 @@
 //! runtime
 
+pub mod date;
 pub mod pattern;
 mod utf8;

@@ -2,6 +2,8 @@
 //!
 //! These tests need `java`; without it they say so and pass.
 
+mod classes;
+mod dates;
 mod peer;
 mod random;
 
