@@ -11,10 +11,19 @@ pub struct Pattern {
     pub translated: String,
     /// It needs look-around, back-references or possessive groups, so an automaton cannot run it.
     pub backtracking: bool,
-    /// The same in the syntax of `regex`, where an automaton suffices on ordinary texts. Those are not empty, have
-    /// no line terminator, and no character over whose place in a word Java and an automaton disagree.
+    /// A simpler translation for most texts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ordinary: Option<String>,
+    pub ordinary: Option<Ordinary>,
+}
+
+/// What suffices for a pattern that needs backtracking only because of line ends and word boundaries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ordinary {
+    /// The pattern in the syntax of `regex`.
+    pub translated: String,
+    /// Texts in which this is found, in the syntax of `regex`, need the full translation. It is never found in a text
+    /// of ASCII that is not empty and has no line terminator.
+    pub unless: String,
 }
 
 /// How a date is written, part by part.

@@ -1,7 +1,6 @@
 //! Regular expressions on bodies.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
@@ -20,14 +19,6 @@ const MAX_BYTES: usize = 256 << 20;
 
 /// Deepest nesting of parentheses in a translated pattern.
 const MAX_NESTING: u32 = 1000;
-
-/// What keeps a text from being [ordinary](Plan::ordinary): line terminators, and the characters that Unicode's
-/// `\w` has but Java's word boundary does not take for a part of a word. Combining marks are among them, for Java
-/// asks what precedes.
-static EXTRAORDINARY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\n\r\x{85}\x{2028}\x{2029}[\w--[[\p{L}\p{Nd}_]&&\p{age=13.0}]]]")
-        .expect("a constant pattern")
-});
 
 /// A pattern that cannot be compiled: it was not translated by this version, or is too large.
 #[derive(Debug, thiserror::Error)]
@@ -140,8 +131,8 @@ struct Engines {
     written: String,
     /// Right for every text.
     any: AnyText,
-    /// Right for ordinary texts, and faster.
-    ordinary: Option<Automaton>,
+    /// Faster, and right for the texts in which the second automaton finds nothing.
+    ordinary: Option<(Automaton, Automaton)>,
 }
 
 #[derive(Debug)]
@@ -171,7 +162,12 @@ impl Engines {
         } else {
             AnyText::Automaton(Automaton::new(&plan.translated)?)
         };
-        let ordinary = plan.ordinary.as_deref().map(Automaton::new).transpose()?;
+        let ordinary = match &plan.ordinary {
+            Some(ordinary) => {
+                Some((Automaton::new(&ordinary.translated)?, Automaton::new(&ordinary.unless)?))
+            }
+            None => None,
+        };
         Ok(Self { written: plan.written.clone(), any, ordinary })
     }
 
@@ -184,9 +180,13 @@ impl Engines {
     }
 
     fn on(&mut self, text: &str) -> Engine<'_> {
+        let is_ordinary = match &mut self.ordinary {
+            Some((_, unless)) => is_plain(text) || !unless.is_match(text),
+            None => false,
+        };
         match (&mut self.any, &mut self.ordinary) {
             (AnyText::Automaton(automaton), _) => Engine::Automaton(automaton),
-            (_, Some(automaton)) if is_ordinary(text) => Engine::Automaton(automaton),
+            (_, Some((automaton, _))) if is_ordinary => Engine::Automaton(automaton),
             (AnyText::Backtracking(regex), _) => Engine::Backtracking { regex, written: &self.written },
         }
     }
@@ -200,14 +200,16 @@ impl Automaton {
         let regex = regex.map_err(|error| error.to_string())?;
         Ok(Self { cache: regex.create_cache(), regex })
     }
+
+    fn is_match(&mut self, text: &str) -> bool {
+        self.regex.search_half_with(&mut self.cache, &Input::new(text).earliest(true)).is_some()
+    }
 }
 
 impl Engine<'_> {
     fn is_match(&mut self, text: &str) -> Result<bool, SearchError> {
         match self {
-            Self::Automaton(Automaton { regex, cache }) => {
-                Ok(regex.search_half_with(cache, &Input::new(text).earliest(true)).is_some())
-            }
+            Self::Automaton(automaton) => Ok(automaton.is_match(text)),
             Self::Backtracking { regex, written } => {
                 regex.is_match(text).map_err(|error| given_up(written, &error))
             }
@@ -245,10 +247,11 @@ fn given_up(written: &str, error: &fancy_regex::Error) -> SearchError {
     SearchError { written: written.to_owned(), reason: error.to_string() }
 }
 
-fn is_ordinary(text: &str) -> bool {
+/// Whether a text is of ASCII, not empty, and without line terminators.
+fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     // Without an early exit, this is compiled to a few instructions for many bytes.
     let plain =
         bytes.iter().fold(true, |plain, &byte| plain & byte.is_ascii() & (byte != b'\n') & (byte != b'\r'));
-    !bytes.is_empty() && (plain || !EXTRAORDINARY.is_match(text))
+    plain && !bytes.is_empty()
 }

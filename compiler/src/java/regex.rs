@@ -15,15 +15,14 @@ mod emit;
 mod escape;
 mod group;
 mod parser;
+mod place;
 mod property;
 mod set;
 mod shape;
 
 use std::ops::Range;
 
-use logflowc_plan::Pattern;
-
-use self::emit::Texts;
+use logflowc_plan::{Ordinary, Pattern};
 
 /// Deepest nesting of parentheses that the backtracking engine takes.
 const MAX_DEPTH: usize = 60;
@@ -96,9 +95,9 @@ pub fn translate(pattern: &str) -> Result<Translation, PatternError> {
     }
     let looks_around = emit::looks_around(&parsed.node);
     let needs_backtracking = emit::needs_backtracking(&parsed.node);
-    let emitted = emit::emit(&parsed.node, Texts::All);
+    let (translated, depth) = emit::exact(&parsed.node);
     let backtracking = looks_around || needs_backtracking;
-    if backtracking && emitted.depth > MAX_DEPTH {
+    if backtracking && depth > MAX_DEPTH {
         return Err(PatternError::unsupported(0, "the pattern is nested too deeply"));
     }
     let ordinary = looks_around && !needs_backtracking;
@@ -106,9 +105,9 @@ pub fn translate(pattern: &str) -> Result<Translation, PatternError> {
     Ok(Translation {
         pattern: Pattern {
             written: pattern.to_owned(),
-            translated: emitted.text,
+            translated,
             backtracking,
-            ordinary: ordinary.then(|| emit::emit(&parsed.node, Texts::Ordinary).text),
+            ordinary: ordinary.then(|| emit::ordinary(&parsed.node)),
         },
         groups: parsed.groups,
         names: parsed.names,
@@ -119,11 +118,14 @@ pub fn translate(pattern: &str) -> Result<Translation, PatternError> {
 /// The same pattern for a text that must match from start to end, as `Matcher.matches` asks for it.
 #[must_use]
 pub fn whole(pattern: &Pattern) -> Pattern {
-    let anchored = |translated: &String| format!(r"\A(?:{translated})\z");
+    let anchored = |translated: &str| format!(r"\A(?:{translated})\z");
     Pattern {
         written: pattern.written.clone(),
         translated: anchored(&pattern.translated),
         backtracking: pattern.backtracking,
-        ordinary: pattern.ordinary.as_ref().map(anchored),
+        ordinary: pattern.ordinary.as_ref().map(|ordinary| Ordinary {
+            translated: anchored(&ordinary.translated),
+            unless: ordinary.unless.clone(),
+        }),
     }
 }

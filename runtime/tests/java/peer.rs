@@ -52,36 +52,56 @@ pub(crate) fn compare(cases: &[Case]) -> Option<Tally> {
     let answers = ask(cases)?;
     assert_eq!(answers.len(), cases.len(), "one answer per case");
     let mut tally = Tally { cases: cases.len(), ..Tally::default() };
-    let mut last: Option<(&str, Result<Translation, regex::PatternError>)> = None;
+    let mut last: Option<(&str, Result<Ours, regex::PatternError>)> = None;
     for (case, answer) in cases.iter().zip(&answers) {
         if last.as_ref().is_none_or(|(pattern, _)| *pattern != case.pattern) {
-            last = Some((&case.pattern, regex::translate(&case.pattern)));
+            last = Some((&case.pattern, regex::translate(&case.pattern).map(Ours::new)));
         }
-        let (_, translation) = last.as_ref().expect("set above");
-        if let Err(why) = check(case, answer, translation, &mut tally) {
+        let (_, ours) = last.as_mut().expect("set above");
+        if let Err(why) = check(case, answer, ours, &mut tally) {
             tally.failures.push(format!("{case:?}\n  {why}"));
         }
     }
     Some(tally)
 }
 
+/// A translated pattern, ready to be run.
+#[derive(Debug)]
+struct Ours {
+    translation: Translation,
+    pattern: Pattern,
+    whole: Pattern,
+}
+
+impl Ours {
+    fn new(translation: Translation) -> Self {
+        let pattern = Pattern::new(&translation.pattern).expect("translated patterns compile");
+        let whole = Pattern::new(&regex::whole(&translation.pattern)).expect("translated patterns compile");
+        Self { translation, pattern, whole }
+    }
+}
+
 fn check(
     case: &Case,
     answer: &Answer,
-    translation: &Result<Translation, regex::PatternError>,
+    ours: &mut Result<Ours, regex::PatternError>,
     tally: &mut Tally,
 ) -> Result<(), String> {
-    match (answer, translation) {
+    match (answer, ours) {
         (Answer::Refused, Err(error)) if !error.accepted_by_java => tally.refused += 1,
-        (Answer::Refused, _) => return Err(format!("Java refuses it, we have {translation:?}")),
+        (Answer::Refused, Err(error)) => return Err(format!("Java refuses it, we say {error:?}")),
+        (Answer::Refused, Ok(ours)) => {
+            return Err(format!("Java refuses it, we have {:?}", ours.translation));
+        }
         (_, Err(error)) if error.accepted_by_java => tally.unsupported += 1,
         (_, Err(error)) => return Err(format!("Java takes it, we say {error:?}")),
         (Answer::Endless | Answer::Broken, _) => tally.endless += 1,
-        (Answer::Done { find, matches, replaced }, Ok(translation)) => {
+        (Answer::Done { find, matches, replaced }, Ok(compiled)) => {
+            let ours = Outcome::of(case, compiled).map_err(|error| error.to_string())?;
+            let translation = &compiled.translation;
             let differs =
                 |concern| translation.differences.iter().any(|difference| difference.concern == concern);
             tally.reported += usize::from(!translation.differences.is_empty());
-            let ours = Outcome::of(case, translation).map_err(|error| error.to_string())?;
             let same_match = places(find) == places(&ours.find) && places(matches) == places(&ours.matches);
             let same_groups = *find == ours.find && *matches == ours.matches;
             let same_replacement = *replaced == ours.replaced;
@@ -114,11 +134,9 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(case: &Case, translation: &Translation) -> Result<Self, SearchError> {
+    fn of(case: &Case, ours: &mut Ours) -> Result<Self, SearchError> {
         let body = case.body.as_bytes();
-        let mut pattern = Pattern::new(&translation.pattern).expect("translated patterns compile");
-        let mut whole =
-            Pattern::new(&regex::whole(&translation.pattern)).expect("translated patterns compile");
+        let Ours { translation, pattern, whole } = ours;
         let find = shown(pattern.captures(body)?, body, translation.groups);
         assert_eq!(pattern.is_match(body)?, find != "none", "is_match and captures agree on {case:?}");
         let matches = shown(whole.captures(body)?, body, translation.groups);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ast::{Greed, Look, Node, Repeat};
+use super::ast::{Greed, Look, Node, Place, Repeat};
 use super::case::Case;
 use super::set::CharSet;
 use super::shape::{self, Reach};
@@ -15,13 +15,7 @@ pub(super) fn find(root: &Node, differences: &mut Vec<Difference>) {
     let groups = if refers { Concern::Match } else { Concern::Groups };
     let mut search = Search { differences, groups };
     search.node(root, true);
-    if shape::may_be_empty_inside_character(root) && !starts_with_any_supplementary(root) {
-        search.report(
-            0..0,
-            Concern::Replacement,
-            "Java also finds the empty text in the middle of a character outside the basic plane, and so destroys it",
-        );
-    }
+    search.halves(root);
 }
 
 struct Search<'a> {
@@ -33,6 +27,17 @@ struct Search<'a> {
 impl Search<'_> {
     fn report(&mut self, range: Range<usize>, concern: Concern, what: &str) {
         self.differences.push(Difference { range, concern, what: what.to_owned() });
+    }
+
+    /// Java also looks for a match between the two UTF-16 units of a character.
+    fn halves(&mut self, root: &Node) {
+        let what = "Java also finds a match in the middle of a character outside the basic plane";
+        if starts_inside_character(root) {
+            self.report(0..0, Concern::Match, what);
+        } else if shape::may_be_empty_inside_character(root) && !starts_with_any_supplementary(root) {
+            let first_is_sure = shape::may_be_empty_anywhere(root);
+            self.report(0..0, if first_is_sure { Concern::Replacement } else { Concern::Match }, what);
+        }
     }
 
     /// Searches a node. It is `sure` if every match of the pattern passes through it exactly once.
@@ -174,6 +179,27 @@ fn counts_units(node: &Node) -> bool {
 
 fn has_all_supplementary(set: &CharSet) -> bool {
     set.ranges().any(|(first, last)| first <= '\u{E000}' && last == '\u{10FFFF}')
+}
+
+/// Whether a match may start with a half of a character: a condition holds there but not before the character, and
+/// any character follows.
+fn starts_inside_character(node: &Node) -> bool {
+    let holds_inside = |node: &Node| match node {
+        Node::Place(place) => matches!(place, Place::Word { boundary: false, .. }),
+        Node::Look(look) => look.behind,
+        _ => false,
+    };
+    match node {
+        Node::Sequence(nodes) => {
+            let conditions =
+                nodes.iter().take_while(|node| matches!(node, Node::Place(_) | Node::Look(_))).count();
+            nodes[..conditions].iter().any(holds_inside)
+                && nodes.get(conditions).is_some_and(starts_with_any_supplementary)
+        }
+        Node::Alternatives(nodes) => nodes.iter().any(starts_inside_character),
+        Node::Capture(node) => starts_inside_character(node),
+        _ => false,
+    }
 }
 
 /// Whether the first thing that is tried takes a character outside the basic plane, wherever there is one.
