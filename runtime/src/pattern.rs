@@ -137,7 +137,7 @@ struct Engines {
 
 #[derive(Debug)]
 enum AnyText {
-    Automaton(Automaton),
+    Automaton(Box<Automaton>),
     Backtracking(fancy_regex::Regex),
 }
 
@@ -160,7 +160,7 @@ impl Engines {
             let builder = builder.backtrack_limit(MAX_STEPS).delegate_size_limit(MAX_BYTES);
             AnyText::Backtracking(builder.build().map_err(|error| error.to_string())?)
         } else {
-            AnyText::Automaton(Automaton::new(&plan.translated)?)
+            AnyText::Automaton(Box::new(Automaton::new(&plan.translated)?))
         };
         let ordinary = match &plan.ordinary {
             Some(ordinary) => {
@@ -249,9 +249,69 @@ fn given_up(written: &str, error: &fancy_regex::Error) -> SearchError {
 
 /// Whether a text is of ASCII, not empty, and without line terminators.
 fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
     // Without an early exit, this is compiled to a few instructions for many bytes.
-    let plain =
-        bytes.iter().fold(true, |plain, &byte| plain & byte.is_ascii() & (byte != b'\n') & (byte != b'\r'));
-    plain && !bytes.is_empty()
+    let odd = text
+        .bytes()
+        .fold(0, |odd, byte| odd | byte & 0x80 | u8::from(byte == b'\n') | u8::from(byte == b'\r'));
+    odd == 0 && !text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use logflowc_plan::Ordinary;
+
+    use super::*;
+
+    fn plan(translated: &str, backtracking: bool) -> Plan {
+        Plan {
+            written: translated.to_owned(),
+            translated: translated.to_owned(),
+            backtracking,
+            ordinary: None,
+        }
+    }
+
+    #[test]
+    fn groups_that_took_no_part_are_none() {
+        for backtracking in [false, true] {
+            let mut pattern = Pattern::new(&plan("(a)|(b)", backtracking)).unwrap();
+            let groups = pattern.captures(b"xb").unwrap().unwrap();
+            assert_eq!(
+                (groups.get(0), groups.get(1), groups.get(2)),
+                (Some(&b"b"[..]), None, Some(&b"b"[..]))
+            );
+            assert_eq!(groups.get(3), None);
+            assert!(pattern.captures(b"x").unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn empty_matches_are_replaced_between_all_characters_and_behind_other_matches() {
+        let mut out = Vec::new();
+        let by = [
+            Part::Text { text: "<".to_owned() },
+            Part::Group { index: 0 },
+            Part::Text { text: ">".to_owned() },
+        ];
+        let mut pattern = Pattern::new(&plan("a*", false)).unwrap();
+        assert!(pattern.replace_all("baaé".as_bytes(), &by, &mut out).unwrap());
+        assert_eq!(String::from_utf8(out).unwrap(), "<>b<aa><>é<>");
+    }
+
+    #[test]
+    fn a_malformed_body_is_another_one_even_without_a_match() {
+        let mut out = Vec::new();
+        let mut pattern = Pattern::new(&plan("x", false)).unwrap();
+        assert!(!pattern.replace_all(b"ab", &[], &mut out).unwrap());
+        assert!(pattern.replace_all(b"a\xFF", &[], &mut out).unwrap());
+        assert_eq!(out, "aba\u{FFFD}".as_bytes());
+    }
+
+    #[test]
+    fn texts_that_are_not_ordinary_get_the_full_translation() {
+        let ordinary = Ordinary { translated: "b".to_owned(), unless: "!".to_owned() };
+        let mut pattern = Pattern::new(&Plan { ordinary: Some(ordinary), ..plan("(?=a)a", true) }).unwrap();
+        assert!(pattern.is_match(b"b").unwrap() && pattern.is_match("bé".as_bytes()).unwrap());
+        assert!(!pattern.is_match("bé!".as_bytes()).unwrap() && pattern.is_match("aé!".as_bytes()).unwrap());
+    }
 }

@@ -129,3 +129,69 @@ pub fn whole(pattern: &Pattern) -> Pattern {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(pattern: &str) -> String {
+        match translate(pattern) {
+            Ok(Translation { pattern, .. }) => pattern.translated,
+            Err(error) => format!("{}: {error}", error.at),
+        }
+    }
+
+    #[test]
+    fn what_an_automaton_can_run_stays_readable() {
+        assert_eq!(shown(r"(INFO|WARN) \[worker-\d+\]"), r"(INFO|WARN) \[worker\-[0-9]+\]");
+        assert_eq!(shown(r"user=(\S+)"), r"user=([^\t-\r ]+)");
+        assert_eq!(shown("(?i)ab.(?s)."), r"[Aa][Bb][^\n\r\x{85}\x{2028}\x{2029}](?s:.)");
+        assert_eq!(shown("[a-z&&[^aeiou]]"), "[b-df-hj-np-tv-z]");
+    }
+
+    #[test]
+    fn line_ends_need_backtracking_only_for_texts_that_have_them() {
+        let pattern = translate("a$").unwrap().pattern;
+        assert!(pattern.backtracking);
+        assert_eq!(pattern.ordinary.unwrap().translated, r"a\z");
+        assert!(translate("(?=a)a$").unwrap().pattern.ordinary.is_none());
+    }
+
+    #[test]
+    fn errors_say_whether_java_refuses_too() {
+        let refused = translate("log*(").unwrap_err();
+        assert_eq!((refused.at, refused.accepted_by_java), (5, false));
+        assert!(translate(r"\Ga").unwrap_err().accepted_by_java);
+        assert!(!translate(r"\Ga(").unwrap_err().accepted_by_java);
+        assert_eq!(shown("*.log"), "0: nothing for `*` to repeat");
+    }
+
+    #[test]
+    fn groups_have_numbers_and_names() {
+        let translation = translate("(a)(?<user>b)(?:c)").unwrap();
+        assert_eq!((translation.groups, translation.names), (2, vec![("user".to_owned(), 2)]));
+    }
+
+    #[test]
+    fn differences_name_their_place_and_concern() {
+        let concerns = |pattern: &str| -> Vec<_> {
+            let differences = translate(pattern).unwrap().differences;
+            differences.into_iter().map(|difference| (difference.range, difference.concern)).collect()
+        };
+        assert_eq!(concerns("^(?!.*(DEBUG|TRACE)).*$"), [(1..20, Concern::Groups)]);
+        assert_eq!(concerns("x(?<=..)y"), [(1..8, Concern::Match)]);
+        assert_eq!(concerns(r"\s*"), [(0..0, Concern::Replacement)]);
+        assert_eq!(concerns(r"^(\S+) \[(.*?)\] (?:a|b)*+c$"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_translated_or_refused(pattern in r"[\PC\\(\[{?*+|^$&<>=!:\]})-]{0,40}") {
+            if let Err(error) = translate(&pattern) {
+                prop_assert!(error.at <= pattern.len() && !error.message.is_empty());
+            }
+        }
+    }
+}

@@ -34,7 +34,7 @@ impl Search<'_> {
         let what = "Java also finds a match in the middle of a character outside the basic plane";
         if starts_inside_character(root) {
             self.report(0..0, Concern::Match, what);
-        } else if shape::may_be_empty_inside_character(root) && !starts_with_any_supplementary(root) {
+        } else if shape::may_be_empty_inside_character(root) && !takes_any_supplementary(root) {
             let first_is_sure = shape::may_be_empty_anywhere(root);
             self.report(0..0, if first_is_sure { Concern::Replacement } else { Concern::Match }, what);
         }
@@ -125,7 +125,8 @@ impl Search<'_> {
     /// A repetition that an empty iteration ends, where the engine does not do it in the same way.
     fn ending(&mut self, repeat: &Repeat) {
         let reordered = repeat.max.is_some() && !shape::tries_empty_last(&repeat.node);
-        let below = repeat.min > 1 && !shape::may_be_empty_anywhere(&repeat.node);
+        let may_fail = repeat.greed == Greed::Lazy || !shape::may_be_empty_anywhere(&repeat.node);
+        let below = repeat.min > 1 && may_fail;
         if reordered || below {
             let what =
                 "Java ends the repetition as soon as it matches nothing once, also below the lower bound";
@@ -206,11 +207,27 @@ fn starts_inside_character(node: &Node) -> bool {
 fn starts_with_any_supplementary(node: &Node) -> bool {
     match node {
         Node::Set(set) => has_all_supplementary(set),
-        Node::Sequence(nodes) | Node::Alternatives(nodes) => {
-            nodes.first().is_some_and(starts_with_any_supplementary)
-        }
+        Node::Sequence(nodes) => nodes.first().is_some_and(starts_with_any_supplementary),
+        Node::Alternatives(nodes) => nodes.iter().any(starts_with_any_supplementary),
         Node::Capture(node) => starts_with_any_supplementary(node),
-        Node::Repeat(repeat) => repeat.greed != Greed::Lazy && starts_with_any_supplementary(&repeat.node),
+        Node::Repeat(repeat) => starts_with_any_supplementary(&repeat.node),
+        _ => false,
+    }
+}
+
+/// Whether a match always takes a character outside the basic plane, wherever there is one.
+fn takes_any_supplementary(node: &Node) -> bool {
+    match node {
+        Node::Set(set) => has_all_supplementary(set),
+        Node::Sequence(nodes) => {
+            takes_any_supplementary(&nodes[0]) && nodes[1..].iter().all(shape::may_be_empty_anywhere)
+        }
+        Node::Alternatives(nodes) => takes_any_supplementary(&nodes[0]),
+        Node::Capture(node) => takes_any_supplementary(node),
+        Node::Repeat(repeat) => {
+            let at_least_one = repeat.greed != Greed::Lazy || repeat.min == 1;
+            at_least_one && repeat.min <= 1 && repeat.max != Some(0) && takes_any_supplementary(&repeat.node)
+        }
         _ => false,
     }
 }

@@ -188,11 +188,13 @@ impl Emitter {
                 emitter.text(STEP);
                 emitter.sequence(node);
             });
-            self.quantifier(repeat.min.min(1), repeat.max, repeat.greed);
+            // An iteration that matches nothing ends the repetition, however many are asked for.
+            let min = if repeat.greed == Greed::Greedy { repeat.min.min(1) } else { repeat.min };
+            self.quantifier(min, repeat.max, repeat.greed);
         } else {
             match node {
                 _ if breaks_lines_in_one_way(repeat) => {
-                    self.group("(?>", |emitter| emitter.alternatives(node))
+                    self.group("(?>", |emitter| emitter.alternatives(node));
                 }
                 Node::Set(_) | Node::Capture(_) => self.sequence(node),
                 _ => self.group("(?:", |emitter| emitter.alternatives(node)),

@@ -88,7 +88,9 @@ impl CharSet {
     }
 
     pub(super) fn contains(&self, char: char) -> bool {
-        self.ranges().any(|(first, last)| (first..=last).contains(&char))
+        let ranges = self.0.ranges();
+        let behind = ranges.partition_point(|range| range.end() < char);
+        ranges.get(behind).is_some_and(|range| range.start() <= char)
     }
 
     /// The only character, where there is only one.
