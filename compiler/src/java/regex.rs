@@ -2,8 +2,8 @@
 //!
 //! A pattern is read as `java.util.regex` of Java 17 reads it, flags and Unicode tables included, and written so that
 //! the engine finds the same matches with the same groups. What cannot be made the same is reported as a
-//! [`Difference`]. One general difference has no place in a pattern: Java works on UTF-16 units and gives up on deep
-//! recursion and long backtracking with an error, where the engine goes on.
+//! [`Difference`]. One difference has no place in a pattern: Java throws when its stack overflows and searches without
+//! end when there are too many ways to match; an automaton does neither, and backtracking is given up after a while.
 
 mod ast;
 mod case;
@@ -12,6 +12,7 @@ mod cluster;
 mod cursor;
 mod differences;
 mod emit;
+mod ending;
 mod escape;
 mod group;
 mod parser;

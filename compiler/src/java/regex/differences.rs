@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::ast::{Greed, Look, Node, Place, Repeat};
 use super::case::Case;
+use super::ending::{Ending, ending};
 use super::set::CharSet;
 use super::shape::{self, Reach};
 use super::{Concern, Difference};
@@ -112,25 +113,34 @@ impl Search<'_> {
                 self.stale(&repeat.range, "a repeated group");
             }
         }
-        if shape::ends_when_empty(repeat) {
-            self.ending(repeat);
-            if repeat.is_one_way() {
-                let what = "Java forgets an iteration of the group that matches nothing";
+        match ending(repeat) {
+            Ending::Plain | Ending::EmptyLast => {}
+            Ending::Forgetful => {
+                let what = "in Java, the last iteration matches nothing, and its groups hold that";
                 self.report(repeat.range.clone(), self.groups, what);
             }
+            Ending::Stepwise => self.stepwise(repeat),
         }
         self.node(&repeat.node, sure_inside);
     }
 
-    /// A repetition that an empty iteration ends, where the engine does not do it in the same way.
-    fn ending(&mut self, repeat: &Repeat) {
+    /// A repetition that an empty iteration ends, where the engine does not do it in quite the same way.
+    fn stepwise(&mut self, repeat: &Repeat) {
         let reordered = repeat.max.is_some() && !shape::tries_empty_last(&repeat.node);
         let may_fail = repeat.greed == Greed::Lazy || !shape::may_be_empty_anywhere(&repeat.node);
-        let below = repeat.min > 1 && may_fail;
-        if reordered || below {
+        if reordered || (repeat.min > 1 && may_fail) {
             let what =
                 "Java ends the repetition as soon as it matches nothing once, also below the lower bound";
             self.report(repeat.range.clone(), Concern::Match, what);
+        }
+        let varies = |node: &Node| matches!(node, Node::Repeat(inner) if inner.max != Some(inner.min));
+        if repeat.max.is_none() && repeat.node.any(&varies) {
+            let what = "the steps of a search may double with every character, and it is then given up";
+            self.report(repeat.range.clone(), Concern::Match, what);
+        }
+        if repeat.is_one_way() {
+            let what = "Java forgets an iteration of the group that matches nothing";
+            self.report(repeat.range.clone(), self.groups, what);
         }
     }
 

@@ -4,6 +4,7 @@ use logflowc_plan::Ordinary;
 
 use super::ast::{Greed, Look, Node, Place, Repeat};
 use super::case::Case;
+use super::ending::{Ending, ending};
 use super::place;
 use super::set::CharSet;
 use super::shape::{self, Reach};
@@ -40,7 +41,7 @@ pub(super) fn needs_backtracking(node: &Node) -> bool {
         Node::Look(_) | Node::Atomic { .. } | Node::BackReference { .. } | Node::Cluster { .. } => true,
         Node::Repeat(repeat) => {
             repeat.greed == Greed::Possessive
-                || shape::ends_when_empty(repeat)
+                || ending(repeat) == Ending::Stepwise
                 || breaks_lines_in_one_way(repeat)
         }
         _ => false,
@@ -65,6 +66,8 @@ struct Emitter {
     texts: Texts,
     /// Number of capturing groups.
     groups: u32,
+    /// Groups are written as if they did not capture.
+    silent: bool,
     /// What texts must not have that are ordinary.
     unless: Vec<&'static str>,
     depth: usize,
@@ -73,7 +76,15 @@ struct Emitter {
 
 impl Emitter {
     fn new(node: &Node, texts: Texts) -> Self {
-        Self { out: String::new(), texts, groups: node.groups(), unless: Vec::new(), depth: 0, deepest: 0 }
+        Self {
+            out: String::new(),
+            texts,
+            groups: node.groups(),
+            silent: false,
+            unless: Vec::new(),
+            depth: 0,
+            deepest: 0,
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -110,7 +121,9 @@ impl Emitter {
             Node::Set(set) => self.set(set),
             Node::Sequence(nodes) => nodes.iter().for_each(|node| self.sequence(node)),
             Node::Alternatives(_) => self.group("(?:", |emitter| emitter.alternatives(node)),
-            Node::Capture(node) => self.group("(", |emitter| emitter.alternatives(node)),
+            Node::Capture(node) => {
+                self.group(if self.silent { "(?:" } else { "(" }, |emitter| emitter.alternatives(node));
+            }
             Node::Repeat(repeat) => self.repeat(repeat),
             Node::Look(look) => self.look(look),
             Node::Atomic { node, .. } => self.group("(?>", |emitter| emitter.alternatives(node)),
@@ -183,23 +196,48 @@ impl Emitter {
                 }
                 emitter.quantifier(repeat.min, repeat.max, Greed::Greedy);
             });
-        } else if shape::ends_when_empty(repeat) {
-            self.group("(?:", |emitter| {
-                emitter.text(STEP);
-                emitter.sequence(node);
-            });
-            // An iteration that matches nothing ends the repetition, however many are asked for.
-            let min = if repeat.greed == Greed::Greedy { repeat.min.min(1) } else { repeat.min };
-            self.quantifier(min, repeat.max, repeat.greed);
         } else {
-            match node {
-                _ if breaks_lines_in_one_way(repeat) => {
-                    self.group("(?>", |emitter| emitter.alternatives(node));
-                }
-                Node::Set(_) | Node::Capture(_) => self.sequence(node),
-                _ => self.group("(?:", |emitter| emitter.alternatives(node)),
+            self.loop_of(repeat);
+        }
+    }
+
+    fn loop_of(&mut self, repeat: &Repeat) {
+        let node = &repeat.node;
+        match ending(repeat) {
+            Ending::EmptyLast => {
+                let silent = std::mem::replace(&mut self.silent, true);
+                self.group("(?:", |emitter| emitter.alternatives(node));
+                self.quantifier(0, None, repeat.greed);
+                self.silent = silent;
+                self.groups_of(node);
             }
-            self.quantifier(repeat.min, repeat.max, repeat.greed);
+            Ending::Stepwise => {
+                self.group("(?:", |emitter| {
+                    emitter.text(STEP);
+                    emitter.sequence(node);
+                });
+                // An iteration that matches nothing ends the repetition, however many are asked for.
+                let min = if repeat.greed == Greed::Greedy { repeat.min.min(1) } else { repeat.min };
+                self.quantifier(min, repeat.max, repeat.greed);
+            }
+            Ending::Plain | Ending::Forgetful => {
+                match node {
+                    _ if breaks_lines_in_one_way(repeat) => {
+                        self.group("(?>", |emitter| emitter.alternatives(node));
+                    }
+                    Node::Set(_) | Node::Capture(_) => self.sequence(node),
+                    _ => self.group("(?:", |emitter| emitter.alternatives(node)),
+                }
+                self.quantifier(repeat.min, repeat.max, repeat.greed);
+            }
+        }
+    }
+
+    /// Writes the groups of a node and nothing in them.
+    fn groups_of(&mut self, node: &Node) {
+        match node {
+            Node::Capture(node) if !self.silent => self.group("(", |emitter| emitter.groups_of(node)),
+            _ => node.children().iter().for_each(|child| self.groups_of(child)),
         }
     }
 

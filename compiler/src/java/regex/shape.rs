@@ -109,7 +109,7 @@ impl Study {
 
 impl Repeat {
     /// Whether a finished iteration may be taken up again.
-    fn backs_up(&self) -> bool {
+    pub(super) fn backs_up(&self) -> bool {
         self.group && self.greed != Greed::Possessive
     }
 
@@ -226,16 +226,6 @@ pub(super) fn tries_empty_last(node: &Node) -> bool {
         },
         _ => true,
     }
-}
-
-/// Whether a repetition ends in Java when an iteration matches nothing, with an effect that an automaton does not
-/// have: on groups, or on the order in which matches are tried.
-pub(super) fn ends_when_empty(repeat: &Repeat) -> bool {
-    repeat.backs_up()
-        && repeat.max != Some(1)
-        && may_be_empty(&repeat.node)
-        && !is_always_empty(&repeat.node)
-        && (repeat.node.captures() || !tries_empty_last(&repeat.node))
 }
 
 /// Roughly how many states an automaton needs for the node.
