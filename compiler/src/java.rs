@@ -2,6 +2,7 @@
 
 pub mod charset;
 pub mod hash;
+pub mod joda;
 pub mod number;
 pub mod regex;
 pub mod replacement;

@@ -197,6 +197,8 @@ pub enum Type {
     HostportList,
     Map,
     EscapePath,
+    /// A path whose last element is a regular expression.
+    PathPattern,
 }
 
 /// What a component does with the header that a value names.

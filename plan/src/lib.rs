@@ -9,7 +9,7 @@ mod pattern;
 use serde::{Deserialize, Serialize};
 
 pub use operator::{Group, Operator, Part, Reading};
-pub use pattern::{DateField, DatePattern, Pattern};
+pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
 
 /// Keys and typed values of one component, defaults filled in. A connector reads it into a struct of its own.
 pub type Settings = serde_json::Map<String, serde_json::Value>;

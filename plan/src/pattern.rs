@@ -11,99 +11,113 @@ pub struct Pattern {
     pub translated: String,
     /// It needs look-around, back-references or possessive groups, so an automaton cannot run it.
     pub backtracking: bool,
-    /// The same in the syntax of `regex`, where an automaton suffices on ordinary texts. Those are not empty, have
-    /// no line terminator, and no character over whose place in a word Java and an automaton disagree.
+    /// A simpler translation for most texts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ordinary: Option<String>,
+    pub ordinary: Option<Ordinary>,
 }
 
-/// How a date is written, field by field.
+/// What suffices for a pattern that needs backtracking only because of line ends and word boundaries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ordinary {
+    /// The pattern in the syntax of `regex`.
+    pub translated: String,
+    /// Texts in which this is found, in the syntax of `regex`, need the full translation. It is never found in a text
+    /// of ASCII that is not empty and has no line terminator.
+    pub unless: String,
+}
+
+/// How a date is written, part by part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DatePattern {
     /// As the author wrote it.
     pub written: String,
-    /// The fields in order.
+    /// The parts in order.
     pub fields: Vec<DateField>,
 }
 
-/// One field of a date, after the letters of Joda-Time patterns.
+/// One part of a date, after the letters of Joda-Time patterns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum DateField {
-    /// Text that must stand there.
+    /// Text that must stand there, in any case.
     Literal {
         /// The text.
         text: String,
     },
-    /// `y`, `Y`, `x`: year; two digits mean the hundred years around now.
-    Year {
-        /// Least number of digits.
-        digits: u8,
+    /// A number.
+    Number {
+        /// What it counts.
+        unit: DateUnit,
+        /// Most digits that are read.
+        digits: u32,
+        /// A sign may precede.
+        signed: bool,
     },
-    /// `M` once or twice: month as a number.
-    Month {
-        /// Least number of digits.
-        digits: u8,
+    /// `yy`, `xx`: two digits mean a year from 80 years ago to 19 years ahead.
+    TwoDigitYear {
+        /// The year or the year of the week.
+        unit: DateUnit,
+        /// Other than two digits, or a sign, mean the year itself.
+        lenient: bool,
     },
-    /// `MMM` and more: name of the month.
-    MonthName {
-        /// The whole name instead of three letters.
-        full: bool,
-    },
-    /// `d`: day of the month.
-    Day {
-        /// Least number of digits.
-        digits: u8,
-    },
-    /// `D`: day of the year.
-    DayOfYear {
-        /// Least number of digits.
-        digits: u8,
-    },
-    /// `E`: name of the day; read and not used.
-    DayName {
-        /// The whole name instead of three letters.
-        full: bool,
-    },
-    /// `H`: hour from 0 to 23.
-    Hour {
-        /// Least number of digits.
-        digits: u8,
-    },
-    /// `k`: hour from 1 to 24.
-    HourFromOne {
-        /// Least number of digits.
-        digits: u8,
-    },
-    /// `h`: hour from 1 to 12.
-    HalfDayHour {
-        /// Least number of digits.
-        digits: u8,
-    },
-    /// `K`: hour from 0 to 11.
-    HalfDayHourFromZero {
-        /// Least number of digits.
-        digits: u8,
-    },
-    /// `a`: AM or PM.
-    HalfDay,
-    /// `m`: minute.
-    Minute {
-        /// Least number of digits.
-        digits: u8,
-    },
-    /// `s`: second.
-    Second {
-        /// Least number of digits.
-        digits: u8,
+    /// `G`, `MMM`, `E`, `a`: an English name, long or short.
+    Name {
+        /// What it names.
+        unit: DateUnit,
     },
     /// `S`: fraction of a second.
     Fraction {
-        /// Number of digits.
-        digits: u8,
+        /// Most digits that are read.
+        digits: u32,
     },
-    /// `Z`: offset such as `+0200` or, with a colon, `+02:00`.
+    /// `Z`, `ZZ`: offset such as `+0200`, `+02:00` or `Z`.
     Offset,
-    /// `z`, `ZZZ`: zone by name or id.
-    Zone,
+    /// `z`: one of the few zones that Joda-Time knows by a short name.
+    ZoneName,
+    /// `ZZZ`: zone by its id.
+    ZoneId,
+    /// `zzzz`: Joda-Time can write the long name of a zone but not read it, so no text is such a date.
+    Unreadable,
+}
+
+/// What a part of a date counts, from long to short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateUnit {
+    /// `G`: 0 is before Christ, 1 after.
+    Era,
+    /// `C`: hundreds of years.
+    Century,
+    /// `Y`: year of the era, from 1.
+    YearOfEra,
+    /// `y`: year; 0 is the year 1 before Christ.
+    Year,
+    /// `x`: year to which the week belongs.
+    WeekYear,
+    /// `M`: month, from 1.
+    Month,
+    /// `w`: week of its year, from 1.
+    Week,
+    /// `D`: day of the year, from 1.
+    DayOfYear,
+    /// `d`: day of the month, from 1.
+    DayOfMonth,
+    /// `e`, `E`: day of the week; Monday is 1.
+    DayOfWeek,
+    /// `a`: 0 is before noon, 1 after.
+    HalfDay,
+    /// `H`: hour from 0 to 23.
+    HourOfDay,
+    /// `k`: hour from 1 to 24.
+    ClockHourOfDay,
+    /// `K`: hour from 0 to 11.
+    HourOfHalfDay,
+    /// `h`: hour from 1 to 12.
+    ClockHourOfHalfDay,
+    /// `m`: minute of the hour.
+    Minute,
+    /// `s`: second of the minute.
+    Second,
+    /// `S`: millisecond of the second.
+    Millisecond,
 }

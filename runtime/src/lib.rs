@@ -11,6 +11,7 @@ mod headers;
 pub mod local_host;
 pub mod metrics;
 pub mod operator;
+pub mod date;
 pub mod pattern;
 mod pause;
 mod policy;

@@ -1,7 +1,6 @@
 //! Regular expressions on bodies.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
@@ -20,14 +19,6 @@ const MAX_BYTES: usize = 256 << 20;
 
 /// Deepest nesting of parentheses in a translated pattern.
 const MAX_NESTING: u32 = 1000;
-
-/// What keeps a text from being [ordinary](Plan::ordinary): line terminators, and the characters that Unicode's
-/// `\w` has but Java's word boundary does not take for a part of a word. Combining marks are among them, for Java
-/// asks what precedes.
-static EXTRAORDINARY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\n\r\x{85}\x{2028}\x{2029}[\w--[[\p{L}\p{Nd}_]&&\p{age=13.0}]]]")
-        .expect("a constant pattern")
-});
 
 /// A pattern that cannot be compiled: it was not translated by this version, or is too large.
 #[derive(Debug, thiserror::Error)]
@@ -148,13 +139,13 @@ struct Engines {
     written: String,
     /// Right for every text.
     any: AnyText,
-    /// Right for ordinary texts, and faster.
-    ordinary: Option<Automaton>,
+    /// Faster, and right for the texts in which the second automaton finds nothing.
+    ordinary: Option<(Automaton, Automaton)>,
 }
 
 #[derive(Debug)]
 enum AnyText {
-    Automaton(Automaton),
+    Automaton(Box<Automaton>),
     Backtracking(fancy_regex::Regex),
 }
 
@@ -177,9 +168,14 @@ impl Engines {
             let builder = builder.backtrack_limit(MAX_STEPS).delegate_size_limit(MAX_BYTES);
             AnyText::Backtracking(builder.build().map_err(|error| error.to_string())?)
         } else {
-            AnyText::Automaton(Automaton::new(&plan.translated)?)
+            AnyText::Automaton(Box::new(Automaton::new(&plan.translated)?))
         };
-        let ordinary = plan.ordinary.as_deref().map(Automaton::new).transpose()?;
+        let ordinary = match &plan.ordinary {
+            Some(ordinary) => {
+                Some((Automaton::new(&ordinary.translated)?, Automaton::new(&ordinary.unless)?))
+            }
+            None => None,
+        };
         Ok(Self { written: plan.written.clone(), any, ordinary })
     }
 
@@ -192,9 +188,13 @@ impl Engines {
     }
 
     fn on(&mut self, text: &str) -> Engine<'_> {
+        let is_ordinary = match &mut self.ordinary {
+            Some((_, unless)) => is_plain(text) || !unless.is_match(text),
+            None => false,
+        };
         match (&mut self.any, &mut self.ordinary) {
             (AnyText::Automaton(automaton), _) => Engine::Automaton(automaton),
-            (_, Some(automaton)) if is_ordinary(text) => Engine::Automaton(automaton),
+            (_, Some((automaton, _))) if is_ordinary => Engine::Automaton(automaton),
             (AnyText::Backtracking(regex), _) => Engine::Backtracking { regex, written: &self.written },
         }
     }
@@ -208,14 +208,16 @@ impl Automaton {
         let regex = regex.map_err(|error| error.to_string())?;
         Ok(Self { cache: regex.create_cache(), regex })
     }
+
+    fn is_match(&mut self, text: &str) -> bool {
+        self.regex.search_half_with(&mut self.cache, &Input::new(text).earliest(true)).is_some()
+    }
 }
 
 impl Engine<'_> {
     fn is_match(&mut self, text: &str) -> Result<bool, SearchError> {
         match self {
-            Self::Automaton(Automaton { regex, cache }) => {
-                Ok(regex.search_half_with(cache, &Input::new(text).earliest(true)).is_some())
-            }
+            Self::Automaton(automaton) => Ok(automaton.is_match(text)),
             Self::Backtracking { regex, written } => {
                 regex.is_match(text).map_err(|error| given_up(written, &error))
             }
@@ -253,10 +255,71 @@ fn given_up(written: &str, error: &fancy_regex::Error) -> SearchError {
     SearchError { written: written.to_owned(), reason: error.to_string() }
 }
 
-fn is_ordinary(text: &str) -> bool {
-    let bytes = text.as_bytes();
+/// Whether a text is of ASCII, not empty, and without line terminators.
+fn is_plain(text: &str) -> bool {
     // Without an early exit, this is compiled to a few instructions for many bytes.
-    let plain =
-        bytes.iter().fold(true, |plain, &byte| plain & byte.is_ascii() & (byte != b'\n') & (byte != b'\r'));
-    !bytes.is_empty() && (plain || !EXTRAORDINARY.is_match(text))
+    let odd = text
+        .bytes()
+        .fold(0, |odd, byte| odd | byte & 0x80 | u8::from(byte == b'\n') | u8::from(byte == b'\r'));
+    odd == 0 && !text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use logflowc_plan::Ordinary;
+
+    use super::*;
+
+    fn plan(translated: &str, backtracking: bool) -> Plan {
+        Plan {
+            written: translated.to_owned(),
+            translated: translated.to_owned(),
+            backtracking,
+            ordinary: None,
+        }
+    }
+
+    #[test]
+    fn groups_that_took_no_part_are_none() {
+        for backtracking in [false, true] {
+            let mut pattern = Pattern::new(&plan("(a)|(b)", backtracking)).unwrap();
+            let groups = pattern.captures(b"xb").unwrap().unwrap();
+            assert_eq!(
+                (groups.get(0), groups.get(1), groups.get(2)),
+                (Some(&b"b"[..]), None, Some(&b"b"[..]))
+            );
+            assert_eq!(groups.get(3), None);
+            assert!(pattern.captures(b"x").unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn empty_matches_are_replaced_between_all_characters_and_behind_other_matches() {
+        let mut out = Vec::new();
+        let by = [
+            Part::Text { text: "<".to_owned() },
+            Part::Group { index: 0 },
+            Part::Text { text: ">".to_owned() },
+        ];
+        let mut pattern = Pattern::new(&plan("a*", false)).unwrap();
+        assert!(pattern.replace_all("baaé".as_bytes(), &by, &mut out).unwrap());
+        assert_eq!(String::from_utf8(out).unwrap(), "<>b<aa><>é<>");
+    }
+
+    #[test]
+    fn a_malformed_body_is_another_one_even_without_a_match() {
+        let mut out = Vec::new();
+        let mut pattern = Pattern::new(&plan("x", false)).unwrap();
+        assert!(!pattern.replace_all(b"ab", &[], &mut out).unwrap());
+        assert!(pattern.replace_all(b"a\xFF", &[], &mut out).unwrap());
+        assert_eq!(out, "aba\u{FFFD}".as_bytes());
+    }
+
+    #[test]
+    fn texts_that_are_not_ordinary_get_the_full_translation() {
+        let ordinary = Ordinary { translated: "b".to_owned(), unless: "!".to_owned() };
+        let mut pattern = Pattern::new(&Plan { ordinary: Some(ordinary), ..plan("(?=a)a", true) }).unwrap();
+        assert!(pattern.is_match(b"b").unwrap() && pattern.is_match("bé".as_bytes()).unwrap());
+        assert!(!pattern.is_match("bé!".as_bytes()).unwrap() && pattern.is_match("aé!".as_bytes()).unwrap());
+    }
 }

@@ -94,7 +94,8 @@ fn typed(property: &Property, value: &Text) -> Result<Typed, Bad> {
         | Type::Regex
         | Type::Class
         | Type::Map
-        | Type::EscapePath => Ok(Typed::Text),
+        | Type::EscapePath
+        | Type::PathPattern => Ok(Typed::Text),
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A pattern is read as `java.util.regex` of Java 17 reads it, flags and Unicode tables included, and written so that
 //! the engine finds the same matches with the same groups. What cannot be made the same is reported as a
-//! [`Difference`]. One general difference has no place in a pattern: Java works on UTF-16 units and gives up on deep
-//! recursion and long backtracking with an error, where the engine goes on.
+//! [`Difference`]. One difference has no place in a pattern: Java throws when its stack overflows and searches without
+//! end when there are too many ways to match; an automaton does neither, and backtracking is given up after a while.
 
 mod ast;
 mod case;
@@ -12,18 +12,18 @@ mod cluster;
 mod cursor;
 mod differences;
 mod emit;
+mod ending;
 mod escape;
 mod group;
 mod parser;
+mod place;
 mod property;
 mod set;
 mod shape;
 
 use std::ops::Range;
 
-use logflowc_plan::Pattern;
-
-use self::emit::Texts;
+use logflowc_plan::{Ordinary, Pattern};
 
 /// Deepest nesting of parentheses that the backtracking engine takes.
 const MAX_DEPTH: usize = 60;
@@ -96,9 +96,9 @@ pub fn translate(pattern: &str) -> Result<Translation, PatternError> {
     }
     let looks_around = emit::looks_around(&parsed.node);
     let needs_backtracking = emit::needs_backtracking(&parsed.node);
-    let emitted = emit::emit(&parsed.node, Texts::All);
+    let (translated, depth) = emit::exact(&parsed.node);
     let backtracking = looks_around || needs_backtracking;
-    if backtracking && emitted.depth > MAX_DEPTH {
+    if backtracking && depth > MAX_DEPTH {
         return Err(PatternError::unsupported(0, "the pattern is nested too deeply"));
     }
     let ordinary = looks_around && !needs_backtracking;
@@ -106,9 +106,9 @@ pub fn translate(pattern: &str) -> Result<Translation, PatternError> {
     Ok(Translation {
         pattern: Pattern {
             written: pattern.to_owned(),
-            translated: emitted.text,
+            translated,
             backtracking,
-            ordinary: ordinary.then(|| emit::emit(&parsed.node, Texts::Ordinary).text),
+            ordinary: ordinary.then(|| emit::ordinary(&parsed.node)),
         },
         groups: parsed.groups,
         names: parsed.names,
@@ -119,11 +119,80 @@ pub fn translate(pattern: &str) -> Result<Translation, PatternError> {
 /// The same pattern for a text that must match from start to end, as `Matcher.matches` asks for it.
 #[must_use]
 pub fn whole(pattern: &Pattern) -> Pattern {
-    let anchored = |translated: &String| format!(r"\A(?:{translated})\z");
+    let anchored = |translated: &str| format!(r"\A(?:{translated})\z");
     Pattern {
         written: pattern.written.clone(),
         translated: anchored(&pattern.translated),
         backtracking: pattern.backtracking,
-        ordinary: pattern.ordinary.as_ref().map(anchored),
+        ordinary: pattern.ordinary.as_ref().map(|ordinary| Ordinary {
+            translated: anchored(&ordinary.translated),
+            unless: ordinary.unless.clone(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(pattern: &str) -> String {
+        match translate(pattern) {
+            Ok(Translation { pattern, .. }) => pattern.translated,
+            Err(error) => format!("{}: {error}", error.at),
+        }
+    }
+
+    #[test]
+    fn what_an_automaton_can_run_stays_readable() {
+        assert_eq!(shown(r"(INFO|WARN) \[worker-\d+\]"), r"(INFO|WARN) \[worker\-[0-9]+\]");
+        assert_eq!(shown(r"user=(\S+)"), r"user=([^\t-\r ]+)");
+        assert_eq!(shown("(?i)ab.(?s)."), r"[Aa][Bb][^\n\r\x{85}\x{2028}\x{2029}](?s:.)");
+        assert_eq!(shown("[a-z&&[^aeiou]]"), "[b-df-hj-np-tv-z]");
+    }
+
+    #[test]
+    fn line_ends_need_backtracking_only_for_texts_that_have_them() {
+        let pattern = translate("a$").unwrap().pattern;
+        assert!(pattern.backtracking);
+        assert_eq!(pattern.ordinary.unwrap().translated, r"a\z");
+        assert!(translate("(?=a)a$").unwrap().pattern.ordinary.is_none());
+    }
+
+    #[test]
+    fn errors_say_whether_java_refuses_too() {
+        let refused = translate("log*(").unwrap_err();
+        assert_eq!((refused.at, refused.accepted_by_java), (5, false));
+        assert!(translate(r"\Ga").unwrap_err().accepted_by_java);
+        assert!(!translate(r"\Ga(").unwrap_err().accepted_by_java);
+        assert_eq!(shown("*.log"), "0: nothing for `*` to repeat");
+    }
+
+    #[test]
+    fn groups_have_numbers_and_names() {
+        let translation = translate("(a)(?<user>b)(?:c)").unwrap();
+        assert_eq!((translation.groups, translation.names), (2, vec![("user".to_owned(), 2)]));
+    }
+
+    #[test]
+    fn differences_name_their_place_and_concern() {
+        let concerns = |pattern: &str| -> Vec<_> {
+            let differences = translate(pattern).unwrap().differences;
+            differences.into_iter().map(|difference| (difference.range, difference.concern)).collect()
+        };
+        assert_eq!(concerns("^(?!.*(DEBUG|TRACE)).*$"), [(1..20, Concern::Groups)]);
+        assert_eq!(concerns("x(?<=..)y"), [(1..8, Concern::Match)]);
+        assert_eq!(concerns(r"\s*"), [(0..0, Concern::Replacement)]);
+        assert_eq!(concerns(r"^(\S+) \[(.*?)\] (?:a|b)*+c$"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_translated_or_refused(pattern in r"[\PC\\(\[{?*+|^$&<>=!:\]})-]{0,40}") {
+            if let Err(error) = translate(&pattern) {
+                prop_assert!(error.at <= pattern.len() && !error.message.is_empty());
+            }
+        }
     }
 }

@@ -26,11 +26,14 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for (place, value, property) in context.values() {
-        let Some(property) = property.filter(|property| property.kind == Type::Regex) else { continue };
+        let patterns = [Type::Regex, Type::PathPattern];
+        let Some(property) = property.filter(|property| patterns.contains(&property.kind)) else { continue };
         if value.reading == Reading::Open {
             continue;
         }
-        let text = &value.setting.value;
+        let whole = &value.setting.value;
+        let start = if property.kind == Type::Regex { 0 } else { whole.as_str().rfind('/').map_or(0, |at| at + 1) };
+        let text = &whole.slice(start..whole.as_str().len());
         let Err(error) = regex::translate(text.as_str()) else { continue };
         let at = error.at.min(text.as_str().len());
         let span = text.span_of(at..text.as_str().len().min(at + 1));

@@ -5,7 +5,7 @@ use logflowc_plan::{Group, Operator, Pattern, Reading};
 
 use super::headers::HeaderNames;
 use crate::config::Component;
-use crate::java::{regex, replacement};
+use crate::java::{joda, regex, replacement};
 
 /// The operator of an interceptor; none where it does nothing.
 pub(super) fn of(step: &Component, headers: &HeaderNames) -> Option<Operator> {
@@ -87,7 +87,7 @@ fn extract(step: &Component, headers: &HeaderNames) -> Option<Operator> {
     for (index, serializer) in (1..=translation.groups).zip(serializers) {
         let header = headers.id(serializer.text("name")?);
         let reading = match serializer.class.known()?.name {
-            "millis" => Reading::Text,
+            "millis" => Reading::Millis { pattern: joda::parse(serializer.text("pattern")?).ok()? },
             _ => Reading::Text,
         };
         groups.push(Group { index, header, reading });

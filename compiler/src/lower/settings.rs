@@ -2,9 +2,10 @@
 
 use logflowc_grammar::catalog::{self, DocStatus, Fate, Property, Type};
 use logflowc_plan::Settings;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::config::{Bad, Component, Reading, Typed};
+use crate::java::regex;
 
 /// Keys that the compiler itself makes use of; no connector asks for them.
 const COMPILED: &[&str] = &[
@@ -55,14 +56,13 @@ fn map(component: &Component, property: &Property) -> Value {
     let fitting =
         component.values.iter().filter(|value| value.property.is_some_and(|of| of.key == property.key));
     let entry = |value: &crate::config::Value| {
-        (value.key.as_str()[head.len()..].to_owned(), value.setting.value.as_str().into())
+        (value.key.as_str()[head.len()..].to_owned(), text(property, value.setting.value.as_str()))
     };
     Value::Object(fitting.map(entry).collect())
 }
 
 fn single(component: &Component, property: &Property) -> Option<Value> {
     let Some(value) = component.value(property.key) else { return default(property) };
-    let text = || value.setting.value.as_str();
     match &value.reading {
         Reading::Good(Typed::Int(number)) => Some((*number).into()),
         Reading::Good(Typed::Float(number)) => Some((*number).into()),
@@ -72,9 +72,28 @@ fn single(component: &Component, property: &Property) -> Option<Value> {
         Reading::Bad(Bad::NotBool) => Some(false.into()),
         Reading::Bad(_) if replaced(property) => default(property),
         Reading::Good(Typed::Text) | Reading::Bad(_) | Reading::Open | Reading::Untyped => {
-            Some(text().into())
+            Some(text(property, value.setting.value.as_str()))
         }
     }
+}
+
+/// Text as it is; a pattern in the form in which the engine executes it.
+fn text(property: &Property, written: &str) -> Value {
+    match property.kind {
+        Type::Regex => pattern(written),
+        Type::PathPattern => {
+            let (directory, name) = written.rsplit_once('/').unwrap_or((".", written));
+            let directory = if directory.is_empty() { "/" } else { directory };
+            json!({ "directory": directory, "name": pattern(name) })
+        }
+        _ => written.into(),
+    }
+}
+
+/// Connectors match whole names. A pattern that cannot be translated is a finding, and the plan is not run.
+fn pattern(written: &str) -> Value {
+    let translated = regex::translate(written).ok().map(|translation| regex::whole(&translation.pattern));
+    json!(translated)
 }
 
 /// Whether Flume takes the default in the place of a bad value. The logger is ours, so it is treated alike.
@@ -91,6 +110,6 @@ fn default(property: &Property) -> Option<Value> {
         catalog::Default::Text(text) if matches!(property.kind, Type::List | Type::HostportList) => {
             text.split([' ', ',']).filter(|item| !item.is_empty()).collect()
         }
-        catalog::Default::Text(text) => text.into(),
+        catalog::Default::Text(default) => text(property, default),
     })
 }

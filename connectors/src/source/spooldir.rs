@@ -17,6 +17,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use logflowc_plan as plan;
 use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
 use logflowc_runtime::{Batch, Header};
 use serde::Deserialize;
@@ -49,8 +50,8 @@ struct Settings {
     file_header_key: String,
     basename_header: bool,
     basename_header_key: String,
-    include_pattern: String,
-    ignore_pattern: String,
+    include_pattern: plan::Pattern,
+    ignore_pattern: plan::Pattern,
     consume_order: Order,
     #[serde(deserialize_with = "milliseconds")]
     poll_delay: Duration,

@@ -20,7 +20,7 @@ use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
 use logflowc_runtime::{Batch, Header, Headers};
 use serde::Deserialize;
 
-use self::group::Group;
+use self::group::{Group, PathPattern};
 use self::position_file::{Entry, PositionFile};
 use self::tail::{Id, Reading, Seen, Tail};
 use super::SourceEntry;
@@ -46,7 +46,7 @@ struct Settings {
     filegroups: Vec<String>,
     /// By the name of the group.
     #[serde(rename = "filegroups.*")]
-    paths: HashMap<String, String>,
+    paths: HashMap<String, PathPattern>,
     /// By the name of the group, a dot, and the name of the header.
     #[serde(rename = "headers.*", default)]
     headers: HashMap<String, String>,

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use logflowc_compiler::java::regex::{self, Concern, Translation};
+use logflowc_compiler::java::regex::{self, Concern, Difference, Translation};
 use logflowc_compiler::java::replacement;
 use logflowc_runtime::pattern::{Groups, Pattern, SearchError};
 
@@ -26,11 +26,7 @@ enum Answer {
     Endless,
     /// The pattern was taken and then led to an exception.
     Broken,
-    Done {
-        find: String,
-        matches: String,
-        replaced: Option<Vec<u8>>,
-    },
+    Done(Outcome),
 }
 
 /// How a comparison went.
@@ -52,47 +48,58 @@ pub(crate) fn compare(cases: &[Case]) -> Option<Tally> {
     let answers = ask(cases)?;
     assert_eq!(answers.len(), cases.len(), "one answer per case");
     let mut tally = Tally { cases: cases.len(), ..Tally::default() };
-    let mut last: Option<(&str, Result<Translation, regex::PatternError>)> = None;
+    let mut last: Option<(&str, Result<Ours, regex::PatternError>)> = None;
     for (case, answer) in cases.iter().zip(&answers) {
         if last.as_ref().is_none_or(|(pattern, _)| *pattern != case.pattern) {
-            last = Some((&case.pattern, regex::translate(&case.pattern)));
+            last = Some((&case.pattern, regex::translate(&case.pattern).map(Ours::new)));
         }
-        let (_, translation) = last.as_ref().expect("set above");
-        if let Err(why) = check(case, answer, translation, &mut tally) {
+        let (_, ours) = last.as_mut().expect("set above");
+        if let Err(why) = check(case, answer, ours, &mut tally) {
             tally.failures.push(format!("{case:?}\n  {why}"));
         }
     }
     Some(tally)
 }
 
+/// A translated pattern, ready to be run.
+#[derive(Debug)]
+struct Ours {
+    translation: Translation,
+    pattern: Pattern,
+    whole: Pattern,
+}
+
+impl Ours {
+    fn new(translation: Translation) -> Self {
+        let pattern = Pattern::new(&translation.pattern).expect("translated patterns compile");
+        let whole = Pattern::new(&regex::whole(&translation.pattern)).expect("translated patterns compile");
+        Self { translation, pattern, whole }
+    }
+}
+
 fn check(
     case: &Case,
     answer: &Answer,
-    translation: &Result<Translation, regex::PatternError>,
+    ours: &mut Result<Ours, regex::PatternError>,
     tally: &mut Tally,
 ) -> Result<(), String> {
-    match (answer, translation) {
+    match (answer, ours) {
         (Answer::Refused, Err(error)) if !error.accepted_by_java => tally.refused += 1,
-        (Answer::Refused, _) => return Err(format!("Java refuses it, we have {translation:?}")),
+        (Answer::Refused, Err(error)) => return Err(format!("Java refuses it, we say {error:?}")),
+        (Answer::Refused, Ok(ours)) => {
+            return Err(format!("Java refuses it, we have {:?}", ours.translation));
+        }
         (_, Err(error)) if error.accepted_by_java => tally.unsupported += 1,
         (_, Err(error)) => return Err(format!("Java takes it, we say {error:?}")),
         (Answer::Endless | Answer::Broken, _) => tally.endless += 1,
-        (Answer::Done { find, matches, replaced }, Ok(translation)) => {
-            let differs =
-                |concern| translation.differences.iter().any(|difference| difference.concern == concern);
-            tally.reported += usize::from(!translation.differences.is_empty());
-            let ours = Outcome::of(case, translation).map_err(|error| error.to_string())?;
-            let same_match = places(find) == places(&ours.find) && places(matches) == places(&ours.matches);
-            let same_groups = *find == ours.find && *matches == ours.matches;
-            let same_replacement = *replaced == ours.replaced;
-            if same_match && same_groups && same_replacement {
+        (Answer::Done(java), Ok(ours)) => {
+            let outcome = Outcome::of(case, ours);
+            tally.reported += usize::from(!ours.translation.differences.is_empty());
+            if outcome.as_ref().is_ok_and(|outcome| outcome == java) {
                 return Ok(());
             }
-            let excused = differs(Concern::Match)
-                || (same_match && differs(Concern::Groups))
-                || (same_match && same_groups && differs(Concern::Replacement));
-            if !excused {
-                return Err(format!("Java: {answer:?}\n  we:   {ours:?}\n  {:?}", translation.pattern));
+            if !is_excused(&ours.translation.differences, java, outcome.as_ref().ok()) {
+                return Err(format!("Java: {java:?}\n  we:   {outcome:?}\n  {:?}", ours.translation.pattern));
             }
             tally.excused += 1;
         }
@@ -100,13 +107,28 @@ fn check(
     Ok(())
 }
 
+/// Whether the reported differences explain that we have another outcome than Java, or gave up.
+fn is_excused(differences: &[Difference], java: &Outcome, ours: Option<&Outcome>) -> bool {
+    let concerns = |concern| differences.iter().any(|difference| difference.concern == concern);
+    let Some(ours) = ours else {
+        return concerns(Concern::Match);
+    };
+    let same_match =
+        places(&java.find) == places(&ours.find) && places(&java.matches) == places(&ours.matches);
+    let same_groups = java.find == ours.find && java.matches == ours.matches;
+    concerns(Concern::Match)
+        || (same_match && concerns(Concern::Groups))
+        || (same_match && same_groups && concerns(Concern::Replacement))
+}
+
 /// The place of the whole match.
 fn places(groups: &str) -> &str {
     groups.split(' ').next().unwrap_or_default()
 }
 
-/// What we make of a case.
-#[derive(Debug)]
+/// What comes of a case: the groups of the first match and of a match of the whole body, and the body with all matches
+/// replaced, unless that throws.
+#[derive(Debug, PartialEq, Eq)]
 struct Outcome {
     find: String,
     matches: String,
@@ -114,11 +136,9 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(case: &Case, translation: &Translation) -> Result<Self, SearchError> {
+    fn of(case: &Case, ours: &mut Ours) -> Result<Self, SearchError> {
         let body = case.body.as_bytes();
-        let mut pattern = Pattern::new(&translation.pattern).expect("translated patterns compile");
-        let mut whole =
-            Pattern::new(&regex::whole(&translation.pattern)).expect("translated patterns compile");
+        let Ours { translation, pattern, whole } = ours;
         let find = shown(pattern.captures(body)?, body, translation.groups);
         assert_eq!(pattern.is_match(body)?, find != "none", "is_match and captures agree on {case:?}");
         let matches = shown(whole.captures(body)?, body, translation.groups);
@@ -156,11 +176,10 @@ fn shown(groups: Option<Groups<'_>>, body: &[u8], count: u32) -> String {
 fn ask(cases: &[Case]) -> Option<Vec<Answer>> {
     let mut lines = String::new();
     for case in cases {
-        let fields = [&case.pattern, &case.replacement, &case.body].map(|text| hex(text));
+        let fields = [&case.pattern, &case.replacement, &case.body].map(hex);
         writeln!(lines, "{}", fields.join("\t")).expect("strings take everything");
     }
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/java/Peer.java");
-    let answers = java(&[], &source, lines)?;
+    let answers = java(&[], &program(), lines)?;
     Some(answers.lines().map(Answer::read).collect())
 }
 
@@ -180,11 +199,19 @@ pub(crate) fn java(options: &[&str], source: &Path, input: String) -> Option<Str
     Some(String::from_utf8(output.stdout).expect("answers are ASCII"))
 }
 
-pub(crate) fn hex(text: &str) -> String {
-    text.bytes().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+/// The program that [`compare`] asks.
+pub(crate) fn program() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/java/Peer.java")
 }
 
-fn unhex(hex: &str) -> Vec<u8> {
+pub(crate) fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("strings take everything");
+        hex
+    })
+}
+
+pub(crate) fn unhex(hex: &str) -> Vec<u8> {
     let digits: Vec<u32> =
         hex.chars().map(|digit| digit.to_digit(16).expect("digits are hexadecimal")).collect();
     digits
@@ -200,11 +227,11 @@ impl Answer {
             ["refused"] => Self::Refused,
             ["endless"] => Self::Endless,
             ["broken"] => Self::Broken,
-            [find, matches, replaced] => Self::Done {
+            [find, matches, replaced] => Self::Done(Outcome {
                 find: find.to_owned(),
                 matches: matches.to_owned(),
                 replaced: (replaced != "thrown").then(|| unhex(replaced)),
-            },
+            }),
             _ => panic!("no answer: {line}"),
         }
     }

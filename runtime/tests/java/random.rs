@@ -2,6 +2,66 @@
 
 use crate::peer::Case;
 
+const CHARS: &[&str] = &[
+    "a", "a", "b", "b", "c", "A", "B", "1", "2", "_", " ", "-", "ab", "aab", "é", "É", "ß", "ſ", "K", "😀",
+    "\u{301}", "٣", "\u{93E}", "\n", "\r\n", "\r", "\u{2028}", "\u{85}", ",", "",
+];
+const PLAIN: &[&str] =
+    &["a", "b", "c", "ab", "B", "1", "_", " ", ".", "é", "ß", "😀", "-", ",", "]", "}", "&"];
+const ESCAPES: &[&str] = &[
+    r"\d",
+    r"\w",
+    r"\s",
+    r"\D",
+    r"\W",
+    r"\S",
+    r"\b",
+    r"\B",
+    r"\A",
+    r"\Z",
+    r"\z",
+    "^",
+    "$",
+    r"\h",
+    r"\v",
+    r"\R",
+    r"\x61",
+    r"\u0062",
+    r"\0141",
+    r"\t",
+    r"\.",
+    r"\Qa.b\E",
+    r"\p{L}",
+    r"\P{Lu}",
+    r"\p{Alpha}",
+    r"\p{IsLatin}",
+    r"\pN",
+    r"\p{javaLowerCase}",
+    r"\p{InBasicLatin}",
+    r"\1",
+    r"\2",
+    r"\k<n>",
+    r"\cA",
+    r"\x{1F600}",
+    r"\e",
+    "(?i)",
+    "(?s)",
+    "(?m)",
+    "(?u)",
+    "(?x)",
+    "(?d)",
+    "(?U)",
+    "(?-i)",
+    "(?iu)",
+    "(?md)",
+    "(?x) # c\n",
+];
+const MEMBERS: &[&str] = &[
+    "a", "b", "c", "a-c", "A-C", "0-9", r"\d", r"\w", r"\s", "-", "^", "&", "&&", ".", r"\]", "é", "ß",
+    "à-ÿ", "[", r"\p{Lu}", r"\P{L}", "K", "I", "i-k", r"\v", r"\h", " ", "#", "]", r"\x61", "😀", "{",
+    "&&[^b]", "&&b-d", "z-a",
+];
+
 /// A generator of random numbers (xorshift64*), so that a seed stands for the same cases everywhere.
 pub(crate) struct Random(u64);
 
@@ -10,7 +70,7 @@ impl Random {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -18,7 +78,7 @@ impl Random {
         usize::try_from(number).expect("31 bits") % limit
     }
 
-    fn of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+    pub(crate) fn of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
         choices[self.below(choices.len())]
     }
 }
@@ -34,10 +94,6 @@ pub(crate) fn cases(random: &mut Random) -> Vec<Case> {
 }
 
 fn body(random: &mut Random) -> String {
-    const CHARS: &[&str] = &[
-        "a", "a", "b", "b", "c", "A", "B", "1", "2", "_", " ", "-", "ab", "aab", "é", "É", "ß", "ſ", "K",
-        "😀", "\u{301}", "٣", "\u{93E}", "\n", "\r\n", "\r", "\u{2028}", "\u{85}", ",", "",
-    ];
     // Many bodies are plain lines, as most logs are.
     let choices = if random.below(3) == 0 { CHARS } else { &CHARS[..14] };
     (0..random.below(8)).map(|_| random.of(choices)).collect()
@@ -68,56 +124,6 @@ fn quantified(random: &mut Random, depth: usize, groups: &mut u32) -> String {
 }
 
 fn atom(random: &mut Random, depth: usize, groups: &mut u32) -> String {
-    const PLAIN: &[&str] =
-        &["a", "b", "c", "ab", "B", "1", "_", " ", ".", "é", "ß", "😀", "-", ",", "]", "}", "&"];
-    const ESCAPES: &[&str] = &[
-        r"\d",
-        r"\w",
-        r"\s",
-        r"\D",
-        r"\W",
-        r"\S",
-        r"\b",
-        r"\B",
-        r"\A",
-        r"\Z",
-        r"\z",
-        "^",
-        "$",
-        r"\h",
-        r"\v",
-        r"\R",
-        r"\x61",
-        r"\u0062",
-        r"\0141",
-        r"\t",
-        r"\.",
-        r"\Qa.b\E",
-        r"\p{L}",
-        r"\P{Lu}",
-        r"\p{Alpha}",
-        r"\p{IsLatin}",
-        r"\pN",
-        r"\p{javaLowerCase}",
-        r"\p{InBasicLatin}",
-        r"\1",
-        r"\2",
-        r"\k<n>",
-        r"\cA",
-        r"\x{1F600}",
-        r"\e",
-        "(?i)",
-        "(?s)",
-        "(?m)",
-        "(?u)",
-        "(?x)",
-        "(?d)",
-        "(?U)",
-        "(?-i)",
-        "(?iu)",
-        "(?md)",
-        "(?x) # c\n",
-    ];
     match random.below(if depth == 0 { 12 } else { 22 }) {
         0..7 => random.of(PLAIN).to_owned(),
         7..10 => random.of(ESCAPES).to_owned(),
@@ -141,11 +147,6 @@ fn atom(random: &mut Random, depth: usize, groups: &mut u32) -> String {
 }
 
 fn class(random: &mut Random, depth: usize) -> String {
-    const MEMBERS: &[&str] = &[
-        "a", "b", "c", "a-c", "A-C", "0-9", r"\d", r"\w", r"\s", "-", "^", "&", "&&", ".", r"\]", "é", "ß",
-        "à-ÿ", "[", r"\p{Lu}", r"\P{L}", "K", "I", "i-k", r"\v", r"\h", " ", "#", "]", r"\x61", "😀", "{",
-        "&&[^b]", "&&b-d", "z-a",
-    ];
     let mut text = random.of(&["[", "[", "[^"]).to_owned();
     for _ in 0..=random.below(3) {
         if depth > 0 && random.below(5) == 0 {

@@ -158,14 +158,12 @@ fn range(parser: &mut Parser, brackets: &mut Brackets) -> Result<(), PatternErro
 }
 
 fn escaped(parser: &mut Parser) -> Result<Member, PatternError> {
-    match parser.cursor.next_escaped() {
-        letter @ ('p' | 'P') => Ok(Member::Set(escape::property(parser, letter == 'P')?)),
-        _ => {
-            let in_range = parser.cursor.char_at(1) == '-';
-            parser.cursor.unread();
-            escape::member(parser, in_range)
-        }
+    if let letter @ ('p' | 'P') = parser.cursor.next_escaped() {
+        return Ok(Member::Set(escape::property(parser, letter == 'P')?));
     }
+    let in_range = parser.cursor.char_at(1) == '-';
+    parser.cursor.unread();
+    escape::member(parser, in_range)
 }
 
 /// The end of a range; nothing if a class stands there.

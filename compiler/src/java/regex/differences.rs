@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::ast::{Greed, Look, Node, Repeat};
+use super::ast::{Greed, Look, Node, Place, Repeat};
 use super::case::Case;
+use super::ending::{Ending, ending};
 use super::set::CharSet;
 use super::shape::{self, Reach};
 use super::{Concern, Difference};
@@ -15,13 +16,7 @@ pub(super) fn find(root: &Node, differences: &mut Vec<Difference>) {
     let groups = if refers { Concern::Match } else { Concern::Groups };
     let mut search = Search { differences, groups };
     search.node(root, true);
-    if shape::may_be_empty_inside_character(root) && !starts_with_any_supplementary(root) {
-        search.report(
-            0..0,
-            Concern::Replacement,
-            "Java also finds the empty text in the middle of a character outside the basic plane, and so destroys it",
-        );
-    }
+    search.halves(root);
 }
 
 struct Search<'a> {
@@ -33,6 +28,17 @@ struct Search<'a> {
 impl Search<'_> {
     fn report(&mut self, range: Range<usize>, concern: Concern, what: &str) {
         self.differences.push(Difference { range, concern, what: what.to_owned() });
+    }
+
+    /// Java also looks for a match between the two UTF-16 units of a character.
+    fn halves(&mut self, root: &Node) {
+        let what = "Java also finds a match in the middle of a character outside the basic plane";
+        if starts_inside_character(root) {
+            self.report(0..0, Concern::Match, what);
+        } else if shape::may_be_empty_inside_character(root) && !takes_any_supplementary(root) {
+            let first_is_sure = shape::may_be_empty_anywhere(root);
+            self.report(0..0, if first_is_sure { Concern::Replacement } else { Concern::Match }, what);
+        }
     }
 
     /// Searches a node. It is `sure` if every match of the pattern passes through it exactly once.
@@ -107,24 +113,34 @@ impl Search<'_> {
                 self.stale(&repeat.range, "a repeated group");
             }
         }
-        if shape::ends_when_empty(repeat) {
-            self.ending(repeat);
-            if repeat.is_one_way() {
-                let what = "Java forgets an iteration of the group that matches nothing";
+        match ending(repeat) {
+            Ending::Plain | Ending::EmptyLast => {}
+            Ending::Forgetful => {
+                let what = "in Java, the last iteration matches nothing, and its groups hold that";
                 self.report(repeat.range.clone(), self.groups, what);
             }
+            Ending::Stepwise => self.stepwise(repeat),
         }
         self.node(&repeat.node, sure_inside);
     }
 
-    /// A repetition that an empty iteration ends, where the engine does not do it in the same way.
-    fn ending(&mut self, repeat: &Repeat) {
+    /// A repetition that an empty iteration ends, where the engine does not do it in quite the same way.
+    fn stepwise(&mut self, repeat: &Repeat) {
         let reordered = repeat.max.is_some() && !shape::tries_empty_last(&repeat.node);
-        let below = repeat.min > 1 && !shape::may_be_empty_anywhere(&repeat.node);
-        if reordered || below {
+        let may_fail = repeat.greed == Greed::Lazy || !shape::may_be_empty_anywhere(&repeat.node);
+        if reordered || (repeat.min > 1 && may_fail) {
             let what =
                 "Java ends the repetition as soon as it matches nothing once, also below the lower bound";
             self.report(repeat.range.clone(), Concern::Match, what);
+        }
+        let varies = |node: &Node| matches!(node, Node::Repeat(inner) if inner.max != Some(inner.min));
+        if repeat.max.is_none() && repeat.node.any(&varies) {
+            let what = "the steps of a search may double with every character, and it is then given up";
+            self.report(repeat.range.clone(), Concern::Match, what);
+        }
+        if repeat.is_one_way() {
+            let what = "Java forgets an iteration of the group that matches nothing";
+            self.report(repeat.range.clone(), self.groups, what);
         }
     }
 
@@ -176,15 +192,52 @@ fn has_all_supplementary(set: &CharSet) -> bool {
     set.ranges().any(|(first, last)| first <= '\u{E000}' && last == '\u{10FFFF}')
 }
 
+/// Whether a match may start with a half of a character: a condition holds there but not before the character, and
+/// any character follows.
+fn starts_inside_character(node: &Node) -> bool {
+    let holds_inside = |node: &Node| match node {
+        Node::Place(place) => matches!(place, Place::Word { boundary: false, .. }),
+        Node::Look(look) => look.behind,
+        _ => false,
+    };
+    match node {
+        Node::Sequence(nodes) => {
+            let conditions =
+                nodes.iter().take_while(|node| matches!(node, Node::Place(_) | Node::Look(_))).count();
+            nodes[..conditions].iter().any(holds_inside)
+                && nodes.get(conditions).is_some_and(starts_with_any_supplementary)
+        }
+        Node::Alternatives(nodes) => nodes.iter().any(starts_inside_character),
+        Node::Capture(node) => starts_inside_character(node),
+        _ => false,
+    }
+}
+
 /// Whether the first thing that is tried takes a character outside the basic plane, wherever there is one.
 fn starts_with_any_supplementary(node: &Node) -> bool {
     match node {
         Node::Set(set) => has_all_supplementary(set),
-        Node::Sequence(nodes) | Node::Alternatives(nodes) => {
-            nodes.first().is_some_and(starts_with_any_supplementary)
-        }
+        Node::Sequence(nodes) => nodes.first().is_some_and(starts_with_any_supplementary),
+        Node::Alternatives(nodes) => nodes.iter().any(starts_with_any_supplementary),
         Node::Capture(node) => starts_with_any_supplementary(node),
-        Node::Repeat(repeat) => repeat.greed != Greed::Lazy && starts_with_any_supplementary(&repeat.node),
+        Node::Repeat(repeat) => starts_with_any_supplementary(&repeat.node),
+        _ => false,
+    }
+}
+
+/// Whether a match always takes a character outside the basic plane, wherever there is one.
+fn takes_any_supplementary(node: &Node) -> bool {
+    match node {
+        Node::Set(set) => has_all_supplementary(set),
+        Node::Sequence(nodes) => {
+            takes_any_supplementary(&nodes[0]) && nodes[1..].iter().all(shape::may_be_empty_anywhere)
+        }
+        Node::Alternatives(nodes) => takes_any_supplementary(&nodes[0]),
+        Node::Capture(node) => takes_any_supplementary(node),
+        Node::Repeat(repeat) => {
+            let at_least_one = repeat.greed != Greed::Lazy || repeat.min == 1;
+            at_least_one && repeat.min <= 1 && repeat.max != Some(0) && takes_any_supplementary(&repeat.node)
+        }
         _ => false,
     }
 }

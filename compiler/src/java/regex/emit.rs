@@ -1,16 +1,14 @@
 //! Writes a pattern in the syntax of the engine: of `regex`, or of `fancy-regex` where an automaton does not do.
 
+use logflowc_plan::Ordinary;
+
 use super::ast::{Greed, Look, Node, Place, Repeat};
 use super::case::Case;
+use super::ending::{Ending, ending};
+use super::place;
 use super::set::CharSet;
 use super::shape::{self, Reach};
 
-/// `\r\n` or any other line terminator, at the end of the text.
-const LAST_LINE_END: &str = r"(?:\z|(?=(?:\r\n|[\r\x{85}\x{2028}\x{2029}])\z)|(?<!\r)(?=\n\z))";
-const LINE_END: &str = r"(?:\z|(?=[\r\x{85}\x{2028}\x{2029}])|(?<!\r)(?=\n))";
-/// Java finds no start of a line at the end of the text, not even of an empty one.
-const LINE_START: &str = r"(?!\z)(?:\A|(?<=[\n\x{85}\x{2028}\x{2029}])|(?<=\r)(?!\n))";
-const UNIX_LINE_START: &str = r"(?!\z)(?m:^)";
 const LINE_BREAK: &str = r"\r\n|[\n-\r\x{85}\x{2028}\x{2029}]";
 /// Matches the empty text everywhere. No automaton has it, so the loop around it runs step by step, and ends when
 /// an iteration matches nothing.
@@ -18,24 +16,23 @@ const STEP: &str = r"(?>)";
 
 /// What a pattern is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Texts {
-    /// All texts.
+enum Texts {
     All,
-    /// [Ordinary](logflowc_plan::Pattern::ordinary) texts.
     Ordinary,
 }
 
-/// A pattern in the syntax of the engine.
-pub(super) struct Emitted {
-    pub(super) text: String,
-    /// How deep its parentheses are nested.
-    pub(super) depth: usize,
+/// Writes a pattern for all texts. Besides the text, it says how deep the parentheses are nested.
+pub(super) fn exact(node: &Node) -> (String, usize) {
+    let mut emitter = Emitter::new(node, Texts::All);
+    emitter.alternatives(node);
+    (emitter.out, emitter.deepest)
 }
 
-pub(super) fn emit(node: &Node, texts: Texts) -> Emitted {
-    let mut emitter = Emitter { out: String::new(), texts, groups: node.groups(), depth: 0, deepest: 0 };
+/// Writes a pattern for the texts for which an automaton suffices.
+pub(super) fn ordinary(node: &Node) -> Ordinary {
+    let mut emitter = Emitter::new(node, Texts::Ordinary);
     emitter.alternatives(node);
-    Emitted { text: emitter.out, depth: emitter.deepest }
+    Ordinary { translated: emitter.out, unless: emitter.unless.join("|") }
 }
 
 /// Whether an automaton cannot run the node on any kind of text.
@@ -44,7 +41,7 @@ pub(super) fn needs_backtracking(node: &Node) -> bool {
         Node::Look(_) | Node::Atomic { .. } | Node::BackReference { .. } | Node::Cluster { .. } => true,
         Node::Repeat(repeat) => {
             repeat.greed == Greed::Possessive
-                || shape::ends_when_empty(repeat)
+                || ending(repeat) == Ending::Stepwise
                 || breaks_lines_in_one_way(repeat)
         }
         _ => false,
@@ -54,8 +51,7 @@ pub(super) fn needs_backtracking(node: &Node) -> bool {
 /// Whether the node looks at line ends or word boundaries.
 pub(super) fn looks_around(node: &Node) -> bool {
     node.any(&|node| match node {
-        Node::Place(Place::TextStart | Place::TextEnd | Place::LineEnd { unix: true }) => false,
-        Node::Place(_) => true,
+        Node::Place(place) => place::ordinary(*place).1.is_some(),
         _ => false,
     })
 }
@@ -70,11 +66,27 @@ struct Emitter {
     texts: Texts,
     /// Number of capturing groups.
     groups: u32,
+    /// Groups are written as if they did not capture.
+    silent: bool,
+    /// What texts must not have that are ordinary.
+    unless: Vec<&'static str>,
     depth: usize,
     deepest: usize,
 }
 
 impl Emitter {
+    fn new(node: &Node, texts: Texts) -> Self {
+        Self {
+            out: String::new(),
+            texts,
+            groups: node.groups(),
+            silent: false,
+            unless: Vec::new(),
+            depth: 0,
+            deepest: 0,
+        }
+    }
+
     fn text(&mut self, text: &str) {
         self.out.push_str(text);
     }
@@ -109,7 +121,9 @@ impl Emitter {
             Node::Set(set) => self.set(set),
             Node::Sequence(nodes) => nodes.iter().for_each(|node| self.sequence(node)),
             Node::Alternatives(_) => self.group("(?:", |emitter| emitter.alternatives(node)),
-            Node::Capture(node) => self.group("(", |emitter| emitter.alternatives(node)),
+            Node::Capture(node) => {
+                self.group(if self.silent { "(?:" } else { "(" }, |emitter| emitter.alternatives(node));
+            }
             Node::Repeat(repeat) => self.repeat(repeat),
             Node::Look(look) => self.look(look),
             Node::Atomic { node, .. } => self.group("(?>", |emitter| emitter.alternatives(node)),
@@ -158,43 +172,14 @@ impl Emitter {
     }
 
     fn place(&mut self, place: Place) {
-        let text = match (place, self.texts) {
-            (Place::TextStart, _) => r"\A",
-            (Place::TextEnd, _) => r"\z",
-            (Place::LineEnd { unix: true }, _) => "(?m:$)",
-            (Place::LastLineEnd { .. } | Place::LineEnd { .. }, Texts::Ordinary) => r"\z",
-            (Place::LineStart { .. }, Texts::Ordinary) => r"\A",
-            (Place::Word { boundary: true, .. }, Texts::Ordinary) => r"\b",
-            (Place::Word { boundary: false, .. }, Texts::Ordinary) => r"\B",
-            (Place::LastLineEnd { unix: true }, Texts::All) => r"(?=\n?\z)",
-            (Place::LastLineEnd { unix: false }, Texts::All) => LAST_LINE_END,
-            (Place::LineEnd { unix: false }, Texts::All) => LINE_END,
-            (Place::LineStart { unix: true }, Texts::All) => UNIX_LINE_START,
-            (Place::LineStart { unix: false }, Texts::All) => LINE_START,
-            (Place::Word { boundary, unicode }, Texts::All) => return self.word(boundary, unicode),
-        };
+        if self.texts == Texts::All {
+            self.text(&place::exact(place));
+            self.deepest = self.deepest.max(self.depth + place::DEPTH);
+            return;
+        }
+        let (text, unless) = place::ordinary(place);
         self.text(text);
-    }
-
-    /// Writes a word boundary, or a place that is none. A word is made of letters, digits and `_`; a combining mark
-    /// belongs to it if a letter or digit of the basic plane precedes.
-    fn word(&mut self, boundary: bool, unicode: bool) {
-        let word = if unicode { r"[\w&&\p{age=13.0}]" } else { r"[[\p{L}\p{Nd}_]&&\p{age=13.0}]" };
-        let base = r"[[\p{L}\p{Nd}]&&\p{age=13.0}&&[\x00-\x{FFFF}]]";
-        let mark = r"[\p{Mn}&&\p{age=13.0}]";
-        let low_mark = r"[\p{Mn}&&\p{age=13.0}&&[\x00-\x{FFFF}]]";
-        let before = format!("(?:(?<={word})|(?<={base}{low_mark}+))");
-        let not_before = format!("(?<!{word})(?<!{base}{low_mark}+)");
-        let after = format!("(?:(?={word})|(?={mark})(?<={base}{low_mark}*))");
-        let not_after = format!("(?!{word})(?!(?={mark})(?<={base}{low_mark}*))");
-        self.group("(?:", |emitter| {
-            emitter.text(&if boundary {
-                format!("{before}{not_after}|{not_before}{after}")
-            } else {
-                format!("{before}{after}|{not_before}{not_after}")
-            });
-        });
-        self.deepest = self.deepest.max(self.depth + 3);
+        self.unless.extend(unless.filter(|unless| !self.unless.contains(unless)));
     }
 
     fn repeat(&mut self, repeat: &Repeat) {
@@ -211,21 +196,48 @@ impl Emitter {
                 }
                 emitter.quantifier(repeat.min, repeat.max, Greed::Greedy);
             });
-        } else if shape::ends_when_empty(repeat) {
-            self.group("(?:", |emitter| {
-                emitter.text(STEP);
-                emitter.sequence(node);
-            });
-            self.quantifier(repeat.min.min(1), repeat.max, repeat.greed);
         } else {
-            match node {
-                _ if breaks_lines_in_one_way(repeat) => {
-                    self.group("(?>", |emitter| emitter.alternatives(node))
-                }
-                Node::Set(_) | Node::Capture(_) => self.sequence(node),
-                _ => self.group("(?:", |emitter| emitter.alternatives(node)),
+            self.loop_of(repeat);
+        }
+    }
+
+    fn loop_of(&mut self, repeat: &Repeat) {
+        let node = &repeat.node;
+        match ending(repeat) {
+            Ending::EmptyLast => {
+                let silent = std::mem::replace(&mut self.silent, true);
+                self.group("(?:", |emitter| emitter.alternatives(node));
+                self.quantifier(0, None, repeat.greed);
+                self.silent = silent;
+                self.groups_of(node);
             }
-            self.quantifier(repeat.min, repeat.max, repeat.greed);
+            Ending::Stepwise => {
+                self.group("(?:", |emitter| {
+                    emitter.text(STEP);
+                    emitter.sequence(node);
+                });
+                // An iteration that matches nothing ends the repetition, however many are asked for.
+                let min = if repeat.greed == Greed::Greedy { repeat.min.min(1) } else { repeat.min };
+                self.quantifier(min, repeat.max, repeat.greed);
+            }
+            Ending::Plain | Ending::Forgetful => {
+                match node {
+                    _ if breaks_lines_in_one_way(repeat) => {
+                        self.group("(?>", |emitter| emitter.alternatives(node));
+                    }
+                    Node::Set(_) | Node::Capture(_) => self.sequence(node),
+                    _ => self.group("(?:", |emitter| emitter.alternatives(node)),
+                }
+                self.quantifier(repeat.min, repeat.max, repeat.greed);
+            }
+        }
+    }
+
+    /// Writes the groups of a node and nothing in them.
+    fn groups_of(&mut self, node: &Node) {
+        match node {
+            Node::Capture(node) if !self.silent => self.group("(", |emitter| emitter.groups_of(node)),
+            _ => node.children().iter().for_each(|child| self.groups_of(child)),
         }
     }
 

@@ -35,7 +35,11 @@ pub(super) fn group(parser: &mut Parser) -> Result<Option<Node>, PatternError> {
         }
         Group::Whole(_) => unreachable!("groups are one of these"),
     };
-    let (Group::Plain(node) | Group::Whole(node)) = node;
+    let node = match node {
+        // A group around a capturing group is not that group.
+        Group::Plain(node @ Node::Capture(_)) => Node::Sequence(vec![node]),
+        Group::Plain(node) | Group::Whole(node) => node,
+    };
     parser.repeated(node, is_group, start).map(Some)
 }
 

@@ -11,8 +11,9 @@ static SCRIPTS: &str = include_str!("scripts.tsv");
 /// First and last code point of `Character.isMirrored`.
 static MIRRORED: &str = include_str!("mirrored.tsv");
 
-/// What Unicode 13 knows; the tables of `regex-syntax` are younger.
-static ASSIGNED: LazyLock<CharSet> = LazyLock::new(|| CharSet::parsed(r"\p{age=13.0}"));
+/// What Unicode 13 has characters for; the tables of `regex-syntax` are younger.
+static ASSIGNED: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::parsed(r"[\p{age=13.0}--\p{Noncharacter_Code_Point}]"));
 
 /// Flags that change what a name means.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +31,23 @@ pub(super) fn is_assigned(char: char) -> bool {
 
 /// The characters with a property of Unicode, by a name that `regex-syntax` knows.
 pub(super) fn unicode(name: &str) -> CharSet {
-    CharSet::parsed(&format!(r"\p{{{name}}}")).intersect(&ASSIGNED)
+    // Where an old character has another property since Unicode 13.
+    let (added, removed) = match name {
+        "Mn" => ("\u{1734}\u{1171E}", ""),
+        "Mc" => ("", "\u{1734}\u{1171E}"),
+        "Lowercase" => ("", "\u{10FC}\u{AB69}"),
+        "Alphabetic" => ("", r"\x{363}-\x{36F}\x{C04}\x{F82}\x{F83}\x{1DD3}-\x{1DE6}\x{11080}\x{11081}"),
+        "Other_ID_Continue" => ("", "\u{30FB}\u{FF65}"),
+        "sc=HAN" => ("", "\u{16FE2}\u{16FE3}"),
+        "sc=COMMON" => ("\u{16FE2}\u{16FE3}", ""),
+        _ => ("", ""),
+    };
+    let class = match (added, removed) {
+        ("", "") => format!(r"\p{{{name}}}"),
+        (added, "") => format!(r"[\p{{{name}}}{added}]"),
+        (_, removed) => format!(r"[\p{{{name}}}--[{removed}]]"),
+    };
+    CharSet::parsed(&class).intersect(&ASSIGNED)
 }
 
 /// The set that `\p{…}` names.

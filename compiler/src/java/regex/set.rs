@@ -26,15 +26,15 @@ impl CharSet {
     pub(super) fn spans(spans: &[(u32, u32)]) -> Self {
         let mut set = ClassUnicode::empty();
         for &(first, last) in spans {
-            for (first, last) in [(first, last.min(0xD7FF)), (first.max(0xE000), last.min(0x10_FFFF))] {
-                if let (Some(first), Some(last)) = (char::from_u32(first), char::from_u32(last))
-                    && first <= last
-                {
-                    set.push(ClassUnicodeRange::new(first, last));
-                }
+            let first = if (0xD800..0xE000).contains(&first) { 0xE000 } else { first };
+            let last = if (0xD800..0xE000).contains(&last) { 0xD7FF } else { last };
+            if let (Some(first), Some(last)) = (char::from_u32(first), char::from_u32(last))
+                && first <= last
+            {
+                set.push(ClassUnicodeRange::new(first, last));
             }
         }
-        Self(set)
+        Self(set).joined()
     }
 
     /// The characters of a text.
@@ -46,7 +46,7 @@ impl CharSet {
     pub(super) fn parsed(class: &str) -> Self {
         let hir = regex_syntax::parse(class).expect("class is written in this crate");
         match hir.into_kind() {
-            HirKind::Class(Class::Unicode(set)) => Self(set),
+            HirKind::Class(Class::Unicode(set)) => Self(set).joined(),
             HirKind::Literal(literal) => {
                 Self::of(std::str::from_utf8(&literal.0).expect("literal is a character"))
             }
@@ -56,7 +56,7 @@ impl CharSet {
 
     pub(super) fn union(mut self, other: &Self) -> Self {
         self.0.union(&other.0);
-        self
+        self.joined()
     }
 
     pub(super) fn intersect(mut self, other: &Self) -> Self {
@@ -66,6 +66,15 @@ impl CharSet {
 
     pub(super) fn negate(mut self) -> Self {
         self.0.negate();
+        self
+    }
+
+    /// Joins the ranges on both sides of the surrogates: to `regex-syntax`, U+E000 succeeds U+D7FF when it negates a
+    /// set, but not when it joins ranges.
+    fn joined(mut self) -> Self {
+        if self.contains('\u{D7FF}') && self.contains('\u{E000}') {
+            self.0.push(ClassUnicodeRange::new('\u{D7FF}', '\u{E000}'));
+        }
         self
     }
 
@@ -79,7 +88,9 @@ impl CharSet {
     }
 
     pub(super) fn contains(&self, char: char) -> bool {
-        self.ranges().any(|(first, last)| (first..=last).contains(&char))
+        let ranges = self.0.ranges();
+        let behind = ranges.partition_point(|range| range.end() < char);
+        ranges.get(behind).is_some_and(|range| range.start() <= char)
     }
 
     /// The only character, where there is only one.
@@ -109,7 +120,9 @@ mod tests {
     #[test]
     fn surrogates_are_left_out() {
         assert!(CharSet::span(0xD800, 0xDFFF).is_empty());
-        assert_eq!(CharSet::span(0xD7FF, 0xE000).ranges().count(), 2);
+        assert_eq!(CharSet::span(0xD800, 0xE000), CharSet::of("\u{E000}"));
         assert_eq!(CharSet::all(), CharSet::none().negate());
+        let around = CharSet::of("\u{D7FF}").union(&CharSet::of("\u{E000}"));
+        assert_eq!(around.clone().negate().negate(), around);
     }
 }

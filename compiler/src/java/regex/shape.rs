@@ -79,15 +79,18 @@ impl Study {
     }
 
     fn repeat(&mut self, repeat: &Repeat) {
+        if (repeat.min, repeat.max) == (0, Some(1)) {
+            let min = self.min;
+            self.add(std::slice::from_ref(&repeat.node), None);
+            self.min = min;
+            self.deterministic = false;
+            return;
+        }
         let inner = study(&repeat.node);
         let min = i32::try_from(repeat.min).unwrap_or(i32::MAX);
         let max = repeat.max.map_or(i32::MAX, |max| i32::try_from(max).unwrap_or(i32::MAX));
-        let one_letter = matches!(repeat.node, Node::Set(_));
-        if (min, max) == (0, 1) {
-            self.lengthen(0, inner.max);
-            self.max_is_known &= inner.max_is_known;
-            self.deterministic = false;
-        } else if one_letter && repeat.greed == Greed::Greedy && repeat.max.is_none() {
+        let one_letter = !repeat.group && matches!(repeat.node, Node::Set(_));
+        if one_letter && repeat.greed == Greed::Greedy && repeat.max.is_none() {
             self.lengthen(min, if self.max_is_known { i32::MAX } else { 0 });
             self.deterministic = false;
         } else if repeat.backs_up() && !inner.deterministic {
@@ -106,7 +109,7 @@ impl Study {
 
 impl Repeat {
     /// Whether a finished iteration may be taken up again.
-    fn backs_up(&self) -> bool {
+    pub(super) fn backs_up(&self) -> bool {
         self.group && self.greed != Greed::Possessive
     }
 
@@ -136,9 +139,13 @@ pub(super) fn reach(look: &Look) -> Reach {
     let Study { min, max, .. } = study(&look.node);
     // Java starts looking at `place - max`, in 32 bits; once that overflows, it looks at everything.
     let overflows_from = i64::from(max) - i64::from(i32::MIN);
-    if max >= min || i64::from(min) >= overflows_from {
+    if max >= min {
         Reach::Enough
-    } else if overflows_from < 1 << 30 || look.in_characters {
+    } else if look.in_characters {
+        Reach::Overflown
+    } else if i64::from(min) >= overflows_from {
+        Reach::Enough
+    } else if overflows_from < 1 << 30 {
         Reach::Overflown
     } else {
         Reach::Nowhere
@@ -219,16 +226,6 @@ pub(super) fn tries_empty_last(node: &Node) -> bool {
         },
         _ => true,
     }
-}
-
-/// Whether a repetition ends in Java when an iteration matches nothing, with an effect that an automaton does not
-/// have: on groups, or on the order in which matches are tried.
-pub(super) fn ends_when_empty(repeat: &Repeat) -> bool {
-    repeat.backs_up()
-        && repeat.max != Some(1)
-        && may_be_empty(&repeat.node)
-        && !is_always_empty(&repeat.node)
-        && (repeat.node.captures() || !tries_empty_last(&repeat.node))
 }
 
 /// Roughly how many states an automaton needs for the node.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::super::testing::{Driven, with};
+use crate::pattern::plain;
 use super::tracker;
 
 /// The position file of Flume 1.11 after 300 lines of `in/a`: 2590 bytes.
@@ -25,7 +26,7 @@ fn settings(folder: &Path, changes: &Value) -> Value {
     let defaults = json!({
         "spoolDir": folder, "fileSuffix": ".COMPLETED", "deletePolicy": "never", "trackingPolicy": "rename",
         "trackerDir": ".flumespool", "fileHeader": false, "fileHeaderKey": "file", "basenameHeader": false,
-        "basenameHeaderKey": "basename", "includePattern": "^.*$", "ignorePattern": "^$", "consumeOrder": "oldest",
+        "basenameHeaderKey": "basename", "includePattern": plain("^.*$"), "ignorePattern": plain("^$"), "consumeOrder": "oldest",
         "pollDelay": 5, "recursiveDirectorySearch": false, "inputCharset": "UTF-8", "decodeErrorPolicy": "FAIL",
         "deserializer": {"component": "line", "maxLineLength": 2048, "outputCharset": "UTF-8"},
     });
@@ -108,7 +109,7 @@ fn only_names_that_match_are_read() {
     }
     put(&folder, "z.log", "end\n", 1);
     let patterns =
-        json!({"includePattern": ".*\\.log", "ignorePattern": "b.*|skip", "recursiveDirectorySearch": true});
+        json!({"includePattern": plain(".*\\.log"), "ignorePattern": plain("b.*|skip"), "recursiveDirectorySearch": true});
     assert_eq!(open(&folder, &patterns).bodies(3), ["a.log", "sub/c.log", "end"]);
 }
 

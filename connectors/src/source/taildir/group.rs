@@ -4,8 +4,10 @@ use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use logflowc_plan as plan;
 use logflowc_runtime::Header;
 use logflowc_runtime::connector::Failure;
+use serde::Deserialize;
 
 use crate::java_path;
 use crate::pattern::NamePattern;
@@ -24,6 +26,13 @@ pub(super) struct Group {
     listed: Option<Listed>,
 }
 
+/// A path whose last element is a pattern.
+#[derive(Debug, Deserialize)]
+pub(super) struct PathPattern {
+    directory: String,
+    name: plan::Pattern,
+}
+
 /// When the files were listed last.
 struct Listed {
     /// The time of the directory.
@@ -34,14 +43,10 @@ struct Listed {
 
 impl Group {
     /// The group of a path whose last element is a pattern.
-    pub(super) fn new(path: &str, headers: Vec<(Header, Vec<u8>)>, cached: bool) -> Result<Self, Failure> {
-        let Some((directory, name)) = path.rsplit_once('/') else {
-            return Err(Failure::Fatal(format!("the file group {path} names no directory")));
-        };
-        let directory = if directory.is_empty() { "/" } else { directory };
+    pub(super) fn new(path: &PathPattern, headers: Vec<(Header, Vec<u8>)>, cached: bool) -> Result<Self, Failure> {
         Ok(Self {
-            directory: java_path::absolute(&java_path::normal(Path::new(directory))),
-            name: NamePattern::new(name)?,
+            directory: java_path::absolute(&java_path::normal(Path::new(&path.directory))),
+            name: NamePattern::new(&path.name)?,
             headers,
             cached,
             files: Vec::new(),

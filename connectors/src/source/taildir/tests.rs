@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::super::testing::{Driven, with};
+use crate::pattern::plain;
 
 /// A folder with files, and one for the positions.
 struct Folder(TempDir);
@@ -39,6 +40,11 @@ impl Folder {
         fs::metadata(self.path(name)).expect("a file").ino()
     }
 
+    /// A file group of this folder.
+    fn group(&self, name: &str) -> Value {
+        json!({"directory": self.0.path().join("in"), "name": plain(name)})
+    }
+
     fn positions(&self) -> String {
         fs::read_to_string(self.0.path().join("positions/p.json")).expect("positions were written")
     }
@@ -50,7 +56,7 @@ impl Folder {
 
     fn settings(&self, changes: &Value) -> Value {
         let defaults = json!({
-            "filegroups": ["f"], "filegroups.*": {"f": self.path(".*\\.log")},
+            "filegroups": ["f"], "filegroups.*": {"f": self.group(".*\\.log")},
             "positionFile": self.0.path().join("positions/p.json"), "byteOffsetHeader": false, "skipToEnd": false,
             "idleTimeout": 120_000, "writePosInterval": 3000, "maxBatchCount": i64::MAX, "cachePatternMatching": true,
             "fileHeader": false, "fileHeaderKey": "file",
@@ -114,7 +120,7 @@ fn files_come_one_after_the_other_with_their_headers() {
     folder.append("c.none", "no\n");
     let changes = json!({
         "filegroups": ["f", "g", "none"],
-        "filegroups.*": {"f": folder.path(".*\\.log"), "g": folder.path("b.*")},
+        "filegroups.*": {"f": folder.group(".*\\.log"), "g": folder.group("b.*")},
         "headers.*": {"f.k": "v", "g.k": "w", "g.a.b": "c", "unlisted.x": "y"},
         "byteOffsetHeader": true, "fileHeader": true,
     });
@@ -138,7 +144,7 @@ fn no_file_gets_more_than_its_batches_in_a_round() {
 fn a_renamed_file_goes_on_under_its_new_name() {
     let folder = Folder::new();
     folder.append("a.log", "1\n2\n");
-    let mut source = folder.open(&json!({"filegroups.*": {"f": folder.path("a.*")}, "fileHeader": true}));
+    let mut source = folder.open(&json!({"filegroups.*": {"f": folder.group("a.*")}, "fileHeader": true}));
     assert_eq!(source.bodies_until_idle(), ["1", "2"]);
     folder.rename("a.log", "a.log.1");
     folder.append("a.log.1", "late\n");
@@ -154,7 +160,7 @@ fn a_renamed_file_goes_on_under_its_new_name() {
 fn a_renamed_file_is_known_even_when_it_was_closed() {
     let folder = Folder::new();
     folder.append("a.log", "1\n");
-    let paths = json!({"f": folder.path("a.*")});
+    let paths = json!({"f": folder.group("a.*")});
     let mut source = folder.open(&json!({"filegroups.*": paths, "idleTimeout": 0}));
     assert_eq!(source.bodies_until_idle(), ["1"]);
     folder.rename("a.log", "a.log.1");
@@ -266,7 +272,7 @@ fn positions_are_written_while_lines_come() {
 #[test]
 fn what_cannot_work_is_said() {
     let folder = Folder::new();
-    let missing = json!({"filegroups.*": {"f": "missing/folder/.*"}});
+    let missing = json!({"filegroups.*": {"f": {"directory": "missing/folder", "name": plain(".*")}}});
     let why = Driven::new("taildir", &folder.settings(&missing), 100).refusal();
     assert!(why.starts_with("cannot use ") && why.contains("missing/folder"), "{why}");
     assert!(!Path::new("missing").exists());
