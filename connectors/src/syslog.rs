@@ -19,7 +19,7 @@ mod tests;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use logflowc_runtime::{Batch, Header, Headers, Piece};
+use logflowc_runtime::{Batch, CopiedFrom, Header, Headers, Piece};
 
 use keep::Keep;
 pub(crate) use lines::{Charsets, Lines, most};
@@ -103,6 +103,12 @@ impl Syslog {
 
     /// Makes ready for an empty batch.
     pub(crate) fn begin(&mut self, batch: &mut Batch) {
+        let Names { facility, severity, priority, version, timestamp, host, status } = &self.names;
+        let order = match self.dialect {
+            Dialect::Classic => [facility, severity, priority, version, timestamp, host, status],
+            Dialect::Multiport => [priority, facility, severity, version, timestamp, host, status],
+        };
+        batch.expect_headers(order, CopiedFrom::Hash);
         self.numbers = batch.arena_mut().push(NUMBERS).start();
         self.last = None;
         self.dates.start(Timestamp::now());

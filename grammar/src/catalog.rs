@@ -355,7 +355,6 @@ mod tests {
         let extractor = Component::named(Kind::Interceptor, "regex_extractor").expect("in the catalog");
         let key = |written| extractor.property(written).map(|property| property.key);
         assert_eq!(key("serializers"), Some("serializers"));
-        assert_eq!(key("serializers.s1.name"), Some("serializers.*.name"));
         assert_eq!(key("serializers.s1.pattern"), Some("serializers.*"));
         assert_eq!(key("serialisers"), None);
     }

@@ -174,6 +174,17 @@ impl Batch {
         }
     }
 
+    /// A source says that the original sets these headers of an event in this order, leaving some out, and then copies
+    /// the map.
+    pub fn expect_headers<'h>(&mut self, headers: impl IntoIterator<Item = &'h Header>, from: CopiedFrom) {
+        for header in headers {
+            if let Header::Known(id) = header {
+                self.order.added(*id);
+            }
+        }
+        self.order.copy(from);
+    }
+
     /// A source says that the original copies the map of the headers set so far, for instance because it hands them
     /// to `EventBuilder.withBody`. What is set later is put into the copy.
     pub fn copy_headers(&mut self, from: CopiedFrom) {

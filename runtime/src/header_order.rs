@@ -42,7 +42,10 @@ impl HeaderOrder {
     }
 
     pub(crate) fn added(&mut self, id: HeaderId) {
-        self.ids.push(id);
+        // A source may have told the order before it has set anything.
+        if !self.ids.contains(&id) {
+            self.ids.push(id);
+        }
     }
 
     pub(crate) fn copy(&mut self, from: CopiedFrom) {

@@ -111,7 +111,7 @@ fn wait_until_quiet(place: &Place, events: usize) {
         if now != last {
             (last, since) = (now, Instant::now());
         }
-        if now.1 >= events && since.elapsed() > QUIET {
+        if now.0 > 0 && now.1 >= events && since.elapsed() > QUIET {
             return;
         }
         thread::sleep(Duration::from_millis(50));

@@ -5,7 +5,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
-use logflowc_runtime::{Batch, Header, Piece};
+use logflowc_runtime::{Batch, CopiedFrom, Header, Piece};
 use memchr::memchr;
 use serde::Deserialize;
 
@@ -49,6 +49,7 @@ impl Source for NetcatUdp {
 
     fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
         let remote_address = &self.remote_address;
+        batch.expect_headers(remote_address, CopiedFrom::Hash);
         self.datagrams.poll(batch, |batch, datagram, sender| {
             let line = memchr(b'\n', batch.arena().get(datagram)).unwrap_or(datagram.len());
             let event = batch.len();

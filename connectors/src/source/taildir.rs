@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
-use logflowc_runtime::{Batch, Header, Headers};
+use logflowc_runtime::{Batch, CopiedFrom, Header, Headers};
 use serde::Deserialize;
 
 use self::group::{Group, PathPattern};
@@ -223,6 +223,10 @@ impl TailDir {
             turn.lines += batch.len();
             for (header, value) in &self.groups[tail.group].headers {
                 batch.set_all(header, value);
+            }
+            // The original hands the headers of the group over as one map, unless offsets came first.
+            if self.offset_header.is_none() {
+                batch.copy_headers(CopiedFrom::List);
             }
             if let Some(header) = &self.file_header {
                 batch.set_all(header, tail.path.as_os_str().as_bytes());

@@ -4,7 +4,7 @@ mod blob;
 mod json;
 
 use hyper::StatusCode;
-use logflowc_runtime::{Batch, Headers};
+use logflowc_runtime::{Batch, CopiedFrom, Headers};
 use serde::Deserialize;
 
 /// What a handler is given of a request.
@@ -44,7 +44,11 @@ impl Handler {
         batch: &mut Batch,
     ) -> Result<(), Refusal> {
         match self {
-            Self::Json => json::read(request, headers, batch),
+            Self::Json => {
+                json::read(request, headers, batch)?;
+                batch.copy_headers(CopiedFrom::List);
+                Ok(())
+            }
             Self::Blob(_) => {
                 blob::read(request, headers, batch);
                 Ok(())
