@@ -119,8 +119,8 @@ fn own_and_included<'a>(
     }
     let mut keys: Vec<_> = properties.iter().map(|property| text_of(property, "key")).collect();
     keys.sort_unstable();
-    if let Some(pair) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-        fail(&format!("key `{}` twice", pair[0]));
+    if let Some([key, _]) = keys.array_windows().find(|[first, second]| first == second) {
+        fail(&format!("key `{key}` twice"));
     }
     properties
 }

@@ -57,7 +57,8 @@ impl Folder {
     /// Writes a file of the folder and gives back its path.
     pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
-        std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder is writable");
+        std::fs::create_dir_all(path.parent().expect("a file lies in a folder"))
+            .expect("the folder is writable");
         std::fs::write(&path, bytes).expect("the folder is writable");
         path
     }

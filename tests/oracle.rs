@@ -8,6 +8,7 @@ mod feed;
 mod peer;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use cases::Case;
 use peer::Peer;
@@ -61,13 +62,14 @@ fn difference(case: &Case, original: &Output, ours: &Output) -> String {
             let start = at.saturating_sub(120);
             String::from_utf8_lossy(&bytes[start.min(bytes.len())..(at + 200).min(bytes.len())]).into_owned()
         };
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "  {name} from byte {at} (of {} and {})\n    original: {:?}\n    logflowc: {:?}\n",
             original.len(),
             ours.len(),
             around(original),
             around(ours)
-        ));
+        );
     }
     text
 }

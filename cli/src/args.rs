@@ -33,6 +33,7 @@ pub(crate) enum Colour {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(crate) enum Command {
     /// Say what is wrong with configurations.
     Check(CheckArgs),
@@ -213,10 +214,10 @@ pub(crate) struct AgentArgs {
     /// Keep a copy of the configuration there and use it when the file cannot be read.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) backup_directory: Option<PathBuf>,
-    /// A configuration from ZooKeeper: there is none here.
+    /// A configuration from `ZooKeeper`: there is none here.
     #[arg(short = 'z', long = "zkConnString", value_name = "HOSTS")]
     pub(crate) zookeeper: Option<String>,
-    /// A configuration from ZooKeeper: there is none here.
+    /// A configuration from `ZooKeeper`: there is none here.
     #[arg(short = 'p', long = "zkBasePath", value_name = "PATH")]
     pub(crate) zookeeper_path: Option<String>,
     /// Print help.

@@ -1,5 +1,7 @@
 //! `logflowc components`: what an agent file can name, and what of it `run` has.
 
+use std::fmt::Write as _;
+
 use logflowc_grammar::catalog::{COMPONENTS, Component, Default, Kind, Property};
 use serde_json::{Value, json};
 
@@ -54,12 +56,14 @@ fn runs(component: &Component) -> bool {
 fn text(chosen: &[(&str, Vec<&Component>)], with_keys: bool) -> String {
     let mut out = String::new();
     for (heading, components) in chosen {
-        out.push_str(&format!("{heading}\n"));
+        writeln!(out, "{heading}").expect("a string takes any text");
         for component in components {
             let mark = if runs(component) { "runs" } else { "" };
-            out.push_str(&format!("  {:<22} {mark:<5} {}\n", component.name, component.summary));
+            writeln!(out, "  {:<22} {mark:<5} {}", component.name, component.summary)
+                .expect("a string takes any text");
             if with_keys {
-                out.push_str(&format!("      type = {}\n", component.aliases.join(" | ")));
+                writeln!(out, "      type = {}", component.aliases.join(" | "))
+                    .expect("a string takes any text");
                 component.properties.iter().for_each(|property| out.push_str(&key(property)));
             }
         }
@@ -74,10 +78,10 @@ fn key(property: &Property) -> String {
         about.push_str(", required");
     }
     if let Some(default) = default(property) {
-        about.push_str(&format!(", default {default}"));
+        write!(about, ", default {default}").expect("a string takes any text");
     }
     if !property.unit.is_empty() {
-        about.push_str(&format!(", {}", property.unit));
+        write!(about, ", {}", property.unit).expect("a string takes any text");
     }
     format!("      {:<30} {about}\n", property.key)
 }

@@ -54,7 +54,9 @@ pub fn entries(json: &Json) -> JsonForm {
     for (key, value) in members.iter().filter(|(key, _)| key.as_str() == "agents") {
         match &value.kind {
             JsonKind::Object(agents) => {
-                agents.iter().for_each(|(name, agent)| form.agent(name, agent, &sections));
+                for (name, agent) in agents {
+                    form.agent(name, agent, &sections);
+                }
             }
             _ => form.misplaced(key.span(), "an object with a member for each agent"),
         }
@@ -74,7 +76,7 @@ fn sections<'j>(members: &'j [(Text, JsonValue)], form: &mut JsonForm) -> Vec<Se
         let section = Section::ALL.into_iter().find(|section| section.word() == key.as_str());
         match (section, &value.kind) {
             (Some(section), JsonKind::Object(components)) => {
-                sections.push(SectionMembers { section, components })
+                sections.push(SectionMembers { section, components });
             }
             (Some(_), _) => form.misplaced(key.span(), "an object with a member for each component"),
             (None, _) => form.misplaced(
@@ -135,7 +137,7 @@ impl JsonForm {
         };
         let mut flat = Vec::new();
         flatten(None, members, &mut flat);
-        let class = self.class(section.kind(), &flat);
+        let class = class(section.kind(), &flat);
         let path = dotted(&[agent, word, own_name]);
         let mut wired = false;
         for (key, value) in &flat {
@@ -151,12 +153,6 @@ impl JsonForm {
             let key = path_key(&path, &Text::decoded(wire, own_name.span()));
             self.push(key, Text::decoded(channel.as_str(), channel.span()));
         }
-    }
-
-    fn class(&mut self, kind: Kind, flat: &[(Text, &JsonValue)]) -> Option<&'static Component> {
-        let (_, value) = flat.iter().find(|(key, _)| key.as_str() == "type")?;
-        let JsonKind::Scalar(written) = &value.kind else { return None };
-        Component::find_json(kind, written.as_str())
     }
 
     fn setting(
@@ -186,7 +182,7 @@ impl JsonForm {
         };
         let mut meant = joined(&items, separator(property), value.span);
         if let (Some(property), None) = (property, direct) {
-            meant = self.converted(property, &meant, flat);
+            meant = converted(property, &meant, flat);
             let written = key_of(flat, value);
             self.understood.push(Understood {
                 span: written.span(),
@@ -208,26 +204,32 @@ impl JsonForm {
         Text::decoded(class.class, written.span())
     }
 
-    /// The value in Flume's unit, behind the value of the key that it is relative to.
-    fn converted(&self, property: &Property, value: &Text, flat: &[(Text, &JsonValue)]) -> Text {
-        let mut meant = value.clone();
-        if let (Some(scale), Ok(number)) = (property.json_scale, value.as_str().parse::<i64>()) {
-            meant = Text::decoded(number.saturating_mul(scale).to_string(), value.span());
-        }
-        let base = property.json_base.and_then(|base| flat.iter().find(|(key, _)| key.as_str() == base));
-        if let Some((_, base)) = base
-            && let Some(base) = scalars(base).first()
-        {
-            let mut whole = Text::decoded(base.as_str().trim_end_matches('/'), base.span());
-            whole.push(&Text::decoded(value.as_str(), value.span()));
-            meant = whole;
-        }
-        meant
-    }
-
     fn push(&mut self, key: Text, value: Text) {
         self.entries.push(Entry { key, value, malformed: Vec::new(), lost_backslashes: Vec::new() });
     }
+}
+
+/// The value in Flume's unit, behind the value of the key that it is relative to.
+fn converted(property: &Property, value: &Text, flat: &[(Text, &JsonValue)]) -> Text {
+    let mut meant = value.clone();
+    if let (Some(scale), Ok(number)) = (property.json_scale, value.as_str().parse::<i64>()) {
+        meant = Text::decoded(number.saturating_mul(scale).to_string(), value.span());
+    }
+    let base = property.json_base.and_then(|base| flat.iter().find(|(key, _)| key.as_str() == base));
+    if let Some((_, base)) = base
+        && let Some(base) = scalars(base).first()
+    {
+        let mut whole = Text::decoded(base.as_str().trim_end_matches('/'), base.span());
+        whole.push(&Text::decoded(value.as_str(), value.span()));
+        meant = whole;
+    }
+    meant
+}
+
+fn class(kind: Kind, flat: &[(Text, &JsonValue)]) -> Option<&'static Component> {
+    let (_, value) = flat.iter().find(|(key, _)| key.as_str() == "type")?;
+    let JsonKind::Scalar(written) = &value.kind else { return None };
+    Component::find_json(kind, written.as_str())
 }
 
 /// Whether another key's value is put in front by way of this key.

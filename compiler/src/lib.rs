@@ -81,6 +81,5 @@ fn redact(sources: &mut Sources, config: &Config) {
 fn sounds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let harmless = key.ends_with("file") || key.ends_with("path") || key.ends_with("provider");
-    !harmless
-        && ["passw", "pwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))
+    !harmless && ["passw", "pwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))
 }

@@ -128,5 +128,7 @@ pub static LINTS: &[&Lint] = &[
 
 /// Applies all rules.
 pub fn run(context: &Context<'_>, report: &mut Report) {
-    LINTS.iter().for_each(|lint| (lint.check)(context, report));
+    for lint in LINTS {
+        (lint.check)(context, report);
+    }
 }

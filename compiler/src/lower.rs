@@ -57,7 +57,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         let drains = self.drains();
         let channels = self.flow.nodes(Kind::Channel);
         let channels =
-            channels.map(|(node, channel)| self.channel(self.channels[&node], channel, &sources, &drains));
+            channels.map(|(node, channel)| lowered_channel(self.channels[&node], channel, &sources, &drains));
         let timing = if self.as_flume {
             Timing { retry_first_ms: 5000, retry_max_ms: 5000, restart_ms: Some(3000) }
         } else {
@@ -70,24 +70,6 @@ impl<'f, 'c> Lowering<'f, 'c> {
             sources,
             drains,
             timing,
-        }
-    }
-
-    fn channel(&self, id: ChannelId, channel: &Component, sources: &[Source], drains: &[Drain]) -> Channel {
-        let class = channel.class.known().expect("only known classes are lowered");
-        let uses = |source: &&Source| channels_of(&source.route).contains(&id);
-        let reads = |drain: &&Drain| drain.sinks.iter().any(|sink| sink.channel == id);
-        let store = match class.name {
-            "memory" => memory(channel),
-            _ => Store::Other { component: class.name.to_owned(), settings: settings::of(channel) },
-        };
-        Channel {
-            name: channel.name.as_str().to_owned(),
-            transaction: small(class.transaction_key.and_then(|key| channel.number(key)).unwrap_or(BATCH)),
-            keep_alive_ms: u64::try_from(channel.number("keep-alive").unwrap_or(3)).unwrap_or(0) * 1000,
-            writers: count(sources.iter().filter(uses).count()),
-            readers: count(drains.iter().filter(reads).count()),
-            store,
         }
     }
 
@@ -199,6 +181,24 @@ impl<'f, 'c> Lowering<'f, 'c> {
         let processor = group.parts_of(Kind::SinkProcessor).next()?;
         let (policy, sinks) = policy(processor, members);
         Some(Drain { name: group.name.as_str().to_owned(), sinks, policy })
+    }
+}
+
+fn lowered_channel(id: ChannelId, channel: &Component, sources: &[Source], drains: &[Drain]) -> Channel {
+    let class = channel.class.known().expect("only known classes are lowered");
+    let uses = |source: &&Source| channels_of(&source.route).contains(&id);
+    let reads = |drain: &&Drain| drain.sinks.iter().any(|sink| sink.channel == id);
+    let store = match class.name {
+        "memory" => memory(channel),
+        _ => Store::Other { component: class.name.to_owned(), settings: settings::of(channel) },
+    };
+    Channel {
+        name: channel.name.as_str().to_owned(),
+        transaction: small(class.transaction_key.and_then(|key| channel.number(key)).unwrap_or(BATCH)),
+        keep_alive_ms: u64::try_from(channel.number("keep-alive").unwrap_or(3)).unwrap_or(0) * 1000,
+        writers: count(sources.iter().filter(uses).count()),
+        readers: count(drains.iter().filter(reads).count()),
+        store,
     }
 }
 

@@ -1,5 +1,7 @@
 //! From a source to entries, whatever form it is written in.
 
+use std::path::Path;
+
 use logflowc_grammar::ast::{Entry, JsonFault};
 use logflowc_grammar::source::{Charset, FileId, Sources, Span};
 use logflowc_grammar::{json, properties};
@@ -61,6 +63,7 @@ pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
 fn form(sources: &Sources, file: FileId) -> Form {
     let source = sources.get(file);
     let start = source.text().trim_start_matches('\u{feff}').trim_start();
-    let name = source.name().to_ascii_lowercase();
-    if name.ends_with(".json") || start.starts_with('{') { Form::Json } else { Form::Properties }
+    let json =
+        Path::new(source.name()).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if json || start.starts_with('{') { Form::Json } else { Form::Properties }
 }

@@ -7,9 +7,9 @@ pub(crate) mod schema;
 mod writer;
 
 pub(crate) use codec::Method;
+pub(crate) use writer::Writer;
 #[cfg(test)]
 pub(crate) use writer::tests as reading;
-pub(crate) use writer::Writer;
 
 /// Data that does not follow the format, with what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use logflowc_runtime::{Batch, Header, Headers};
 
 /// A name is asked for again after this time.
-const KEPT: Duration = Duration::from_secs(600);
+const KEPT: Duration = Duration::from_mins(10);
 
 /// More names are not kept.
 const MOST_NAMES: usize = 10_000;

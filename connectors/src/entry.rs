@@ -25,7 +25,7 @@ pub(crate) fn read<S: DeserializeOwned>(settings: &Settings) -> Result<S, Failur
 
 /// Reads a time in milliseconds. The clocks of this machine do not go on for ever, so the longest is a century.
 pub(crate) fn milliseconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    const CENTURY: Duration = Duration::from_hours(876_000);
     u64::deserialize(deserializer).map(|count| Duration::from_millis(count).min(CENTURY))
 }
 

@@ -3,6 +3,7 @@
 //! The facts stand in `catalog/`, one TOML file per component; the build script turns them into [`COMPONENTS`].
 
 /// All components, groups already merged into those that include them.
+#[expect(clippy::unreadable_literal, reason = "generated from the catalog")]
 pub static COMPONENTS: &[Component] = include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 /// What part of a flow a component is.
@@ -48,6 +49,7 @@ pub enum Kind {
 
 /// One component of Flume, or of ours where `extension` is set.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table")]
 pub struct Component {
     /// What part of a flow it is.
     pub kind: Kind,
@@ -107,6 +109,7 @@ pub struct Component {
 
 /// One key of a component.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table")]
 pub struct Property {
     /// The key, relative to the component; with `prefix` it ends in or contains `*`.
     pub key: &'static str,

@@ -95,7 +95,7 @@ impl Reader {
         for piece in pair.into_inner() {
             let span = self.span(&piece);
             if piece.as_rule() == Rule::unicode {
-                self.unicode(piece.as_str(), span, &mut high_surrogate, &mut text);
+                unicode(piece.as_str(), span, &mut high_surrogate, &mut text);
                 continue;
             }
             high_surrogate = None;
@@ -113,23 +113,6 @@ impl Reader {
             }
         }
         text
-    }
-
-    /// A character outside the basic plane is written as two escapes; a half alone has no place in a Rust string
-    /// and becomes U+FFFD.
-    fn unicode(&self, written: &str, span: Span, high: &mut Option<(u16, Span)>, text: &mut Text) {
-        let unit = u16::from_str_radix(&written[2..], 16).expect("four hexadecimal digits");
-        let (units, span) = match high.take() {
-            Some((first, start)) if (0xDC00..0xE000).contains(&unit) => {
-                *text = text.slice(0..text.as_str().len() - char::REPLACEMENT_CHARACTER.len_utf8());
-                (vec![first, unit], start.to(span))
-            }
-            _ => (vec![unit], span),
-        };
-        if units.len() == 1 && (0xD800..0xDC00).contains(&unit) {
-            *high = Some((unit, span));
-        }
-        text.push(&Text::decoded(String::from_utf16_lossy(&units), span));
     }
 
     fn simple(&self, c: char, span: Span, text: &mut Text) {
@@ -172,4 +155,21 @@ impl Reader {
         let span = pair.as_span();
         Span::new(self.file, self.base + span.start()..self.base + span.end())
     }
+}
+
+/// A character outside the basic plane is written as two escapes; a half alone has no place in a Rust string
+/// and becomes U+FFFD.
+fn unicode(written: &str, span: Span, high: &mut Option<(u16, Span)>, text: &mut Text) {
+    let unit = u16::from_str_radix(&written[2..], 16).expect("four hexadecimal digits");
+    let (units, span) = match high.take() {
+        Some((first, start)) if (0xDC00..0xE000).contains(&unit) => {
+            *text = text.slice(0..text.as_str().len() - char::REPLACEMENT_CHARACTER.len_utf8());
+            (vec![first, unit], start.to(span))
+        }
+        _ => (vec![unit], span),
+    };
+    if units.len() == 1 && (0xD800..0xDC00).contains(&unit) {
+        *high = Some((unit, span));
+    }
+    text.push(&Text::decoded(String::from_utf16_lossy(&units), span));
 }

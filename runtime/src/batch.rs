@@ -358,7 +358,9 @@ mod tests {
 
     fn batch(bodies: &[&str]) -> Batch {
         let mut batch = Batch::default();
-        bodies.iter().for_each(|body| batch.push(body.as_bytes()));
+        for body in bodies {
+            batch.push(body.as_bytes());
+        }
         batch
     }
 

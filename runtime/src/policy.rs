@@ -93,10 +93,10 @@ mod tests {
         assert!(policy.failed(0, start));
         assert_eq!(policy.pick(start), Some(1));
         assert_eq!(policy.pick(start + Duration::from_millis(1999)), Some(1));
-        assert_eq!(policy.pick(start + Duration::from_millis(2000)), Some(0));
+        assert_eq!(policy.pick(start + Duration::from_secs(2)), Some(0));
         policy.failed(0, start);
         assert_eq!(policy.pick(start + Duration::from_millis(2999)), Some(1));
-        assert_eq!(policy.pick(start + Duration::from_millis(3000)), Some(0));
+        assert_eq!(policy.pick(start + Duration::from_secs(3)), Some(0));
     }
 
     #[test]

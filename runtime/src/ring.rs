@@ -150,14 +150,14 @@ mod tests {
 
     #[test]
     fn what_was_not_taken_is_dropped_once() {
-        let value = std::sync::Arc::new(());
+        let value = Arc::new(());
         let (mut producer, mut consumer) = ring(8);
         for _ in 0..5 {
-            producer.push(std::sync::Arc::clone(&value)).expect("there is room");
+            producer.push(Arc::clone(&value)).expect("there is room");
         }
         consumer.pop().expect("five were written");
         drop((producer, consumer));
-        assert_eq!(std::sync::Arc::strong_count(&value), 1);
+        assert_eq!(Arc::strong_count(&value), 1);
     }
 
     #[test]

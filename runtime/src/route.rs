@@ -109,7 +109,9 @@ fn parts(
 ) -> Vec<(usize, Slice)> {
     let mut picks = vec![Vec::new(); ways];
     for (event, targets) in (0..).zip(chosen) {
-        kind(targets).iter().for_each(|way| picks[*way].push(event));
+        for way in kind(targets) {
+            picks[*way].push(event);
+        }
     }
     let used = picks.into_iter().enumerate().filter(|(_, picks): &(usize, Vec<u32>)| !picks.is_empty());
     used.map(|(way, picks)| {

@@ -76,7 +76,7 @@ impl Service<'_> {
         let interval = Duration::from_secs(self.loader.service.poll_interval.max(1));
         loop {
             match self.messages.recv_timeout(interval) {
-                Ok(Message::Stop) => break,
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(Message::Reload) => {
                     self.files = versions(&self.loader.files);
                     engine = match self.reload(engine) {
@@ -95,7 +95,6 @@ impl Service<'_> {
                         let _ = self.sender.send(Message::Reload);
                     }
                 }
-                Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         let drain = Duration::from_secs(self.loader.service.drain_timeout);
@@ -142,13 +141,12 @@ impl Service<'_> {
         };
         let stopped = engine.stop(HAND_OVER, &self.hurry);
         let old = std::mem::replace(&mut self.plan, plan);
-        match self.start(stopped.carried.clone()) {
-            Ok(engine) => Ok(engine),
-            Err(_) => {
-                tracing::error!("the new configuration does not start; the old one comes back");
-                self.plan = old;
-                self.start(stopped.carried)
-            }
+        if let Ok(engine) = self.start(stopped.carried.clone()) {
+            Ok(engine)
+        } else {
+            tracing::error!("the new configuration does not start; the old one comes back");
+            self.plan = old;
+            self.start(stopped.carried)
         }
     }
 }

@@ -162,6 +162,9 @@ fn lookup(properties: &'static [Property], key: &str) -> Option<&'static Propert
     exact.or_else(|| fitting.max_by_key(|property| property.key.len()))
 }
 
+/// A part's name, where it is listed, and its settings.
+type PartBlock = (Text, Option<Span>, Vec<(Text, Setting)>);
+
 /// The parts that a list names, and those that have settings without being listed.
 fn listed_parts(property: &'static Property, settings: &mut Vec<(Text, Setting)>) -> Vec<Component> {
     let kind = property.part.expect("only such properties come here");
@@ -173,7 +176,7 @@ fn listed_parts(property: &'static Property, settings: &mut Vec<(Text, Setting)>
         },
         _ => Vec::new(),
     };
-    let mut blocks: Vec<(Text, Option<Span>, Vec<(Text, Setting)>)> =
+    let mut blocks: Vec<PartBlock> =
         names.iter().map(|name| (name.clone(), Some(name.span()), Vec::new())).collect();
     let (own, of_parts): (Vec<_>, Vec<_>) =
         std::mem::take(settings).into_iter().partition(|(key, _)| !key.as_str().starts_with(&scope));
@@ -192,7 +195,7 @@ fn listed_parts(property: &'static Property, settings: &mut Vec<(Text, Setting)>
         }
     }
     let default = if kind == Kind::RegexSerializer { Some("DEFAULT") } else { None };
-    let part = |(name, listed, settings): (Text, Option<Span>, Vec<(Text, Setting)>)| {
+    let part = |(name, listed, settings): PartBlock| {
         let class = class(kind, find(&settings, "type"), default);
         assemble(kind, name, listed, class, settings)
     };

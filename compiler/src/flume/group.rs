@@ -225,6 +225,7 @@ mod tests {
 
     #[test]
     fn keys_without_a_place_say_why() {
+        use StrayReason::{EmptyValue, NoAgent, NoKey, NoSection};
         let lines = [
             ("x", "1"),
             (".x", "1"),
@@ -236,7 +237,6 @@ mod tests {
         ];
         let found = grouped(&lines);
         let reasons: Vec<_> = found.strays.iter().map(|stray| stray.why).collect();
-        use StrayReason::{EmptyValue, NoAgent, NoKey, NoSection};
         assert_eq!(reasons, [NoAgent, NoAgent, NoKey, NoSection, NoSection, NoSection, EmptyValue]);
     }
 }

@@ -33,6 +33,7 @@ pub struct Substituted {
 
 /// Replaces every `${name}`, `${name:-default}` and `${prefix:name}`. `resolved` holds the properties that have
 /// been looked at before this one.
+#[expect(clippy::implicit_hasher, reason = "only this crate's own maps come here")]
 pub fn substitute(
     text: &Text,
     resolved: &HashMap<String, String>,

@@ -32,7 +32,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         }
         let whole = &value.setting.value;
-        let start = if property.kind == Type::Regex { 0 } else { whole.as_str().rfind('/').map_or(0, |at| at + 1) };
+        let start =
+            if property.kind == Type::Regex { 0 } else { whole.as_str().rfind('/').map_or(0, |at| at + 1) };
         let text = &whole.slice(start..whole.as_str().len());
         let Err(error) = regex::translate(text.as_str()) else { continue };
         let at = error.at.min(text.as_str().len());

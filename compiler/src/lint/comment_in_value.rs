@@ -24,8 +24,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let value = entry.value.as_str();
         let Some(at) = [" # ", " #", "\t#", " ! "].iter().find_map(|mark| value.find(mark)) else { continue };
         // In a command, a path or a pattern `#` may be meant.
-        let spelled_out =
-            value[at..].trim_start().starts_with("# ") || value[at..].chars().any(|c| !c.is_ascii());
+        let spelled_out = value[at..].trim_start().starts_with("# ") || !value[at..].is_ascii();
         let first_word = value[..at].trim();
         if first_word.contains(' ') && !spelled_out {
             continue;

@@ -35,10 +35,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn mistake(group: &Component) -> Option<String> {
-    if group.value("sinks").is_none() {
-        return None;
-    }
-    let mut sinks: Vec<&str> = items(group, "sinks").iter().map(|name| name.as_str()).collect();
+    group.value("sinks")?;
+    let mut sinks: Vec<&str> =
+        items(group, "sinks").iter().map(logflowc_grammar::text::Text::as_str).collect();
     sinks.sort_unstable();
     sinks.dedup();
     let name = &group.name;

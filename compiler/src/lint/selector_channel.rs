@@ -33,7 +33,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn selector_of(source: &Component, selector: &Component, report: &mut Report) {
-    let channels: Vec<&str> = items(source, "channels").iter().map(|name| name.as_str()).collect();
+    let channels: Vec<&str> =
+        items(source, "channels").iter().map(logflowc_grammar::text::Text::as_str).collect();
     let name = selector.class.known().map_or("", |class| class.name);
     for value in &selector.values {
         let key = value.key.as_str();

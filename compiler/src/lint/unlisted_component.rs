@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             let unconfigured = list.names.iter().filter(|listed| {
                 agent.component(component.kind, listed.as_str()).is_some_and(|found| found.values.is_empty())
             });
-            match nearest(name, unconfigured.map(|listed| listed.as_str())) {
+            match nearest(name, unconfigured.map(logflowc_grammar::text::Text::as_str)) {
                 Some(meant) => finding.help(format!("the list has `{meant}`, which has no settings")),
                 None => finding.help(format!("add `{name}` to the list, or remove its settings")),
             };

@@ -43,7 +43,7 @@ impl HeaderNames {
             if property.prefix {
                 self.add_keys(component, property.key);
             } else if property.kind == Type::List {
-                let names = items(component, property.key).iter().map(|name| name.as_str());
+                let names = items(component, property.key).iter().map(logflowc_grammar::text::Text::as_str);
                 self.0.extend(names.filter(|name| *name != "*").map(str::to_owned));
             } else if let Some(name) = component.text(property.key) {
                 self.0.insert(name.to_owned());

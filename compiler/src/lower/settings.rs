@@ -68,7 +68,9 @@ fn single(component: &Component, property: &Property) -> Option<Value> {
         Reading::Good(Typed::Float(number)) => Some((*number).into()),
         Reading::Good(Typed::Bool(flag)) => Some((*flag).into()),
         Reading::Good(Typed::Word(word)) => Some((*word).into()),
-        Reading::Good(Typed::Items(items)) => Some(items.iter().map(|item| item.as_str()).collect()),
+        Reading::Good(Typed::Items(items)) => {
+            Some(items.iter().map(logflowc_grammar::text::Text::as_str).collect())
+        }
         Reading::Bad(Bad::NotBool) => Some(false.into()),
         Reading::Bad(_) if replaced(property) => default(property),
         Reading::Good(Typed::Text) | Reading::Bad(_) | Reading::Open | Reading::Untyped => {

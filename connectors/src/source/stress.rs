@@ -12,7 +12,7 @@ use crate::entry::{keys, read};
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "stress",
     keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(Stress::new(read(settings)?, &context))),
+    make: |settings, context| Ok(Box::new(Stress::new(&read(settings)?, &context))),
 };
 
 #[derive(Deserialize)]
@@ -46,7 +46,7 @@ struct Pace {
 }
 
 impl Stress {
-    fn new(settings: Settings, context: &SourceContext) -> Self {
+    fn new(settings: &Settings, context: &SourceContext) -> Self {
         // As in Flume, a negative limit is no limit.
         let limit = |count: i64| u64::try_from(count).ok();
         let per_second = u32::try_from(settings.max_events_per_second).unwrap_or(u32::MAX);

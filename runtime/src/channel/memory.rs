@@ -300,7 +300,9 @@ mod tests {
 
     fn slice(bodies: &[&str]) -> Slice {
         let mut batch = Batch::default();
-        bodies.iter().for_each(|body| batch.push(body.as_bytes()));
+        for body in bodies {
+            batch.push(body.as_bytes());
+        }
         Slice::all(Shared::alone(batch))
     }
 
@@ -308,20 +310,20 @@ mod tests {
         events.iter().map(|event| String::from_utf8_lossy(event.body()).into_owned()).collect()
     }
 
-    fn now() -> Option<Instant> {
-        Some(Instant::now())
+    fn now() -> Instant {
+        Instant::now()
     }
 
     #[test]
     fn a_rollback_puts_events_back_in_front_and_in_order() {
         let mut channel = channel(1, 1, 100, 1000);
-        channel.writers[0].put(slice(&["a", "b", "c"]), now()).expect("there is room");
-        channel.writers[0].put(slice(&["d"]), now()).expect("there is room");
+        channel.writers[0].put(slice(&["a", "b", "c"]), Some(now())).expect("there is room");
+        channel.writers[0].put(slice(&["d"]), Some(now())).expect("there is room");
         let reader = &mut channel.readers[0];
-        let lease = reader.take(2, now());
+        let lease = reader.take(2, Some(now()));
         assert_eq!(bodies(&lease), ["a", "b"]);
         reader.rollback(lease);
-        let lease = reader.take(10, now());
+        let lease = reader.take(10, Some(now()));
         assert_eq!(bodies(&lease), ["a", "b", "c", "d"]);
         reader.commit(lease);
         assert!(channel.control.is_empty());
@@ -330,34 +332,34 @@ mod tests {
     #[test]
     fn room_is_given_back_by_a_commit_only() {
         let mut channel = channel(1, 1, 2, 1000);
-        channel.writers[0].put(slice(&["a", "b"]), now()).expect("there is room");
-        let lease = channel.readers[0].take(2, now());
-        assert!(channel.writers[0].put(slice(&["c"]), now()).is_err());
+        channel.writers[0].put(slice(&["a", "b"]), Some(now())).expect("there is room");
+        let lease = channel.readers[0].take(2, Some(now()));
+        assert!(channel.writers[0].put(slice(&["c"]), Some(now())).is_err());
         channel.readers[0].commit(lease);
-        assert!(channel.writers[0].put(slice(&["c"]), now()).is_ok());
+        assert!(channel.writers[0].put(slice(&["c"]), Some(now())).is_ok());
     }
 
     #[test]
     fn bytes_are_bounded_but_a_giant_passes_alone() {
         let mut channel = channel(1, 1, 100, 4);
-        channel.writers[0].put(slice(&["123456"]), now()).expect("the channel is empty");
-        assert!(channel.writers[0].put(slice(&["1"]), now()).is_err());
+        channel.writers[0].put(slice(&["123456"]), Some(now())).expect("the channel is empty");
+        assert!(channel.writers[0].put(slice(&["1"]), Some(now())).is_err());
     }
 
     #[test]
     fn another_reader_takes_what_one_put_back() {
         let mut channel = channel(1, 2, 100, 1000);
-        channel.writers[0].put(slice(&["a", "b", "c"]), now()).expect("there is room");
-        let lease = channel.readers[0].take(1, now());
+        channel.writers[0].put(slice(&["a", "b", "c"]), Some(now())).expect("there is room");
+        let lease = channel.readers[0].take(1, Some(now()));
         channel.readers[0].rollback(lease);
-        let lease = channel.readers[1].take(10, now());
+        let lease = channel.readers[1].take(10, Some(now()));
         assert_eq!(bodies(&lease), ["a", "b", "c"]);
     }
 
     #[test]
     fn a_closed_channel_is_emptied_first() {
         let mut channel = channel(1, 1, 100, 1000);
-        channel.writers[0].put(slice(&["a"]), now()).expect("there is room");
+        channel.writers[0].put(slice(&["a"]), Some(now())).expect("there is room");
         channel.control.close();
         let lease = channel.readers[0].take(10, None);
         assert_eq!(bodies(&lease), ["a"]);
@@ -399,7 +401,9 @@ mod tests {
                 })
             })
             .collect();
-        threads.into_iter().for_each(|thread| thread.join().expect("no panic"));
+        for thread in threads {
+            thread.join().expect("no panic");
+        }
         channel.control.close();
         let mut seen: Vec<String> =
             takers.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect();
@@ -415,7 +419,7 @@ mod tests {
     #[test]
     fn a_waiting_writer_is_woken_by_a_halt() {
         let mut channel = channel(1, 1, 1, 1000);
-        channel.writers[0].put(slice(&["a"]), now()).expect("there is room");
+        channel.writers[0].put(slice(&["a"]), Some(now())).expect("there is room");
         let mut writer = channel.writers.remove(0);
         let waiting = std::thread::spawn(move || writer.put(slice(&["b"]), None).is_err());
         channel.control.halt();

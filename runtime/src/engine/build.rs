@@ -74,13 +74,14 @@ impl<'p> Builder<'p> {
         for events in carried {
             let same_name = self.plan.channels.iter().position(|channel| channel.name == events.channel);
             let reader = same_name.and_then(|index| self.channels[index].readers.first_mut());
-            match reader {
-                Some(reader) => reader.restore(events.renumbered(&self.headers)),
-                None => tracing::error!(
+            if let Some(reader) = reader {
+                reader.restore(events.renumbered(&self.headers));
+            } else {
+                tracing::error!(
                     channel = events.channel,
                     "the channel is gone, and {} events with it",
                     events.len()
-                ),
+                );
             }
         }
     }

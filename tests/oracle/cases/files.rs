@@ -62,7 +62,7 @@ pub(super) fn cases() -> Vec<Case> {
                     place,
                     "in/a.log",
                     "0123456789\n01234567890123456789012345\nüüüüüüüüüüüüü\nshort\n".as_bytes(),
-                )
+                );
             },
             events: 7,
             ..PLAIN
@@ -78,7 +78,7 @@ pub(super) fn cases() -> Vec<Case> {
                     place,
                     "in/a.log",
                     b"good\nbad \xff\xfe end\ncut \xe6\x97\nsurrogate \xed\xa0\x80 x\nok\n",
-                )
+                );
             },
             events: 5,
             ..PLAIN
@@ -100,7 +100,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "a.sinks.k.sink.serializer = HEADER_AND_TEXT"
             ),
             before: |place| {
-                fs::write(place.path("in/app.log"), "one\ntwo\n").expect("the folder is writable")
+                fs::write(place.path("in/app.log"), "one\ntwo\n").expect("the folder is writable");
             },
             feed: rotate,
             events: 6,

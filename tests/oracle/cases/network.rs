@@ -63,10 +63,8 @@ pub(super) fn cases() -> Vec<Case> {
             name: "netcat",
             conf: conf!("a.sources.r.type = netcat\na.sources.r.bind = 127.0.0.1\na.sources.r.port = @PORT@"),
             feed: |place| {
-                let answer = send(
-                    place.ports[0],
-                    &[b"one\ntw", b"o\r\n\n", "drei ü\n".as_bytes(), b"no newline"],
-                );
+                let answer =
+                    send(place.ports[0], &[b"one\ntw", b"o\r\n\n", "drei ü\n".as_bytes(), b"no newline"]);
                 fs::write(place.path("out2/answer"), answer).expect("the folder is writable");
             },
             events: 5,
@@ -165,7 +163,9 @@ fn without_ports(place: &Place) -> super::Output {
         let mut parts = text.split("127.0.0.1:");
         let first = parts.next().unwrap_or_default().to_owned();
         let digits = |c: char| c.is_ascii_digit();
-        *bytes = parts.fold(first, |shown, part| shown + "127.0.0.1:PORT" + part.trim_start_matches(digits)).into_bytes();
+        *bytes = parts
+            .fold(first, |shown, part| shown + "127.0.0.1:PORT" + part.trim_start_matches(digits))
+            .into_bytes();
     }
     output
 }

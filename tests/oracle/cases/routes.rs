@@ -97,7 +97,7 @@ fn failover(place: &Place) {
     drop_file(place, "in/2", b"two\n");
     wait_for_line(place, "out2", "two");
     fs::create_dir(place.path("out")).expect("the folder is writable");
-    thread::sleep(Duration::from_millis(4000));
+    thread::sleep(Duration::from_secs(4));
     drop_file(place, "in/3", b"three\n");
     wait_for_line(place, "out", "three");
 }

@@ -35,7 +35,7 @@ fn a_transaction_is_a_block() {
     let file = avro("null", 1000, &transactions()[..3]);
     let (head, blocks) = blocks(&file);
     let mut expected = b"Obj\x01\x04\x16avro.schema".to_vec();
-    crate::avro::binary::write_bytes(SCHEMA.as_bytes(), &mut expected);
+    write_bytes(SCHEMA.as_bytes(), &mut expected);
     expected.extend_from_slice(b"\x14avro.codec\x08null\0");
     assert_eq!(head, expected);
     // The second transaction has no events, and leaves nothing.

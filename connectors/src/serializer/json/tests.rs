@@ -8,7 +8,8 @@ use crate::serializer::tests::{Plain, event, file, slice};
 fn lines(headers: &str, body: &str, events: &[Plain]) -> String {
     let known = Headers::new(&["host".to_owned(), "with \"quotes\"".to_owned()]);
     let names: Vec<&str> = headers.split_whitespace().collect();
-    let config = json!({"component": "JSON", "headers": names, "body": body, "includeBody": !body.is_empty()});
+    let config =
+        json!({"component": "JSON", "headers": names, "body": body, "includeBody": !body.is_empty()});
     let bytes = file(config, &known, &[slice(&known, events)]);
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }

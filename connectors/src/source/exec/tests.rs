@@ -178,6 +178,6 @@ fn no_line_is_lost_while_the_channel_is_full() {
     let engine =
         Engine::start(&plan, &WithCounting(Arc::clone(&count)), Vec::new(), notify).expect("it starts");
     end.recv().expect("the command ends");
-    engine.stop(Duration::from_secs(60), &Stop::default());
+    engine.stop(Duration::from_mins(1), &Stop::default());
     assert_eq!(count.load(Ordering::Relaxed), 20_000);
 }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::super::testing::{Driven, with};
-use crate::pattern::plain;
 use super::tracker;
+use crate::pattern::plain;
 
 /// The position file of Flume 1.11 after 300 lines of `in/a`: 2590 bytes.
 const FLUME_META: &str = "4f626a0104166176726f2e736368656d6190027b2274797065223a227265636f7264222c226e616d65223a225472616e7366657253746174\
@@ -108,8 +108,7 @@ fn only_names_that_match_are_read() {
         put(&folder, name, &format!("{name}\n"), 0);
     }
     put(&folder, "z.log", "end\n", 1);
-    let patterns =
-        json!({"includePattern": plain(".*\\.log"), "ignorePattern": plain("b.*|skip"), "recursiveDirectorySearch": true});
+    let patterns = json!({"includePattern": plain(".*\\.log"), "ignorePattern": plain("b.*|skip"), "recursiveDirectorySearch": true});
     assert_eq!(open(&folder, &patterns).bodies(3), ["a.log", "sub/c.log", "end"]);
 }
 

@@ -43,7 +43,11 @@ struct Listed {
 
 impl Group {
     /// The group of a path whose last element is a pattern.
-    pub(super) fn new(path: &PathPattern, headers: Vec<(Header, Vec<u8>)>, cached: bool) -> Result<Self, Failure> {
+    pub(super) fn new(
+        path: &PathPattern,
+        headers: Vec<(Header, Vec<u8>)>,
+        cached: bool,
+    ) -> Result<Self, Failure> {
         Ok(Self {
             directory: java_path::absolute(&java_path::normal(Path::new(&path.directory))),
             name: NamePattern::new(&path.name)?,
