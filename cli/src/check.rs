@@ -1,13 +1,13 @@
 //! `logflowc check`: what is wrong with configurations.
 
 use logflowc_compiler::world::World;
-use logflowc_grammar::finding::{Finding, Level};
-use logflowc_grammar::render;
+use logflowc_grammar::finding::Level;
 use logflowc_grammar::source::Sources;
 use rayon::prelude::*;
 
 use crate::Exit;
-use crate::args::{CheckArgs, CheckFormat, Colour};
+use crate::args::{CheckArgs, Colour};
+use crate::format::{self, FileReport, Format};
 use crate::input::{self, Input, Unreadable};
 use crate::{output, outside};
 
@@ -33,25 +33,26 @@ struct Counts {
 /// Checks every file by itself, many at a time, and shows the findings in the order of the command line.
 pub(crate) fn check(args: &CheckArgs, colour: Colour) -> Exit {
     let world = outside::unknown();
-    let show = Show { format: args.format, coloured: output::coloured(colour) };
+    let format = format::named(args.format, output::coloured(colour));
     let inputs = input::find(&args.paths);
     let outcomes: Vec<Outcome> = inputs
         .into_par_iter()
         .map(|input| match input {
-            Ok(input) => check_one(&input, &world, show),
+            Ok(input) => check_one(&input, &world, format.as_ref()),
             Err(error) => Outcome::Unreadable(error),
         })
         .collect();
-    report(&outcomes)
+    report(&outcomes, format.as_ref())
 }
 
-fn report(outcomes: &[Outcome]) -> Exit {
+fn report(outcomes: &[Outcome], format: &dyn Format) -> Exit {
+    let mut fragments = Vec::new();
     let mut total = Counts::default();
     let mut unreadable = false;
     for outcome in outcomes {
         match outcome {
             Outcome::Checked { shown, counts } => {
-                output::result(shown);
+                fragments.push(shown.as_str());
                 total.add(counts);
             }
             Outcome::Skipped => {}
@@ -61,6 +62,7 @@ fn report(outcomes: &[Outcome]) -> Exit {
             }
         }
     }
+    output::result(&format.document(&fragments));
     if total.files == 0 && !unreadable {
         output::problem("no configuration found");
         return Exit::Usage;
@@ -73,23 +75,7 @@ fn report(outcomes: &[Outcome]) -> Exit {
     }
 }
 
-/// How findings are shown.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Show {
-    pub(crate) format: CheckFormat,
-    pub(crate) coloured: bool,
-}
-
-impl Show {
-    pub(crate) fn finding(self, sources: &Sources, finding: &Finding) -> String {
-        match self.format {
-            CheckFormat::Full => render::full(sources, finding, self.coloured) + "\n",
-            CheckFormat::Concise => render::concise(sources, finding),
-        }
-    }
-}
-
-fn check_one(input: &Input, world: &World, show: Show) -> Outcome {
+fn check_one(input: &Input, world: &World, format: &dyn Format) -> Outcome {
     let source = match input::read(input) {
         Ok(source) => source,
         Err(error) => return Outcome::Unreadable(error),
@@ -107,10 +93,7 @@ fn check_one(input: &Input, world: &World, show: Show) -> Outcome {
         notes: checked.report.count(Level::Note),
     };
     let findings = checked.report.into_sorted();
-    Outcome::Checked {
-        shown: findings.iter().map(|finding| show.finding(&sources, finding)).collect(),
-        counts,
-    }
+    Outcome::Checked { shown: format.fragment(&FileReport { sources, findings }), counts }
 }
 
 impl Counts {

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod components;
+mod format;
 mod input;
 mod output;
 mod outside;

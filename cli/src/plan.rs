@@ -2,12 +2,12 @@
 
 use logflowc_compiler::{Checked, show};
 use logflowc_grammar::finding::Level;
+use logflowc_grammar::render;
 use logflowc_grammar::source::Sources;
 use logflowc_plan::Plan;
 
 use crate::Exit;
-use crate::args::{CheckFormat, Colour, PlanArgs, PlanFormat};
-use crate::check::Show;
+use crate::args::{Colour, PlanArgs, PlanFormat};
 use crate::input::{self, Input};
 use crate::{output, outside};
 
@@ -56,10 +56,10 @@ fn shown(plan: &Plan, format: PlanFormat) -> String {
 
 /// Shows findings of at least a level, on standard error.
 pub(crate) fn show_findings(sources: &Sources, checked: &Checked, colour: Colour, level: Level) {
-    let show = Show { format: CheckFormat::Full, coloured: output::coloured_errors(colour) };
+    let coloured = output::coloured_errors(colour);
     let findings = checked.report.clone().into_sorted();
     for finding in findings.iter().filter(|finding| finding.level >= level) {
-        output::remark(show.finding(sources, finding).trim_end());
+        output::remark(render::full(sources, finding, coloured));
     }
 }
 

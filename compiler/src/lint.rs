@@ -63,6 +63,8 @@ pub struct Lint {
     pub bad: &'static str,
     /// The same configuration, mended.
     pub good: &'static str,
+    /// The version that brought it.
+    pub since: &'static str,
     check: fn(&Context<'_>, &mut Report),
 }
 

@@ -16,6 +16,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "b.sources = r\nb.channels = c\nb.sources.r.type = seq\nb.sources.r.channels = c\nb.channels.c.type = memory"
     ),
+    since: "0.1.0",
     check,
 };
 

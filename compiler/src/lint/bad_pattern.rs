@@ -21,6 +21,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = regex_filter\na.sources.r.interceptors.i.regex = (ERROR)"
     ),
+    since: "0.1.0",
     check,
 };
 

@@ -18,6 +18,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = search_replace\na.sources.r.interceptors.i.searchPattern = user=(\\\\w+)\na.sources.r.interceptors.i.replaceString = user=$1"
     ),
+    since: "0.1.0",
     check,
 };
 

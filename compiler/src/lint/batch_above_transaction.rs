@@ -16,6 +16,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sources.r.batchSize = 1000"),
     good: framed!("a.sources.r.batchSize = 100"),
+    since: "0.1.0",
     check,
 };
 

@@ -13,6 +13,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sources.r.selector.type = load_balancing"),
     good: framed!("a.sources.r.selector.type = replicating"),
+    since: "0.1.0",
     check,
 };
 

@@ -16,6 +16,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: "﻿a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\na.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c",
     good: "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\na.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c",
+    since: "0.1.0",
     check,
 };
 

@@ -19,6 +19,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = regex_filter\na.sources.r.interceptors.i.regex = a*b"
     ),
+    since: "0.1.0",
     check,
 };
 

@@ -13,6 +13,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.channels.c.capacity = 100\na.channels.c.capacity = 1000"),
     good: framed!("a.channels.c.capacity = 1000"),
+    since: "0.1.0",
     check,
 };
 

@@ -15,6 +15,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: "# nothing here",
     good: "a.sources = r\na.channels = c\na.sources.r.type = seq\na.sources.r.channels = c\na.channels.c.type = memory",
+    since: "0.1.0",
     check,
 };
 

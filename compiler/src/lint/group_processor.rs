@@ -16,6 +16,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sinkgroups = g\na.sinkgroups.g.sinks = k\na.sinkgroups.g.processor.type = load_balance"),
     good: framed!("a.sinkgroups = g\na.sinkgroups.g.sinks = k\na.sinkgroups.g.processor.type = default"),
+    since: "0.1.0",
     check,
 };
 

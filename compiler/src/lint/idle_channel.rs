@@ -14,6 +14,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.channels = c d\na.channels.d.type = memory"),
     good: framed!("a.sources.r.batchSize = 10"),
+    since: "0.1.0",
     check,
 };
 

@@ -14,6 +14,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: "{ \"agents\": { \"a\": { \"sources\": [\"r\"] } } ",
     good: "{ \"sources\": { \"r\": { \"type\": \"seq\" } }, \"channels\": { \"c\": { \"type\": \"memory\" } }, \"sinks\": { \"k\": { \"type\": \"null\" } }, \"agents\": { \"a\": { \"sources\": [\"r\"], \"channels\": [\"c\"], \"sinks\": [\"k\"] } } }",
+    since: "0.1.0",
     check,
 };
 

@@ -15,6 +15,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sorces.r.batchSize = 10"),
     good: framed!("a.sources.r.batchSize = 10"),
+    since: "0.1.0",
     check,
 };
 

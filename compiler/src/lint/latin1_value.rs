@@ -20,6 +20,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = static\na.sources.r.interceptors.i.key = city\na.sources.r.interceptors.i.value = M\\u00fcnchen"
     ),
+    since: "0.1.0",
     check,
 };
 

@@ -13,6 +13,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sources.r.batchSize = \\u12zz"),
     good: framed!("a.sources.r.batchSize = \\u0031"),
+    since: "0.1.0",
     check,
 };
 

@@ -8,6 +8,7 @@ pub(super) static LINT: Lint = Lint {
     rule: Rule { code: "LF012", name: "misplaced-member", level: Level::Error, why: "It has no effect." },
     bad: "{ \"source\": { \"r\": { \"type\": \"seq\" } }, \"agents\": {} }",
     good: "{ \"sources\": { \"r\": { \"type\": \"seq\" } }, \"channels\": { \"c\": { \"type\": \"memory\" } }, \"sinks\": { \"k\": { \"type\": \"null\" } }, \"agents\": { \"a\": { \"sources\": [\"r\"], \"channels\": [\"c\"], \"sinks\": [\"k\"] } } }",
+    since: "0.1.0",
     check,
 };
 

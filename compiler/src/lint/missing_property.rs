@@ -17,6 +17,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources = r s\na.sources.s.type = exec\na.sources.s.command = tail -F /var/log/app.log\na.sources.s.channels = c"
     ),
+    since: "0.1.0",
     check,
 };
 

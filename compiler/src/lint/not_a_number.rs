@@ -18,6 +18,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources.r.batchSize = 1000\na.channels.c.transactionCapacity = 1000\na.channels.c.capacity = 10000"
     ),
+    since: "0.1.0",
     check,
 };
 

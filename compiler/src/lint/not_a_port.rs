@@ -20,6 +20,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources = r s\na.sources.s.type = netcat\na.sources.s.bind = 127.0.0.1\na.sources.s.port = 9999\na.sources.s.channels = c"
     ),
+    since: "0.1.0",
     check,
 };
 

@@ -19,6 +19,7 @@ pub(super) static LINT: Lint = Lint {
         "a.sinks = k k2\na.sinks.k2.type = irc\na.sinks.k2.hostname = irc.example.net\na.sinks.k2.nick = flume\na.sinks.k2.chan = logs\na.sinks.k2.channel = c"
     ),
     good: framed!("a.sources.r.batchSize = 10"),
+    since: "0.1.0",
     check,
 };
 

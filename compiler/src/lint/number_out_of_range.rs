@@ -16,6 +16,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sources.r.batchSize = 0"),
     good: framed!("a.sources.r.batchSize = 10"),
+    since: "0.1.0",
     check,
 };
 

@@ -21,6 +21,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources.r.selector.type = multiplexing\na.sources.r.selector.header = kind\na.sources.r.selector.default = c"
     ),
+    since: "0.1.0",
     check,
 };
 

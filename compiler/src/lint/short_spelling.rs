@@ -13,6 +13,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: "{ \"sources\": { \"r\": { \"type\": \"spooldir\", \"spoolDir\": \"/in\", \"fileCharset\": \"UTF-8\" } }, \"channels\": { \"c\": { \"type\": \"memory\" } }, \"sinks\": { \"k\": { \"type\": \"null\" } }, \"agents\": { \"a\": { \"sources\": [\"r\"], \"channels\": [\"c\"], \"sinks\": [\"k\"] } } }",
     good: "{ \"sources\": { \"r\": { \"type\": \"spooldir\", \"spoolDir\": \"/in\", \"inputCharset\": \"UTF-8\" } }, \"channels\": { \"c\": { \"type\": \"memory\" } }, \"sinks\": { \"k\": { \"type\": \"null\" } }, \"agents\": { \"a\": { \"sources\": [\"r\"], \"channels\": [\"c\"], \"sinks\": [\"k\"] } } }",
+    since: "0.1.0",
     check,
 };
 

@@ -14,6 +14,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: "a.sources = r\na.channels = c\na.sources.r.type = seq\na.sources.r.channels = c\na.channels.c.type = memory\na.sources.r.one = ${a.sources.r.two}\na.sources.r.two = ${a.sources.r.one}\na.sources.r.four = ${a.sources.r.one}",
     good: framed!("a.sources.r.batchSize = 10"),
+    since: "0.1.0",
     check,
 };
 

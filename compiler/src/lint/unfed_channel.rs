@@ -16,6 +16,7 @@ pub(super) static LINT: Lint = Lint {
         "a.channels = c d\na.channels.d.type = memory\na.sinks = k k2\na.sinks.k2.type = null\na.sinks.k2.channel = d"
     ),
     good: framed!("a.sources.r.batchSize = 10"),
+    since: "0.1.0",
     check,
 };
 

@@ -18,6 +18,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sinks = k k2\na.sinks.k2.type = logger\na.sinks.k2.channel = c1"),
     good: framed!("a.sinks = k k2\na.sinks.k2.type = logger\na.sinks.k2.channel = c"),
+    since: "0.1.0",
     check,
 };
 

@@ -21,6 +21,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources = r s\na.sources.s.type = exec\na.sources.s.command = date\na.sources.s.charset = UTF-8\na.sources.s.channels = c"
     ),
+    since: "0.1.0",
     check,
 };
 

@@ -22,6 +22,7 @@ pub(super) static LINT: Lint = Lint {
     good: framed!(
         "a.sources = r s\na.sources.s.type = spooldir\na.sources.s.spoolDir = /in\na.sources.s.consumeOrder = youngest\na.sources.s.channels = c"
     ),
+    since: "0.1.0",
     check,
 };
 

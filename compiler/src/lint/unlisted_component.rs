@@ -15,6 +15,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sinks.k2.type = logger\na.sinks.k2.channel = c"),
     good: framed!("# a.sinks.k2.type = logger"),
+    since: "0.1.0",
     check,
 };
 

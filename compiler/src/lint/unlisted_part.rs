@@ -14,6 +14,7 @@ pub(super) static LINT: Lint = Lint {
     },
     bad: framed!("a.sources.r.interceptors.i.type = host"),
     good: framed!("a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = host"),
+    since: "0.1.0",
     check,
 };
 
