@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -196,8 +197,8 @@ pub(crate) struct AgentArgs {
     /// A system property; may be repeated. `flume.monitoring.*` is honoured.
     #[arg(short = 'D', value_name = "NAME=VALUE")]
     pub(crate) properties: Vec<String>,
-    /// Options of the JVM; accepted without effect.
-    #[arg(short = 'X', value_name = "OPTION", allow_hyphen_values = true)]
+    /// Options of the JVM (`-X…`, `-agentlib…`, `-agentpath…`, `-javaagent…`) are accepted without effect.
+    #[arg(long, value_name = "OPTION")]
     pub(crate) jvm: Vec<String>,
     /// Authorization for configurations over HTTP: there are none here.
     #[arg(short, long, value_name = "CLASS")]
@@ -227,16 +228,38 @@ pub(crate) struct AgentArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// The words of `flume-ng` in the form in which clap takes them: Java's parser has long options of one dash.
-pub(crate) fn modern(words: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
-    words
-        .map(|word| match word.to_str() {
-            Some("-prov") => "--conf-provider".into(),
-            Some("-user") => "--conf-user".into(),
-            Some("-pwd") => "--conf-password".into(),
-            _ => word,
-        })
-        .collect()
+/// Long options of `flume-ng agent`; Java's parser takes them with one dash as well.
+const LONG: &[&str] = &[
+    "name",
+    "conf-file",
+    "conf-uri",
+    "conf-provider",
+    "prov",
+    "conf-user",
+    "user",
+    "conf-password",
+    "pwd",
+    "auth-provider",
+    "poll-interval",
+    "backup-directory",
+    "no-reload-conf",
+    "zkConnString",
+    "zkBasePath",
+    "help",
+];
+
+/// What starts like this goes to the JVM.
+const JVM: &[&str] = &["-X", "-agentlib", "-agentpath", "-javaagent"];
+
+/// The words of `flume-ng` in the form in which clap takes them.
+fn modern(words: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    words.map(|word| match word.to_str() {
+        Some(text) if JVM.iter().any(|start| text.starts_with(start)) => format!("--jvm={text}").into(),
+        Some(text) if text.strip_prefix('-').is_some_and(|name| LONG.contains(&name)) => {
+            format!("-{text}").into()
+        }
+        _ => word,
+    })
 }
 
 impl Args {
