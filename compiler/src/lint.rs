@@ -27,7 +27,7 @@ mod misplaced_member;
 mod missing_channel;
 mod missing_property;
 mod missing_type;
-mod nearest;
+pub mod nearest;
 mod not_a_boolean;
 mod not_a_number;
 mod not_a_port;
