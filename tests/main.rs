@@ -1,9 +1,12 @@
 //! Everything that is tested from outside: the crates as libraries, the command as a process.
 #![expect(clippy::print_stdout, reason = "a test says what it leaves out")]
 
+mod agent;
+mod bad_input;
 mod check;
 mod command;
 mod examples;
 mod oracle;
 mod properties;
+mod service;
 mod shared;
