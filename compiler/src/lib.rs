@@ -8,6 +8,7 @@ pub mod json_form;
 pub mod lint;
 pub mod lower;
 pub mod read;
+mod secrets;
 pub mod show;
 pub mod world;
 
@@ -51,6 +52,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     let context = Context { sources, documents: &documents, config: &config, flows: &flows, world };
     let mut report = Report::default();
     lint::run(&context, &mut report);
+    secrets::hide(&mut report, &config);
     Checked { documents, config, all_agents, report }
 }
 
