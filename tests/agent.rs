@@ -66,13 +66,18 @@ impl Agent {
 
     /// Sends a signal.
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status();
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.pid()]).status();
         assert!(sent.expect("kill is there").success(), "the agent has gone");
+    }
+
+    /// The number of the process.
+    pub(crate) fn pid(&self) -> String {
+        self.child.id().to_string()
     }
 
     /// The most memory that it has had, in MiB.
     pub(crate) fn peak_memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs");
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("it runs");
         let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("the system counts");
         let kib: u64 = line.split_whitespace().nth(1).and_then(|word| word.parse().ok()).expect("a number");
         kib >> 10
