@@ -66,7 +66,7 @@ impl Engine {
     pub fn stop(mut self, drain: Duration, hurry: &Stop) -> Stopped {
         let deadline = Instant::now() + drain;
         let mut stopped = Stopped::default();
-        let mut left = Left { sources: self.sources.len(), all: self.threads.len() };
+        let mut left = Left { sources: self.sources, all: self.threads.len() };
         self.stop.raise();
         self.wait(&mut stopped, &mut left, deadline, hurry, |left| left.sources == 0);
         if left.sources == 0 {
@@ -79,6 +79,7 @@ impl Engine {
         // A connector that hangs in a call to the outside is left behind; the process ends anyway.
         let soon = Instant::now() + Duration::from_secs(1);
         self.wait(&mut stopped, &mut left, soon, &Stop::default(), |left| left.all == 0);
+        self.channels.iter().for_each(|(_, channel)| channel.counters().life.stop());
         stopped
     }
 
