@@ -225,6 +225,13 @@ impl Meter {
         }
     }
 
+    /// Marks the stop of a source. Those of sinks and channels are marked where they end.
+    pub(crate) fn stop_source(&self) {
+        if let Self::Source(_, counters) = self {
+            counters.life.stop();
+        }
+    }
+
     /// The values at the moment. It only looks at atomics, so the engine does not notice.
     pub fn read(&self) -> Reading {
         match self {

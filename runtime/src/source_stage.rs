@@ -58,7 +58,6 @@ impl SourceStage {
         opened();
         let end = self.poll_until_end();
         self.source.close();
-        self.counters.life.stop();
         end
     }
 

@@ -7,6 +7,7 @@ use super::{End, Engine};
 use crate::batch::Batch;
 use crate::drain_stage::SinkFailed;
 use crate::headers::Headers;
+use crate::metrics::Meter;
 use crate::pool::Shared;
 use crate::slice::{Events, Slice};
 use crate::source_stage::SourceEnd;
@@ -69,6 +70,8 @@ impl Engine {
         let mut left = Left { sources: self.sources, all: self.threads.len() };
         self.stop.raise();
         self.wait(&mut stopped, &mut left, deadline, hurry, |left| left.sources == 0);
+        // As in Flume, a source that has nothing more to give has not stopped before.
+        self.meters.iter().for_each(Meter::stop_source);
         if left.sources == 0 {
             self.last_call.raise();
             self.channels.iter().for_each(|(_, channel)| channel.close());
