@@ -9,6 +9,7 @@ mod examples;
 mod flume_words;
 mod full_disk;
 mod long_lines;
+mod metrics;
 mod oracle;
 mod properties;
 mod secrets;
