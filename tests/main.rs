@@ -8,6 +8,7 @@ mod command;
 mod examples;
 mod flume_words;
 mod full_disk;
+mod java;
 mod long_lines;
 mod metrics;
 mod oracle;

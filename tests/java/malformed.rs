@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use logflowc_compiler::java::regex::translate;
 use logflowc_runtime::pattern::Pattern;
 
-use crate::peer::{hex, java, program, unhex};
-use crate::random::Random;
+use super::peer::{hex, java, program, unhex};
+use super::random::Random;
 
 /// Bytes at the limits of what UTF-8 allows.
 const BYTES: &[u8] =

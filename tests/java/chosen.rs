@@ -1,6 +1,6 @@
 //! Patterns that were chosen by hand, each on all bodies of its block.
 
-use crate::peer::Case;
+use super::peer::Case;
 
 const BLOCKS: &str = include_str!("chosen.txt");
 

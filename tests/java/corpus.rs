@@ -1,9 +1,9 @@
 //! The patterns of configurations that people use.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use crate::peer::Case;
+use super::peer::Case;
+use crate::shared::shared;
 
 const BODIES: &[&str] = &[
     "",
@@ -22,10 +22,8 @@ const BODIES: &[&str] = &[
 
 /// Every value of the corpus whose key asks for a pattern; nothing where there is no corpus.
 pub(crate) fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/dev");
-    let Ok(files) = std::fs::read_dir(&folder) else {
-        return Vec::new();
-    };
+    let Some(folder) = shared("corpus/dev") else { return Vec::new() };
+    let files = std::fs::read_dir(&folder).expect("the corpus can be listed");
     let mut patterns = BTreeSet::new();
     for file in files {
         let bytes =

@@ -9,6 +9,8 @@ use logflowc_compiler::java::regex::{self, Concern, Difference, Translation};
 use logflowc_compiler::java::replacement;
 use logflowc_runtime::pattern::{Groups, Pattern, SearchError};
 
+use crate::shared::root;
+
 /// A pattern, a replacement for what it matches, and a body.
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
@@ -188,7 +190,7 @@ pub(crate) fn java(options: &[&str], source: &Path, input: String) -> Option<Str
     let mut command = Command::new("java");
     command.args(options).args(["-Xss64m", "-XX:+UseSerialGC"]).arg(source);
     let Ok(mut child) = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() else {
-        eprintln!("left out: there is no `java`");
+        println!("left out: there is no `java`");
         return None;
     };
     let mut stdin = child.stdin.take().expect("stdin is piped");
@@ -201,7 +203,7 @@ pub(crate) fn java(options: &[&str], source: &Path, input: String) -> Option<Str
 
 /// The program that [`compare`] asks.
 pub(crate) fn program() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/java/Peer.java")
+    root().join("tests/java/Peer.java")
 }
 
 pub(crate) fn hex(bytes: impl AsRef<[u8]>) -> String {

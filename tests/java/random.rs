@@ -1,6 +1,6 @@
 //! Random patterns and bodies, from a seed.
 
-use crate::peer::Case;
+use super::peer::Case;
 
 const CHARS: &[&str] = &[
     "a", "a", "b", "b", "c", "A", "B", "1", "2", "_", " ", "-", "ab", "aab", "é", "É", "ß", "ſ", "K", "😀",

@@ -1,11 +1,10 @@
 //! The characters of classes and properties, one by one.
 
-use std::path::Path;
-
 use logflowc_compiler::java::regex::translate;
 use regex_syntax::hir::{Class, HirKind};
 
-use crate::peer::{hex, java};
+use super::peer::{hex, java};
+use crate::shared::root;
 
 const CATEGORIES: &str = "Cn Lu Ll Lt Lm Lo Mn Me Mc Nd Nl No Zs Zl Zp Cc Cf Co Cs Pd Ps Pe Pc Po Sm Sc Sk So Pi Pf L M N Z \
     C P S LC LD L1 all ASCII Alnum Alpha Blank Cntrl Digit Graph Lower Print Punct Space Upper XDigit Any alpha lu";
@@ -127,7 +126,7 @@ fn classes_have_the_characters_that_they_have_in_java() {
     let names = [CATEGORIES, METHODS, PROPERTIES, SCRIPTS].join(" ");
     let properties = names.split(' ').filter(|name| !name.is_empty()).map(|name| format!(r"\p{{{name}}}"));
     let patterns: Vec<String> = properties.chain(CLASSES.iter().map(|&class| class.to_owned())).collect();
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/java/Classes.java");
+    let source = root().join("tests/java/Classes.java");
     let lines = patterns.iter().map(|pattern| hex(pattern) + "\n").collect();
     let Some(answers) = java(&[], &source, lines) else {
         return;

@@ -1,15 +1,15 @@
 //! Dates against Joda-Time, whose library is taken from a Flume that `FLUME_PEER_TARGET` names.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use logflowc_compiler::java::joda;
 use logflowc_runtime::date::DatePattern;
 
-use crate::peer::{hex, java};
-use crate::random::Random;
+use super::peer::{hex, java};
+use super::random::Random;
+use crate::shared::root;
 
 const ZONES: &[&str] = &[
     "UTC",
@@ -272,14 +272,14 @@ fn random_date(random: &mut Random) -> (String, String) {
 
 fn compare(cases: &[(&str, String, String)]) {
     let Ok(target) = std::env::var("FLUME_PEER_TARGET") else {
-        eprintln!("left out: FLUME_PEER_TARGET names no Flume with Joda-Time");
+        println!("left out: FLUME_PEER_TARGET names no Flume with Joda-Time");
         return;
     };
     let mut lines = String::new();
     for (zone, pattern, text) in cases {
         writeln!(lines, "{}\t{}\t{}", hex(zone), hex(pattern), hex(text)).expect("strings take everything");
     }
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/java/Dates.java");
+    let source = root().join("tests/java/Dates.java");
     let Some(answers) = java(&["-cp", &format!("{target}/lib/*"), "-Duser.language=en"], &source, lines)
     else {
         return;
