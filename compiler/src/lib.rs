@@ -1,5 +1,6 @@
 //! The compiler: text in, findings and plans out. It opens no file, reads no clock and no environment.
 
+pub mod analysis;
 pub mod config;
 pub mod flow;
 pub mod flume;
