@@ -16,6 +16,7 @@ use logflowc_grammar::finding::Report;
 use logflowc_grammar::source::{Charset, FileId, Sources};
 use logflowc_plan::Plan;
 
+use analysis::Facts;
 use config::{Component, Config};
 use flow::Flow;
 use lint::Context;
@@ -49,7 +50,9 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
         config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
     }
     let flows: Vec<Flow<'_>> = config.agents.iter().map(|agent| Flow::build(agent, |_| true)).collect();
-    let context = Context { sources, documents: &documents, config: &config, flows: &flows, world };
+    let facts: Vec<Facts<'_>> = flows.iter().map(Facts::of).collect();
+    let context =
+        Context { sources, documents: &documents, config: &config, flows: &flows, facts: &facts, world };
     let mut report = Report::default();
     lint::run(&context, &mut report);
     Checked { documents, config, all_agents, report }
