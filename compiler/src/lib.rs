@@ -6,6 +6,7 @@ pub mod flow;
 pub mod flume;
 pub mod java;
 pub mod json_form;
+pub mod link;
 pub mod lint;
 pub mod lower;
 pub mod read;
@@ -19,6 +20,7 @@ use logflowc_plan::Plan;
 use analysis::Facts;
 use config::{Component, Config};
 use flow::Flow;
+use link::Ends;
 use lint::Context;
 use read::Document;
 use world::World;
@@ -32,6 +34,8 @@ pub struct Checked {
     pub config: Config,
     /// The agents of the configuration, also where only one was looked at.
     pub all_agents: Vec<String>,
+    /// What it shares with other configurations.
+    pub ends: Ends,
     /// What is wrong.
     pub report: Report,
 }
@@ -51,11 +55,19 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     }
     let flows: Vec<Flow<'_>> = config.agents.iter().map(|agent| Flow::build(agent, |_| true)).collect();
     let facts: Vec<Facts<'_>> = flows.iter().map(Facts::of).collect();
-    let context =
-        Context { sources, documents: &documents, config: &config, flows: &flows, facts: &facts, world };
+    let ends = Ends::of(&config, &flows);
+    let context = Context {
+        sources,
+        documents: &documents,
+        config: &config,
+        flows: &flows,
+        facts: &facts,
+        ends: &ends,
+        world,
+    };
     let mut report = Report::default();
     lint::run(&context, &mut report);
-    Checked { documents, config, all_agents, report }
+    Checked { documents, config, all_agents, ends, report }
 }
 
 impl Checked {

@@ -3,6 +3,7 @@
 //! A rule is one value. It reads the configuration and reports; it changes nothing and knows no other rule.
 
 mod acks_zero;
+mod agent_loop;
 mod agent_without_list;
 mod all_channels_optional;
 mod bad_pattern;
@@ -34,6 +35,11 @@ mod group_over_channels;
 mod group_processor;
 mod header_kept;
 mod header_not_set;
+mod hop_batch;
+mod hop_compression;
+mod hop_encryption;
+mod hop_protocol;
+mod hop_to_nowhere;
 mod idle_channel;
 mod idle_mapping;
 mod ignored_property;
@@ -60,12 +66,19 @@ mod optional_and_required;
 mod origin_overwritten;
 mod overwritten_header;
 mod pointless_durability;
+mod port_taken;
 mod repeated_interceptor;
 mod rounding_switched_off;
 mod rounding_without_effect;
 mod route_to_nowhere;
+mod same_output_file;
 mod selector_channel;
 mod selector_of_one;
+mod shared_channel_directory;
+mod shared_consumer_group;
+mod shared_output_directory;
+mod shared_position_file;
+mod shared_spool_directory;
 mod short_buffer;
 mod short_spelling;
 mod small_byte_capacity;
@@ -96,6 +109,8 @@ mod weak_channel;
 use logflowc_grammar::finding::{Report, Rule};
 
 pub use context::Context;
+
+use crate::link::{Network, Placed};
 
 /// A rule with its examples and its check.
 pub struct Lint {
@@ -179,6 +194,18 @@ pub static LINTS: &[&Lint] = &[
     &group_of_one::LINT,
     &stray_priority::LINT,
     &blind_failover::LINT,
+    &agent_loop::LINT,
+    &hop_protocol::LINT,
+    &hop_encryption::LINT,
+    &hop_compression::LINT,
+    &hop_to_nowhere::LINT,
+    &port_taken::LINT,
+    &shared_position_file::LINT,
+    &shared_spool_directory::LINT,
+    &shared_channel_directory::LINT,
+    &shared_output_directory::LINT,
+    &same_output_file::LINT,
+    &shared_consumer_group::LINT,
     &filter_drops_all::LINT,
     &filter_keeps_all::LINT,
     &late_filter::LINT,
@@ -186,6 +213,7 @@ pub static LINTS: &[&Lint] = &[
     &extract_after_replace::LINT,
     &transaction_above_capacity::LINT,
     &batch_above_transaction::LINT,
+    &hop_batch::LINT,
     &short_buffer::LINT,
     &small_byte_capacity::LINT,
     &pointless_durability::LINT,
@@ -217,4 +245,19 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
     for lint in LINTS {
         (lint.check)(context, report);
     }
+}
+
+/// The rules that compare configurations with each other.
+static LINKS: &[fn(&Network<'_>) -> Placed] = &[
+    agent_loop::across,
+    hop_protocol::across,
+    hop_encryption::across,
+    hop_compression::across,
+    port_taken::across,
+    hop_batch::across,
+];
+
+/// Applies the rules that compare different files.
+pub fn across(network: &Network<'_>) -> Placed {
+    LINKS.iter().flat_map(|rule| rule(network)).collect()
 }

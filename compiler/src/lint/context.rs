@@ -11,6 +11,7 @@ use crate::analysis::headers::{Header, Headers};
 use crate::analysis::{Facts, class, text};
 use crate::config::{Agent, Component, Config, Value};
 use crate::flow::{Flow, Node};
+use crate::link::{Ends, Network};
 use crate::read::Document;
 use crate::world::World;
 
@@ -26,6 +27,8 @@ pub struct Context<'c> {
     pub flows: &'c [Flow<'c>],
     /// What holds where in each graph.
     pub facts: &'c [Facts<'c>],
+    /// What the configuration shares with others.
+    pub ends: &'c Ends,
     /// What is known about the outside.
     pub world: &'c World,
 }
@@ -44,6 +47,11 @@ impl<'c> Context<'c> {
     /// Every flow with what holds in it.
     pub(super) fn analysed(&self) -> impl Iterator<Item = (&'c Flow<'c>, &'c Facts<'c>)> {
         self.flows.iter().zip(self.facts)
+    }
+
+    /// The configuration, to be compared with itself.
+    pub(super) fn network(&self) -> Network<'c> {
+        Network::single(self.sources, self.ends)
     }
 
     /// Every listed component and every listed part of one. Unlisted ones have no effect; that is one finding, not many.
