@@ -136,3 +136,31 @@ fn real_configurations_do_not_panic() {
     assert_eq!(outcome.status, 1, "{}", outcome.errors);
     assert!(outcome.errors.starts_with("489 files checked"), "{}", outcome.errors);
 }
+
+#[test]
+fn files_of_a_folder_are_compared_with_each_other() {
+    let folder = Folder::new("linked");
+    let listens = |agent: &str| {
+        GOOD.replace("a.", &format!("{agent}.")).replace(
+            "type = seq",
+            &format!("type = avro\n{agent}.sources.r.bind = 0.0.0.0\n{agent}.sources.r.port = 4141"),
+        )
+    };
+    let sends =
+        "type = avro\nc.sinks.k.hostname = localhost\nc.sinks.k.port = 4242\nc.sinks.k.batch-size = 100";
+    folder.file("conf/one.conf", listens("a"));
+    folder.file("conf/two.conf", listens("b"));
+    folder.file(
+        "other/one.conf",
+        listens("a").replace("4141", "4242") + "a.sources.r.compression-type = deflate\n",
+    );
+    folder.file("other/two.conf", GOOD.replace("a.", "c.").replace("type = null", sends));
+    let outcome = logflowc_in(folder.path(), &["check", ".", "--format", "concise"], b"");
+    assert_eq!(outcome.status, 1);
+    let lines: Vec<&str> = outcome.out.lines().filter(|line| !line.contains(": note[")).collect();
+    assert_eq!(lines.len(), 2, "{}", outcome.out);
+    assert!(lines[0].contains("conf/two.conf:6:20: warning[LF325 port-taken]"), "{}", lines[0]);
+    assert!(lines[1].contains("other/two.conf:9:18: warning[LF323 hop-compression]"), "{}", lines[1]);
+    let full = logflowc_in(folder.path(), &["check", "conf"], b"");
+    assert!(full.out.contains("note: taken by source `r` of agent `a`: conf/one.conf:6:20"), "{}", full.out);
+}

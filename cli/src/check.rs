@@ -1,7 +1,11 @@
 //! `logflowc check`: what is wrong with configurations.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use logflowc_compiler::link::Ends;
 use logflowc_compiler::world::World;
-use logflowc_grammar::finding::Level;
+use logflowc_grammar::finding::{Level, Report};
 use logflowc_grammar::source::Sources;
 use rayon::prelude::*;
 
@@ -14,11 +18,18 @@ use crate::{output, outside};
 /// What became of one file.
 enum Outcome {
     /// It was checked.
-    Checked { shown: String, counts: Counts },
+    Checked(Box<Checked>),
     /// It was found in a folder and is no configuration.
     Skipped,
     /// It could not be read.
     Unreadable(Unreadable),
+}
+
+/// A file with what is wrong with it.
+struct Checked {
+    sources: Sources,
+    ends: Ends,
+    report: Report,
 }
 
 /// How many findings there are.
@@ -30,30 +41,48 @@ struct Counts {
     notes: usize,
 }
 
-/// Checks every file by itself, many at a time, and shows the findings in the order of the command line.
+/// Checks every file by itself, many at a time, then those of a folder against each other, and shows the findings in the order of the command line.
 pub(crate) fn check(args: &CheckArgs, colour: Colour) -> Exit {
     let world = outside::unknown();
     let format = format::named(args.format, output::coloured(colour));
     let inputs = input::find(&args.paths);
-    let outcomes: Vec<Outcome> = inputs
+    let mut outcomes: Vec<Outcome> = inputs
         .into_par_iter()
         .map(|input| match input {
-            Ok(input) => check_one(&input, &world, format.as_ref()),
+            Ok(input) => check_one(&input, &world),
             Err(error) => Outcome::Unreadable(error),
         })
         .collect();
-    report(&outcomes, format.as_ref())
+    link(&mut outcomes);
+    report(outcomes, format.as_ref())
 }
 
-fn report(outcomes: &[Outcome], format: &dyn Format) -> Exit {
-    let mut fragments = Vec::new();
+/// Adds what the files of a folder say about each other. Files of different folders are for different machines.
+fn link(outcomes: &mut [Outcome]) {
+    let mut folders: BTreeMap<PathBuf, Vec<&mut Checked>> = BTreeMap::new();
+    for outcome in outcomes {
+        if let Outcome::Checked(checked) = outcome {
+            let (_, source) = checked.sources.iter().next().expect("a file has one source");
+            let folder = Path::new(source.name()).parent().unwrap_or(Path::new("")).to_owned();
+            folders.entry(folder).or_default().push(checked);
+        }
+    }
+    for mut files in folders.into_values().filter(|files| files.len() > 1) {
+        let ends: Vec<_> = files.iter().map(|file| (&file.sources, &file.ends)).collect();
+        let reports = logflowc_compiler::link::link(&ends);
+        files.iter_mut().zip(reports).for_each(|(file, report)| file.report.append(report));
+    }
+}
+
+fn report(outcomes: Vec<Outcome>, format: &dyn Format) -> Exit {
     let mut total = Counts::default();
     let mut unreadable = false;
+    let mut files = Vec::new();
     for outcome in outcomes {
         match outcome {
-            Outcome::Checked { shown, counts } => {
-                fragments.push(shown.as_str());
-                total.add(counts);
+            Outcome::Checked(checked) => {
+                total.add(&checked.counts());
+                files.push(*checked);
             }
             Outcome::Skipped => {}
             Outcome::Unreadable(error) => {
@@ -62,7 +91,11 @@ fn report(outcomes: &[Outcome], format: &dyn Format) -> Exit {
             }
         }
     }
-    output::result(&format.document(&fragments));
+    let shown = |Checked { sources, report, .. }: Checked| {
+        format.fragment(&FileReport { sources, findings: report.into_sorted() })
+    };
+    let fragments: Vec<String> = files.into_par_iter().map(shown).collect();
+    output::result(&format.document(&fragments.iter().map(String::as_str).collect::<Vec<_>>()));
     if total.files == 0 && !unreadable {
         output::problem("no configuration found");
         return Exit::Usage;
@@ -77,7 +110,7 @@ fn report(outcomes: &[Outcome], format: &dyn Format) -> Exit {
     }
 }
 
-fn check_one(input: &Input, world: &World, format: &dyn Format) -> Outcome {
+fn check_one(input: &Input, world: &World) -> Outcome {
     let source = match input::read(input) {
         Ok(source) => source,
         Err(error) => return Outcome::Unreadable(error),
@@ -88,14 +121,15 @@ fn check_one(input: &Input, world: &World, format: &dyn Format) -> Outcome {
     let mut sources = Sources::default();
     let file = sources.add(source);
     let checked = logflowc_compiler::check(&mut sources, &[file], None, world);
-    let counts = Counts {
-        files: 1,
-        errors: checked.report.count(Level::Error),
-        warnings: checked.report.count(Level::Warning),
-        notes: checked.report.count(Level::Note),
-    };
-    let findings = checked.report.into_sorted();
-    Outcome::Checked { shown: format.fragment(&FileReport { sources, findings }), counts }
+    Outcome::Checked(Box::new(Checked { sources, ends: checked.ends, report: checked.report }))
+}
+
+impl Checked {
+    fn counts(&self) -> Counts {
+        let count = |level| self.report.count(level);
+        let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
+        Counts { files: 1, errors, warnings, notes }
+    }
 }
 
 impl Counts {

@@ -1,10 +1,12 @@
 //! The compiler: text in, findings and plans out. It opens no file, reads no clock and no environment.
 
+pub mod analysis;
 pub mod config;
 pub mod flow;
 pub mod flume;
 pub mod java;
 pub mod json_form;
+pub mod link;
 pub mod lint;
 pub mod lower;
 pub mod read;
@@ -16,8 +18,10 @@ use logflowc_grammar::finding::Report;
 use logflowc_grammar::source::{Charset, FileId, Sources};
 use logflowc_plan::Plan;
 
+use analysis::Facts;
 use config::{Component, Config};
 use flow::Flow;
+use link::Ends;
 use lint::Context;
 use read::Document;
 use world::World;
@@ -31,6 +35,8 @@ pub struct Checked {
     pub config: Config,
     /// The agents of the configuration, also where only one was looked at.
     pub all_agents: Vec<String>,
+    /// What it shares with other configurations.
+    pub ends: Ends,
     /// What is wrong.
     pub report: Report,
 }
@@ -49,11 +55,21 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
         config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
     }
     let flows: Vec<Flow<'_>> = config.agents.iter().map(|agent| Flow::build(agent, |_| true)).collect();
-    let context = Context { sources, documents: &documents, config: &config, flows: &flows, world };
+    let facts: Vec<Facts<'_>> = flows.iter().map(Facts::of).collect();
+    let ends = Ends::of(&config, &flows);
+    let context = Context {
+        sources,
+        documents: &documents,
+        config: &config,
+        flows: &flows,
+        facts: &facts,
+        ends: &ends,
+        world,
+    };
     let mut report = Report::default();
     lint::run(&context, &mut report);
     secrets::hide(&mut report, &config);
-    Checked { documents, config, all_agents, report }
+    Checked { documents, config, all_agents, ends, report }
 }
 
 impl Checked {

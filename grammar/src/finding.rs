@@ -169,6 +169,11 @@ impl Report {
         self.0.last_mut().expect("just pushed")
     }
 
+    /// Adds a finding that is already made.
+    pub fn add(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
     /// Whether there is a finding of at least this level.
     pub fn has(&self, level: Level) -> bool {
         self.0.iter().any(|finding| finding.level >= level)

@@ -1,11 +1,17 @@
 //! What the rules read.
 
+use std::collections::BTreeMap;
+
 use logflowc_grammar::catalog::{Fate, Kind, Property};
 use logflowc_grammar::finding::{Finding, Level};
 use logflowc_grammar::source::Sources;
+use petgraph::graph::NodeIndex;
 
+use crate::analysis::headers::{Header, Headers};
+use crate::analysis::{Facts, class, text};
 use crate::config::{Agent, Component, Config, Value};
-use crate::flow::Flow;
+use crate::flow::{Flow, Node};
+use crate::link::{Ends, Network};
 use crate::read::Document;
 use crate::world::World;
 
@@ -19,6 +25,10 @@ pub struct Context<'c> {
     pub config: &'c Config,
     /// The graph of each agent.
     pub flows: &'c [Flow<'c>],
+    /// What holds where in each graph.
+    pub facts: &'c [Facts<'c>],
+    /// What the configuration shares with others.
+    pub ends: &'c Ends,
     /// What is known about the outside.
     pub world: &'c World,
 }
@@ -34,6 +44,16 @@ pub(super) struct Place<'c> {
 }
 
 impl<'c> Context<'c> {
+    /// Every flow with what holds in it.
+    pub(super) fn analysed(&self) -> impl Iterator<Item = (&'c Flow<'c>, &'c Facts<'c>)> {
+        self.flows.iter().zip(self.facts)
+    }
+
+    /// The configuration, to be compared with itself.
+    pub(super) fn network(&self) -> Network<'c> {
+        Network::single(self.sources, self.ends)
+    }
+
     /// Every listed component and every listed part of one. Unlisted ones have no effect; that is one finding, not many.
     pub(super) fn places(&self) -> impl Iterator<Item = Place<'c>> {
         self.config.agents.iter().flat_map(|agent| {
@@ -66,6 +86,58 @@ impl Place<'_> {
             kind => format!("the {} of {owner}", kind_word(kind)),
         }
     }
+}
+
+/// A selector that decides by a header, with what is known about the header.
+pub(super) struct Route<'c> {
+    pub(super) source: &'c Component,
+    pub(super) selector: &'c Component,
+    /// The header's name.
+    pub(super) name: &'c str,
+    pub(super) header: Header<'c>,
+    pub(super) headers: &'c Headers<'c>,
+}
+
+impl Route<'_> {
+    /// Whether a value has a mapping of its own.
+    pub(super) fn maps(&self, value: &str) -> bool {
+        ["mapping", "optional"].iter().any(|key| self.selector.value(&format!("{key}.{value}")).is_some())
+    }
+}
+
+/// The multiplexing selectors of a flow.
+pub(super) fn routes<'c>(flow: &'c Flow<'c>, facts: &'c Facts<'c>) -> impl Iterator<Item = Route<'c>> {
+    flow.nodes(Kind::Source).filter_map(|(index, source)| {
+        let (_, at) = flow.chain(index);
+        let selector = flow.graph[at].component().filter(|part| class(part) == "multiplexing")?;
+        let (name, headers) = (text(selector, "header")?, facts.headers.before(at)?);
+        Some(Route { source, selector, name, header: headers.get(name), headers })
+    })
+}
+
+/// The interceptors of a flow with their nodes.
+pub(super) fn steps<'f, 'c>(
+    flow: &'f Flow<'c>,
+) -> impl Iterator<Item = (NodeIndex, &'c Component)> + use<'f, 'c> {
+    flow.graph.node_indices().filter_map(|index| match flow.graph[index] {
+        Node::Interceptor(step) => Some((index, step)),
+        _ => None,
+    })
+}
+
+/// Whether two components are of one class and say the same.
+pub(super) fn same_settings(a: &Component, b: &Component) -> bool {
+    let said = |component: &Component| -> BTreeMap<String, String> {
+        let parts = component.tree().into_iter().flat_map(|part| {
+            let name = if std::ptr::eq(part, component) { "" } else { part.name.as_str() };
+            part.values
+                .iter()
+                .map(move |value| (format!("{name} {}", value.key), value.setting.value.to_string()))
+        });
+        parts.collect()
+    };
+    let class = |component: &Component| component.class.known().map(|class| class.name);
+    class(a).is_some() && class(a) == class(b) && said(a) == said(b)
 }
 
 /// What a component of a kind is called.

@@ -1,0 +1,100 @@
+//! Delivery level: what is promised for an event on its way, and who promises less than those before (forward).
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use petgraph::graph::EdgeReference;
+
+use super::fixpoint::{Analysis, Direction, Fact};
+use super::{class, text};
+use crate::config::Component;
+use crate::flow::{Edge, Node};
+
+/// What is promised, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Events end here.
+    Nothing,
+    /// An event may be lost.
+    AtMostOnce,
+    /// An event arrives, perhaps several times.
+    AtLeastOnce,
+    /// An event arrives as if once.
+    EffectivelyOnce,
+}
+
+/// What is promised at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery<'c> {
+    /// The least of all that was promised on the way.
+    pub level: Level,
+    /// Who promises so little, by the place in memory.
+    pub culprits: BTreeMap<usize, &'c str>,
+}
+
+impl Fact for Delivery<'_> {
+    fn join(&mut self, other: &Self) {
+        match other.level.cmp(&self.level) {
+            std::cmp::Ordering::Less => *self = other.clone(),
+            std::cmp::Ordering::Equal => self.culprits.extend(&other.culprits),
+            std::cmp::Ordering::Greater => {}
+        }
+    }
+}
+
+/// The analysis.
+#[derive(Default)]
+pub struct Guarantee<'c>(PhantomData<Node<'c>>);
+
+impl<'c> Analysis for Guarantee<'c> {
+    type Node = Node<'c>;
+    type Edge = Edge;
+    type Fact = Delivery<'c>;
+    const DIRECTION: Direction = Direction::Forward;
+
+    fn entry(&self, node: &Node<'c>) -> Option<Delivery<'c>> {
+        matches!(node, Node::Source(_))
+            .then(|| Delivery { level: Level::EffectivelyOnce, culprits: BTreeMap::new() })
+    }
+
+    fn node(&self, node: &Node<'c>, mut fact: Delivery<'c>) -> Delivery<'c> {
+        let (Node::Source(component) | Node::Channel(component) | Node::Sink(component)) = node else {
+            return fact;
+        };
+        let culprits = [(std::ptr::from_ref(*component).addr(), component.name.as_str())].into();
+        fact.join(&Delivery { level: promise(component), culprits });
+        fact
+    }
+
+    fn edge(&self, edge: EdgeReference<'_, Edge>, fact: &Delivery<'c>) -> Option<Delivery<'c>> {
+        match edge.weight() {
+            Edge::Member => None,
+            // An optional channel that is full is passed over.
+            Edge::Put { required: false, .. } => {
+                let level = fact.level.min(Level::AtMostOnce);
+                let culprits = if level < fact.level { BTreeMap::new() } else { fact.culprits.clone() };
+                Some(Delivery { level, culprits })
+            }
+            _ => Some(fact.clone()),
+        }
+    }
+}
+
+/// What a component promises by itself. One that nobody knows is not blamed for anything.
+pub fn promise(component: &Component) -> Level {
+    use logflowc_grammar::catalog::Kind;
+    match (component.kind, class(component)) {
+        (Kind::Sink, "null") => Level::Nothing,
+        (
+            Kind::Source,
+            "exec" | "netcat" | "netcatudp" | "syslogtcp" | "syslogudp" | "multiport_syslogtcp" | "twitter",
+        )
+        | (Kind::Channel, "memory" | "spillablememory" | "pseudotxn")
+        | (Kind::Sink, "irc" | "logger") => Level::AtMostOnce,
+        (Kind::Sink | Kind::Channel, "kafka") if text(component, "kafka.producer.acks") == Some("0") => {
+            Level::AtMostOnce
+        }
+        (_, "") => Level::EffectivelyOnce,
+        _ => Level::AtLeastOnce,
+    }
+}

@@ -1,0 +1,453 @@
+//! Headers available: which headers events carry, and which values they can have (forward).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use logflowc_grammar::catalog::{HeaderRole, Kind};
+use logflowc_grammar::source::Span;
+use petgraph::graph::EdgeReference;
+use petgraph::visit::EdgeRef;
+
+use super::fixpoint::{Analysis, Direction, Fact};
+use super::{class, text};
+use crate::config::Component;
+use crate::flow::{Case, Edge, Flow, Node, items};
+
+/// Whether events have a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// No event has it.
+    Never,
+    /// Some may have it.
+    Maybe,
+    /// Every event has it.
+    Always,
+}
+
+/// The values that a header can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Values {
+    /// One of these.
+    These(BTreeSet<String>),
+    /// Nobody knows.
+    Any,
+}
+
+/// One header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header<'c> {
+    /// Whether it is there.
+    pub presence: Presence,
+    /// Its values, where it is there.
+    pub values: Values,
+    /// Who sets it.
+    pub set: BTreeSet<Setter<'c>>,
+    /// Where it has been taken away.
+    pub removed: BTreeSet<Span>,
+}
+
+/// Who sets a header: a source, an interceptor, or a part of one.
+#[derive(Debug, Clone, Copy)]
+pub struct Setter<'c> {
+    /// The component.
+    pub component: &'c Component,
+    /// The best place to show.
+    pub span: Span,
+}
+
+impl PartialEq for Setter<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.component, other.component)
+    }
+}
+
+impl Eq for Setter<'_> {}
+
+impl PartialOrd for Setter<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Setter<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        std::ptr::from_ref(self.component).cmp(&std::ptr::from_ref(other.component))
+    }
+}
+
+/// All headers of events at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headers<'c> {
+    /// Those with a name that the configuration tells.
+    pub known: BTreeMap<String, Header<'c>>,
+    /// Whether events may have others as well, under any name.
+    pub open: bool,
+}
+
+impl<'c> Headers<'c> {
+    /// What is known about a header.
+    pub fn get(&self, name: &str) -> Header<'c> {
+        self.known.get(name).cloned().unwrap_or_else(|| Header::unnamed(self.open))
+    }
+
+    /// Sets a header to one of some values, whatever it was.
+    fn put(&mut self, name: &str, values: Values, by: Setter<'c>) {
+        let header =
+            Header { presence: Presence::Always, values, set: [by].into(), removed: BTreeSet::new() };
+        self.known.insert(name.to_owned(), header);
+    }
+
+    /// Sets a header where it is missing.
+    fn fill(&mut self, name: &str, values: &Values, by: Setter<'c>) {
+        let mut header = self.get(name);
+        if header.presence == Presence::Always {
+            return;
+        }
+        header.values.join(values);
+        header.presence = Presence::Always;
+        header.set.insert(by);
+        self.known.insert(name.to_owned(), header);
+    }
+
+    /// Sets a header for some events.
+    fn try_put(&mut self, name: &str, by: Setter<'c>) {
+        let mut header = self.get(name);
+        header.values = Values::Any;
+        if header.presence == Presence::Never {
+            header.presence = Presence::Maybe;
+        }
+        header.set.insert(by);
+        self.known.insert(name.to_owned(), header);
+    }
+
+    /// Takes a header away.
+    fn remove(&mut self, name: &str, at: Span) {
+        let header = Header { removed: [at].into(), ..Header::unnamed(false) };
+        self.known.insert(name.to_owned(), header);
+    }
+
+    /// Somebody unknown may have done anything.
+    fn forget(&mut self) {
+        self.open = true;
+        for header in self.known.values_mut() {
+            header.presence = Presence::Maybe;
+            header.values = Values::Any;
+        }
+    }
+}
+
+impl Header<'_> {
+    fn unnamed(open: bool) -> Self {
+        let (presence, values) = if open {
+            (Presence::Maybe, Values::Any)
+        } else {
+            (Presence::Never, Values::These(BTreeSet::new()))
+        };
+        Self { presence, values, set: BTreeSet::new(), removed: BTreeSet::new() }
+    }
+}
+
+impl Values {
+    /// One value.
+    pub fn one(value: &str) -> Self {
+        Values::These([value.to_owned()].into())
+    }
+
+    fn join(&mut self, other: &Self) {
+        match (&mut *self, other) {
+            (Values::These(these), Values::These(others)) => these.extend(others.iter().cloned()),
+            _ => *self = Values::Any,
+        }
+    }
+}
+
+impl Fact for Headers<'_> {
+    fn join(&mut self, other: &Self) {
+        let names: BTreeSet<String> = self.known.keys().chain(other.known.keys()).cloned().collect();
+        for name in names {
+            let (mut mine, theirs) = (self.get(&name), other.get(&name));
+            if mine.presence != theirs.presence {
+                mine.presence = Presence::Maybe;
+            }
+            mine.values.join(&theirs.values);
+            mine.set.extend(&theirs.set);
+            mine.removed.extend(&theirs.removed);
+            self.known.insert(name, mine);
+        }
+        self.open |= other.open;
+    }
+}
+
+/// The analysis.
+pub struct Available<'f, 'c> {
+    /// The flow.
+    pub flow: &'f Flow<'c>,
+}
+
+impl<'c> Analysis for Available<'_, 'c> {
+    type Node = Node<'c>;
+    type Edge = Edge;
+    type Fact = Headers<'c>;
+    const DIRECTION: Direction = Direction::Forward;
+
+    fn entry(&self, node: &Node<'c>) -> Option<Headers<'c>> {
+        match node {
+            Node::Source(source) => Some(of_source(source)),
+            // Other programs may write into the topic.
+            Node::Channel(channel) if class(channel) == "kafka" && channel.flag("parseAsFlumeEvent") => {
+                let alone = self.flow.find(Kind::Channel, channel.name.as_str());
+                let alone = alone.is_none_or(|index| self.flow.writers(index).is_empty());
+                alone.then(|| Headers { known: BTreeMap::new(), open: true })
+            }
+            Node::Channel(channel) if class(channel) == "kafka" => {
+                Some(Headers { known: BTreeMap::new(), open: false })
+            }
+            _ => None,
+        }
+    }
+
+    fn node(&self, node: &Node<'c>, mut fact: Headers<'c>) -> Headers<'c> {
+        match node {
+            Node::Interceptor(step) => intercept(step, &mut fact),
+            Node::Channel(channel) if class(channel) == "kafka" && !channel.flag("parseAsFlumeEvent") => {
+                let at = channel.value("parseAsFlumeEvent").map(|value| value.setting.value.span());
+                let names: Vec<String> = fact.known.keys().cloned().collect();
+                for name in names {
+                    fact.remove(&name, at.unwrap_or_else(|| channel.span()));
+                }
+                fact.open = false;
+            }
+            _ => {}
+        }
+        fact
+    }
+
+    fn edge(&self, edge: EdgeReference<'_, Edge>, fact: &Headers<'c>) -> Option<Headers<'c>> {
+        match edge.weight() {
+            Edge::Member => None,
+            Edge::Put { case: Case::Value(value), .. } => {
+                only(fact, selector_header(self.flow.graph[edge.source()])?, value)
+            }
+            Edge::Put { case: Case::Default, .. } => {
+                let Node::Selector(Some(selector)) = self.flow.graph[edge.source()] else { return None };
+                rest(fact, selector)
+            }
+            _ => Some(fact.clone()),
+        }
+    }
+}
+
+/// The header that a selector decides by.
+pub fn selector_header(node: Node<'_>) -> Option<&str> {
+    let Node::Selector(Some(selector)) = node else { return None };
+    text(selector, "header")
+}
+
+/// Events whose header has one value.
+fn only<'c>(fact: &Headers<'c>, name: &str, value: &str) -> Option<Headers<'c>> {
+    let mut header = fact.get(name);
+    let possible = match &header.values {
+        Values::These(these) => these.contains(value),
+        Values::Any => true,
+    };
+    if header.presence == Presence::Never || !possible {
+        return None;
+    }
+    header.presence = Presence::Always;
+    header.values = Values::one(value);
+    let mut fact = fact.clone();
+    fact.known.insert(name.to_owned(), header);
+    Some(fact)
+}
+
+/// Events whose header has a value without a mapping, or that lack it.
+fn rest<'c>(fact: &Headers<'c>, selector: &Component) -> Option<Headers<'c>> {
+    let name = text(selector, "header")?;
+    let mut header = fact.get(name);
+    if let Values::These(these) = &mut header.values {
+        these.retain(|value| selector.value(&format!("mapping.{value}")).is_none());
+        if these.is_empty() {
+            match header.presence {
+                Presence::Always => return None,
+                Presence::Maybe => header.presence = Presence::Never,
+                Presence::Never => {}
+            }
+        }
+    }
+    let mut fact = fact.clone();
+    fact.known.insert(name.to_owned(), header);
+    Some(fact)
+}
+
+/// What an interceptor does to headers.
+fn intercept<'c>(step: &'c Component, fact: &mut Headers<'c>) {
+    match class(step) {
+        "timestamp" | "host" | "static" | "uuid" => {
+            let Some((name, by)) = sets(step) else { return fact.forget() };
+            let values = match class(step) {
+                "static" => text(step, "value").map_or(Values::Any, Values::one),
+                _ => Values::Any,
+            };
+            if step.flag("preserveExisting") {
+                fact.fill(name, &values, by);
+            } else {
+                fact.put(name, values, by);
+            }
+        }
+        "regex_extractor" => {
+            for part in step.parts_of(Kind::RegexSerializer).filter(|part| part.listed.is_some()) {
+                match part.value("name") {
+                    Some(value) if !value.setting.unknown => {
+                        let by = Setter { component: step, span: value.setting.value.span() };
+                        fact.try_put(value.setting.value.as_str(), by);
+                    }
+                    _ => fact.open = true,
+                }
+            }
+        }
+        "remove_header" => remove(step, fact),
+        "regex_filter" | "search_replace" => {}
+        _ => fact.forget(),
+    }
+}
+
+/// The header that an interceptor sets for every event, if it is one of those.
+pub fn sets(step: &Component) -> Option<(&str, Setter<'_>)> {
+    let key = match class(step) {
+        "timestamp" | "uuid" => "headerName",
+        "host" => "hostHeader",
+        "static" => "key",
+        _ => return None,
+    };
+    let span = step.value(key).map_or_else(|| step.span(), |value| value.setting.value.span());
+    Some((text(step, key)?, Setter { component: step, span }))
+}
+
+/// The headers that `remove_header` names, with their places. Separators other than a comma are rare.
+pub fn removals(step: &Component) -> Vec<logflowc_grammar::text::Text> {
+    let mut names: Vec<_> =
+        step.value("withName").map(|value| value.setting.value.clone()).into_iter().collect();
+    if let Some(list) =
+        step.value("fromList").filter(|_| text(step, "fromListSeparator") == Some("\\s*,\\s*"))
+    {
+        names.extend(list.setting.value.split(|c| c == ',').iter().map(logflowc_grammar::text::Text::trim));
+    }
+    names
+}
+
+fn remove<'c>(step: &'c Component, fact: &mut Headers<'c>) {
+    for name in removals(step) {
+        fact.remove(name.as_str(), name.span());
+    }
+    let by_list = step.value("fromList").is_some() && text(step, "fromListSeparator") != Some("\\s*,\\s*");
+    if step.value("matching").is_some() || by_list {
+        for header in fact.known.values_mut().filter(|header| header.presence == Presence::Always) {
+            header.presence = Presence::Maybe;
+        }
+    }
+}
+
+/// What events of a source carry.
+fn of_source(source: &Component) -> Headers<'_> {
+    let mut fact = Headers { known: BTreeMap::new(), open: is_open(source) };
+    let by = Setter { component: source, span: source.span() };
+    for name in source.class.known().map_or(&[][..], |class| class.sets_headers) {
+        fact.try_put(name, by);
+    }
+    match class(source) {
+        "spooldir" | "taildir" => of_files(source, &mut fact),
+        "kafka" => of_kafka(source, &mut fact),
+        _ => of_keys(source, &mut fact),
+    }
+    fact
+}
+
+/// Sources whose events may have any header.
+fn is_open(source: &Component) -> bool {
+    match class(source) {
+        "seq"
+        | "exec"
+        | "netcat"
+        | "netcatudp"
+        | "syslogtcp"
+        | "syslogudp"
+        | "multiport_syslogtcp"
+        | "taildir"
+        | "stress" => false,
+        "spooldir" => text(source, "deserializer").is_none_or(|word| !word.eq_ignore_ascii_case("LINE")),
+        "kafka" => {
+            source.flag("useFlumeEventFormat")
+                || source
+                    .values
+                    .iter()
+                    .any(|value| value.setting.unknown && value.key.as_str().starts_with("header."))
+        }
+        _ => true,
+    }
+}
+
+/// Headers that a key of the source names.
+fn of_keys<'c>(source: &'c Component, fact: &mut Headers<'c>) {
+    for value in &source.values {
+        let sets = value.property.is_some_and(|property| property.header == Some(HeaderRole::Set));
+        if sets && !value.setting.unknown {
+            let by = Setter { component: source, span: value.setting.value.span() };
+            fact.put(value.setting.value.as_str(), Values::Any, by);
+        }
+    }
+}
+
+fn of_files<'c>(source: &'c Component, fact: &mut Headers<'c>) {
+    for (flag, key) in [("fileHeader", "fileHeaderKey"), ("basenameHeader", "basenameHeaderKey")] {
+        let Some(switch) = source.value(flag).filter(|_| source.flag(flag)) else { continue };
+        let span = source.value(key).unwrap_or(switch).setting.value.span();
+        match text(source, key) {
+            Some(name) => fact.put(name, Values::Any, Setter { component: source, span }),
+            None => fact.open = true,
+        }
+    }
+    if source.flag("byteOffsetHeader") {
+        fact.put("byteoffset", Values::Any, Setter { component: source, span: source.span() });
+    }
+    let groups = items(source, "filegroups");
+    let mut by_name: BTreeMap<&str, (usize, Values, Span)> = BTreeMap::new();
+    for value in &source.values {
+        let Some(rest) = value.key.as_str().strip_prefix("headers.") else { continue };
+        let Some((group, name)) = rest.split_once('.') else { continue };
+        if !groups.iter().any(|listed| listed.as_str() == group) {
+            continue;
+        }
+        let one = if value.setting.unknown { Values::Any } else { Values::one(value.setting.value.as_str()) };
+        let entry = by_name.entry(name).or_insert((0, Values::These(BTreeSet::new()), value.key.span()));
+        entry.0 += 1;
+        entry.1.join(&one);
+    }
+    for (name, (count, values, span)) in by_name {
+        fact.put(name, values, Setter { component: source, span });
+        if count < groups.len() {
+            fact.known.entry(name.to_owned()).and_modify(|header| header.presence = Presence::Maybe);
+        }
+    }
+}
+
+fn of_kafka<'c>(source: &'c Component, fact: &mut Headers<'c>) {
+    let by = Setter { component: source, span: source.span() };
+    for name in ["timestamp", "partition", "offset"] {
+        fact.put(name, Values::Any, by);
+    }
+    fact.try_put("key", by);
+    if source.flag("setTopicHeader") {
+        let topics = items(source, "kafka.topics");
+        let known = source.value("kafka.topics.regex").is_none() && !topics.is_empty();
+        let values = topics.iter().map(|topic| topic.as_str().to_owned()).collect();
+        let values = if known { Values::These(values) } else { Values::Any };
+        match text(source, "topicHeader") {
+            Some(name) => fact.put(name, values, by),
+            None => fact.open = true,
+        }
+    }
+    for value in &source.values {
+        if let Some(name) = value.key.as_str().strip_prefix("header.") {
+            fact.try_put(name, Setter { component: source, span: value.key.span() });
+        }
+    }
+}

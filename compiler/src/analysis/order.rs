@@ -1,0 +1,89 @@
+//! Order: which events arrive in the order in which their source gave them (forward).
+
+use std::collections::BTreeSet;
+
+use petgraph::graph::{EdgeReference, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use super::class;
+use super::fixpoint::{Analysis, Direction, Fact};
+use crate::config::Component;
+use crate::flow::{Edge, Flow, Node};
+
+/// How much order there is, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Order {
+    /// Any event may overtake any other.
+    None,
+    /// Events of one file, partition or connection stay in order.
+    PerKey,
+    /// All events of the source stay in order.
+    Total,
+}
+
+impl Fact for Order {
+    fn join(&mut self, other: &Self) {
+        *self = (*self).min(*other);
+    }
+}
+
+/// The analysis.
+pub struct Sequence<'f, 'c> {
+    /// The flow.
+    pub flow: &'f Flow<'c>,
+}
+
+impl<'c> Analysis for Sequence<'_, 'c> {
+    type Node = Node<'c>;
+    type Edge = Edge;
+    type Fact = Order;
+    const DIRECTION: Direction = Direction::Forward;
+
+    fn entry(&self, node: &Node<'c>) -> Option<Order> {
+        let Node::Source(source) = node else { return None };
+        Some(of_source(source))
+    }
+
+    fn node(&self, _: &Node<'c>, fact: Order) -> Order {
+        fact
+    }
+
+    fn edge(&self, edge: EdgeReference<'_, Edge>, fact: &Order) -> Option<Order> {
+        match edge.weight() {
+            Edge::Member => None,
+            Edge::Take => {
+                let alone = drains(self.flow, edge.source()).len() <= 1 && !self.balanced(edge.target());
+                Some(if alone { *fact } else { Order::None })
+            }
+            _ => Some(*fact),
+        }
+    }
+}
+
+impl Sequence<'_, '_> {
+    /// Whether a sink shares its channel with others of a balancing group.
+    fn balanced(&self, sink: NodeIndex) -> bool {
+        let Some(Node::Group(group)) = self.flow.group_of(sink).map(|group| self.flow.graph[group]) else {
+            return false;
+        };
+        group.parts.iter().any(|part| class(part) == "load_balance")
+    }
+}
+
+fn of_source(source: &Component) -> Order {
+    match class(source) {
+        "exec" | "seq" | "stress" => Order::Total,
+        "spooldir"
+            if !source.text("consumeOrder").is_some_and(|word| word.eq_ignore_ascii_case("random")) =>
+        {
+            Order::Total
+        }
+        "netcatudp" | "syslogudp" | "" => Order::None,
+        _ => Order::PerKey,
+    }
+}
+
+/// Who takes from a channel by itself: sinks without a group, and groups.
+pub fn drains(flow: &Flow<'_>, channel: NodeIndex) -> BTreeSet<NodeIndex> {
+    flow.readers(channel).into_iter().map(|sink| flow.group_of(sink).unwrap_or(sink)).collect()
+}

@@ -1,0 +1,135 @@
+//! Taint: headers whose values a stranger on the network decides on (forward).
+//!
+//! The lattice of Denning (A Lattice Model of Secure Information Flow, CACM 19(5), 1976) with two classes.
+
+use std::collections::BTreeMap;
+
+use logflowc_grammar::catalog::Kind;
+use petgraph::graph::EdgeReference;
+use petgraph::visit::EdgeRef;
+
+use super::class;
+use super::fixpoint::{Analysis, Direction, Fact};
+use super::headers::{removals, selector_header, sets};
+use crate::config::Component;
+use crate::flow::{Case, Edge, Flow, Node};
+
+/// What strangers decide on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Taint<'c> {
+    /// Who lets them write bodies.
+    pub doors: Doors<'c>,
+    /// They may set any header but those of `named`.
+    pub headers: bool,
+    /// For headers by name, whether they decide on it.
+    pub named: BTreeMap<String, bool>,
+}
+
+/// Sources at which strangers come in, by their place in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Doors<'c>(pub BTreeMap<usize, &'c Component>);
+
+impl Taint<'_> {
+    /// Whether a stranger may decide on a header.
+    pub fn has(&self, name: &str) -> bool {
+        self.named.get(name).copied().unwrap_or(self.headers)
+    }
+}
+
+impl PartialEq for Doors<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.keys().eq(other.0.keys())
+    }
+}
+
+impl Fact for Taint<'_> {
+    fn join(&mut self, other: &Self) {
+        let names: Vec<String> = self.named.keys().chain(other.named.keys()).cloned().collect();
+        for name in names {
+            let tainted = self.has(&name) || other.has(&name);
+            self.named.insert(name, tainted);
+        }
+        self.doors.0.extend(&other.doors.0);
+        self.headers |= other.headers;
+    }
+}
+
+/// The analysis.
+pub struct Origin<'f, 'c> {
+    /// The flow.
+    pub flow: &'f Flow<'c>,
+}
+
+impl<'c> Analysis for Origin<'_, 'c> {
+    type Node = Node<'c>;
+    type Edge = Edge;
+    type Fact = Taint<'c>;
+    const DIRECTION: Direction = Direction::Forward;
+
+    fn entry(&self, node: &Node<'c>) -> Option<Taint<'c>> {
+        let Node::Source(source) = node else { return None };
+        Some(of_source(source))
+    }
+
+    fn node(&self, node: &Node<'c>, mut fact: Taint<'c>) -> Taint<'c> {
+        if let Node::Interceptor(step) = node {
+            intercept(step, &mut fact);
+        }
+        fact
+    }
+
+    fn edge(&self, edge: EdgeReference<'_, Edge>, fact: &Taint<'c>) -> Option<Taint<'c>> {
+        match edge.weight() {
+            Edge::Member => None,
+            // A mapping lets only its own value pass.
+            Edge::Put { case: Case::Value(_), .. } => {
+                let mut fact = fact.clone();
+                if let Some(name) = selector_header(self.flow.graph[edge.source()]) {
+                    fact.named.insert(name.to_owned(), false);
+                }
+                Some(fact)
+            }
+            _ => Some(fact.clone()),
+        }
+    }
+}
+
+/// What strangers decide on at a source.
+fn of_source(source: &Component) -> Taint<'_> {
+    let mut taint = Taint::default();
+    let open = match class(source) {
+        "http" | "avro" | "thrift" | "scribe" | "avro_legacy" | "thrift_legacy" => true,
+        "netcat" | "netcatudp" | "syslogtcp" | "syslogudp" | "multiport_syslogtcp" => false,
+        _ => return taint,
+    };
+    taint.doors.0.insert(std::ptr::from_ref(source).addr(), source);
+    taint.headers = open;
+    for name in source.class.known().map_or(&[][..], |class| class.sets_headers) {
+        let free = matches!(*name, "host" | "version" | "Version");
+        taint.named.insert((*name).to_owned(), free);
+    }
+    taint
+}
+
+fn intercept(step: &Component, taint: &mut Taint<'_>) {
+    match class(step) {
+        "timestamp" | "host" | "static" | "uuid" => {
+            if let Some((name, _)) = sets(step).filter(|_| !step.flag("preserveExisting")) {
+                taint.named.insert(name.to_owned(), false);
+            }
+        }
+        "remove_header" => {
+            for name in removals(step) {
+                taint.named.insert(name.as_str().to_owned(), false);
+            }
+        }
+        "regex_extractor" if !taint.doors.0.is_empty() => {
+            for part in step.parts_of(Kind::RegexSerializer).filter(|part| class(part) != "millis") {
+                if let Some(name) = part.text("name") {
+                    taint.named.insert(name.to_owned(), true);
+                }
+            }
+        }
+        _ => {}
+    }
+}
