@@ -1,13 +1,19 @@
 //! The compiler: text in, findings and plans out. It opens no file, reads no clock and no environment.
 
+pub mod allow;
+pub mod baseline;
 pub mod config;
+pub mod example;
+pub mod fix;
 pub mod flow;
 pub mod flume;
 pub mod java;
 pub mod json_form;
 pub mod lint;
 pub mod lower;
+pub mod probe;
 pub mod read;
+pub mod selection;
 pub mod show;
 pub mod world;
 

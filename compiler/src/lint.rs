@@ -33,6 +33,7 @@ mod not_a_number;
 mod not_a_port;
 mod not_run_here;
 mod number_out_of_range;
+mod port_taken;
 mod selector_channel;
 mod short_spelling;
 mod substitution_loop;
@@ -41,6 +42,7 @@ mod tests;
 mod transaction_above_capacity;
 mod unconfigured_component;
 mod unfed_channel;
+mod unknown_allowance;
 mod unknown_channel;
 mod unknown_charset;
 mod unknown_property;
@@ -48,12 +50,16 @@ mod unknown_type;
 mod unknown_word;
 mod unlisted_component;
 mod unlisted_part;
+mod unreachable_server;
 mod unread_channel;
 mod unresolved_reference;
+mod unusable_folder;
+mod unused_allowance;
 
 use logflowc_grammar::finding::{Report, Rule};
 
-pub use context::Context;
+pub use context::{Context, kind_word};
+pub use nearest::nearest;
 
 /// A rule with its examples and its check.
 pub struct Lint {
@@ -126,7 +132,17 @@ pub static LINTS: &[&Lint] = &[
     &group_processor::LINT,
     &transaction_above_capacity::LINT,
     &batch_above_transaction::LINT,
+    &unusable_folder::LINT,
+    &port_taken::LINT,
+    &unreachable_server::LINT,
+    &unknown_allowance::LINT,
+    &unused_allowance::LINT,
 ];
+
+/// Code, name, level and reason of all rules, by code.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    LINTS.iter().map(|lint| &lint.rule)
+}
 
 /// Applies all rules.
 pub fn run(context: &Context<'_>, report: &mut Report) {

@@ -1,12 +1,14 @@
 //! What the rules read.
 
 use logflowc_grammar::catalog::{Fate, Kind, Property};
-use logflowc_grammar::finding::{Finding, Level};
-use logflowc_grammar::source::Sources;
+use logflowc_grammar::finding::{Finding, Level, Safety};
+use logflowc_grammar::source::{Sources, Span};
+use logflowc_grammar::text::Text;
 
 use crate::config::{Agent, Component, Config, Value};
+use crate::fix;
 use crate::flow::Flow;
-use crate::read::Document;
+use crate::read::{Document, Form};
 use crate::world::World;
 
 /// A configuration with everything that is known about it.
@@ -45,6 +47,36 @@ impl<'c> Context<'c> {
         })
     }
 
+    /// Offers to write `meant` where `written` stands, if it stands there in these very letters.
+    pub(super) fn offer(&self, finding: &mut Finding, safety: Safety, written: &Text, meant: &str) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._- ".contains(c);
+        if self.sources.slice(written.span()) == written.as_str() && meant.chars().all(plain) {
+            finding.fix(safety, format!("write `{meant}`"), written.span(), meant);
+        }
+    }
+
+    /// Offers to remove the lines of the entry of a key, which only properties have.
+    pub(super) fn offer_removal(&self, finding: &mut Finding, safety: Safety, key: &Text) {
+        if let Some(lines) = self.lines_of(key) {
+            finding.fix(safety, "remove the line", lines, "");
+        }
+    }
+
+    /// The lines of the entry of a key.
+    fn lines_of(&self, key: &Text) -> Option<Span> {
+        let at = key.span();
+        let document = self.documents.iter().find(|document| document.file == at.file)?;
+        let entry = document.entries.iter().find(|entry| entry.key.span().start == at.start)?;
+        let text = self.sources.get(at.file).text();
+        let lines = fix::lines(text, entry.span().range());
+        (document.form == Form::Properties).then(|| Span::new(at.file, lines))
+    }
+
+    /// Every listed component, without parts.
+    pub(super) fn owners(&self) -> impl Iterator<Item = Place<'c>> {
+        self.places().filter(|place| std::ptr::eq(place.owner, place.component))
+    }
+
     /// Every setting of those, with what the catalog knows about it.
     pub(super) fn values(&self) -> impl Iterator<Item = (Place<'c>, &'c Value, Option<&'static Property>)> {
         self.places()
@@ -69,7 +101,7 @@ impl Place<'_> {
 }
 
 /// What a component of a kind is called.
-pub(super) fn kind_word(kind: Kind) -> &'static str {
+pub fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Source => "source",
         Kind::Channel => "channel",
