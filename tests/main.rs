@@ -4,6 +4,7 @@
 mod check;
 mod command;
 mod examples;
+mod metrics;
 mod oracle;
 mod properties;
 mod shared;

@@ -135,7 +135,7 @@ pub(crate) enum Deny {
 /// What `run` and `agent` have in common.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ServiceArgs {
-    /// Serve counters at `/metrics` and `/metrics/prometheus`.
+    /// Serve counters at `/metrics` and `/metrics/prometheus`; with 0 the system chooses the port.
     #[arg(long, value_name = "PORT")]
     pub(crate) http_port: Option<u16>,
     /// Longest time to empty the channels after SIGTERM or SIGINT, in seconds.

@@ -77,6 +77,11 @@ pub trait Source: Send {
         OnFull::Wait
     }
 
+    /// As how many batches Flume counts the events of a poll. It counts none for sources that pass on single events.
+    fn batches(&self, _events: usize) -> u64 {
+        0
+    }
+
     /// Writes down what has to outlive the process.
     fn close(&mut self) {}
 }
@@ -92,6 +97,11 @@ pub trait Sink: Send {
     /// Does what the time asks for, such as rolling a file, and says when to be called again at the latest.
     fn tick(&mut self) -> Result<Option<Instant>, Failure> {
         Ok(None)
+    }
+
+    /// Whether Flume counts the batches of this sink, not only its events.
+    fn counts_batches(&self) -> bool {
+        true
     }
 
     /// Finishes files and connections.

@@ -23,8 +23,14 @@ pub(crate) fn agent(args: AgentArgs, colour: Colour) -> Exit {
             return Exit::Usage;
         }
     };
-    let service =
-        ServiceArgs { http_port: args.service.http_port.or(monitoring_port(&args)), ..args.service };
+    let monitoring = match monitoring_port(&args) {
+        Ok(port) => port,
+        Err(why) => {
+            output::problem(why);
+            return Exit::Usage;
+        }
+    };
+    let service = ServiceArgs { http_port: args.service.http_port.or(monitoring), ..args.service };
     let run_args = RunArgs { name: args.name, files, properties: args.properties, service };
     if args.dryrun {
         output::result(&format!("logflowc run {}\n", in_words(&run_args)));
@@ -75,16 +81,21 @@ fn files(args: &AgentArgs) -> Result<Vec<PathBuf>, String> {
     args.uris.iter().map(path).collect()
 }
 
+/// The name of the server besides its short one.
+const HTTP_CLASS: &str = "org.apache.flume.instrumentation.http.HTTPMetricsServer";
+
 /// `-Dflume.monitoring.type=http -Dflume.monitoring.port=N`.
-fn monitoring_port(args: &AgentArgs) -> Option<u16> {
-    let properties = properties(&args.properties).ok()?;
-    let kind = properties.get("flume.monitoring.type")?;
-    if !kind.eq_ignore_ascii_case("http") {
+fn monitoring_port(args: &AgentArgs) -> Result<Option<u16>, String> {
+    // Words of another form are refused by `run`.
+    let Ok(properties) = properties(&args.properties) else { return Ok(None) };
+    let Some(kind) = properties.get("flume.monitoring.type") else { return Ok(None) };
+    if !kind.eq_ignore_ascii_case("http") && kind != HTTP_CLASS {
         output::remark(format_args!("logflowc: monitoring by `{kind}` is not there; `http` is"));
-        return None;
+        return Ok(None);
     }
     // Flume's own default.
-    Some(properties.get("flume.monitoring.port").and_then(|port| port.parse().ok()).unwrap_or(41414))
+    let Some(port) = properties.get("flume.monitoring.port") else { return Ok(Some(41414)) };
+    port.parse().map(Some).map_err(|_| format!("`-Dflume.monitoring.port={port}` is no port"))
 }
 
 fn in_words(args: &RunArgs) -> String {
