@@ -4,7 +4,10 @@
 mod check;
 mod command;
 mod examples;
+mod fix;
 mod metrics;
+mod options;
 mod oracle;
 mod properties;
+mod pure;
 mod shared;

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let finding = report.finding(&LINT.rule, key.span(), format!("key `{key}` has no value"));
         finding.label("ignored").help("give it a value, or remove the line");
         if stray.setting.raw.as_str().trim().is_empty() {
-            context.offer_removal(finding, Safety::Safe, &stray.setting.key);
+            context.offer_removal(finding, Safety::Unsafe, &stray.setting.key);
         }
     }
 }

@@ -48,9 +48,10 @@ fn found(text: &Text, written: &str, report: &mut Report) {
         .label(format!("read as `{read}`"))
         .note("Flume reads properties as ISO-8859-1; `logflowc run` reads UTF-8")
         .help("write letters outside ASCII as `\\uXXXX`");
-    finding.fix = Some(Fix {
+    // A comment behind a value is to be moved, not to be escaped.
+    finding.fix = (!written.contains('#')).then(|| Fix {
         title: "write letters outside ASCII as escapes".to_owned(),
-        safety: Safety::Safe,
+        safety: Safety::Unsafe,
         edits: escapes(text.span(), written),
     });
 }

@@ -49,7 +49,10 @@ fn unknown(context: &Context<'_>, place: &Place<'_>, written: &Text, report: &mu
     let names = of_kind().flat_map(|component| component.aliases.iter().copied());
     if let Some(meant) = nearest(name, names) {
         finding.help(format!("did you mean `{meant}`?"));
-        context.offer(finding, Safety::Unsafe, written, meant);
+        // Another package is a plugin's, however close its name is.
+        if !is_class || name.starts_with("org.apache.flume.") {
+            context.offer(finding, Safety::Unsafe, written, meant);
+        }
     }
     let short: Vec<&str> = of_kind().flat_map(Component::short_names).collect();
     if !is_class && !short.is_empty() {
