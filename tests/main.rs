@@ -4,6 +4,7 @@
 mod check;
 mod command;
 mod examples;
+mod explain;
 mod fix;
 mod metrics;
 mod options;

@@ -40,6 +40,10 @@ pub(crate) enum Colour {
 pub(crate) enum Command {
     /// Say what is wrong with configurations.
     Check(CheckArgs),
+    /// List the rules of `check`.
+    Rules(RulesArgs),
+    /// Explain a rule, a component or one of its keys.
+    Explain(ExplainArgs),
     /// Show how a configuration would run.
     Plan(PlanArgs),
     /// List the components of Flume, their keys, and whether `run` has them.
@@ -73,6 +77,31 @@ pub(crate) enum CheckFormat {
     Full,
     /// One line each.
     Concise,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RulesArgs {
+    /// How the list is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PageFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// A code or name of a rule, a component such as `spooldir`, or a key such as `spooldir.spoolDir`.
+    pub(crate) what: String,
+    /// How it is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PageFormat,
+}
+
+/// How pages of reference are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    #[default]
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, clap::Args)]
