@@ -77,7 +77,7 @@ fn once(args: &CheckArgs, colour: Colour) -> Exit {
     let (tasks, examiner) = match prepared {
         Ok(prepared) => prepared,
         Err(problem) => {
-            output::remark(problem);
+            output::remark(problem.trim_end());
             return Exit::Usage;
         }
     };
@@ -254,7 +254,9 @@ impl Job<'_> {
         match &total.echo {
             Some(bytes) => {
                 output::bytes(bytes);
-                output::remark(shown);
+                if !shown.is_empty() {
+                    output::remark(shown);
+                }
             }
             None => output::result(&shown),
         }

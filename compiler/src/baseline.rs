@@ -60,6 +60,9 @@ impl Baseline {
         findings: Vec<Finding>,
         fingerprint: impl Fn(&Finding) -> Fingerprint,
     ) -> Vec<Finding> {
+        if self.0.is_empty() {
+            return findings;
+        }
         let mut seen: BTreeMap<Fingerprint, u32> = BTreeMap::new();
         let mut is_new = |finding: &Finding| {
             let fingerprint = fingerprint(finding);
@@ -80,10 +83,8 @@ impl Baseline {
 /// The fingerprint of a finding in a file that the caller calls `file`.
 pub fn fingerprint(file: &str, sources: &Sources, documents: &[Document], finding: &Finding) -> Fingerprint {
     let span = finding.span();
-    let documents = documents.iter().filter(|document| document.file == span.file);
-    let around = documents.flat_map(|document| &document.entries).filter(|entry| entry.contains(span.start));
-    // In JSON the name of a component stands around its settings.
-    let entry = around.min_by_key(|entry| entry.span().range().len());
+    let document = documents.iter().find(|document| document.file == span.file);
+    let entry = document.and_then(|document| document.entry_at(span.start));
     Fingerprint {
         file: file.to_owned(),
         rule: finding.rule.code.to_owned(),

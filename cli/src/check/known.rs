@@ -6,6 +6,8 @@ use std::path::Path;
 use logflowc_compiler::baseline::{Baseline, Fingerprint};
 use serde::{Deserialize, Serialize};
 
+use crate::input;
+
 /// What such a file holds.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,7 +21,7 @@ const VERSION: u32 = 1;
 
 /// Reads a file of known findings.
 pub(super) fn read(path: &Path) -> Result<Baseline, String> {
-    let problem = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+    let problem = |why: &dyn std::fmt::Display| input::unreadable(path, why).to_string();
     let text = fs::read_to_string(path).map_err(|error| problem(&error))?;
     let document: Document = serde_json::from_str(&text).map_err(|error| problem(&error))?;
     if document.version != VERSION {
@@ -32,7 +34,7 @@ pub(super) fn read(path: &Path) -> Result<Baseline, String> {
 pub(super) fn write(path: &Path, found: Vec<Fingerprint>) -> Result<u32, String> {
     let document = Document { version: VERSION, findings: found.into_iter().collect() };
     let text = serde_json::to_string_pretty(&document).expect("plain data") + "\n";
-    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    fs::write(path, text).map_err(|error| input::unreadable(path, error).to_string())?;
     Ok(document.findings.total())
 }
 

@@ -16,6 +16,8 @@ use logflowc_grammar::source::{Source, Sources, Span};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::input;
+
 /// What a file of settings is called.
 pub(super) const NAME: &str = "logflow.toml";
 
@@ -88,7 +90,7 @@ fn all<T: FromStr<Err: Display>>(words: &[Word]) -> Result<Vec<T>, Mistake> {
 impl Settings {
     /// Reads a file of settings; the error is ready to be shown.
     fn read(path: &Path, coloured: bool) -> Result<Self, String> {
-        let unreadable = |error: std::io::Error| format!("logflowc: {}: {error}", path.display());
+        let unreadable = |error: std::io::Error| format!("logflowc: {}", input::unreadable(path, error));
         let text = fs::read_to_string(path).map_err(unreadable)?;
         let absolute = std::path::absolute(path).map_err(unreadable)?;
         let folder = absolute.parent().unwrap_or(Path::new("/"));

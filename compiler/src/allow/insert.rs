@@ -43,7 +43,7 @@ pub fn insertions(sources: &Sources, document: &Document, findings: &[Finding]) 
 
 /// Where the first line of the entry around a finding starts, if a comment can stand before it.
 fn line_of_entry(text: &str, document: &Document, finding: &Finding) -> Option<usize> {
-    let entry = document.entries.iter().find(|entry| entry.contains(finding.span().start))?;
+    let entry = document.entry_at(finding.span().start)?;
     let start = fix::lines(text, entry.span().range()).start;
     let before = text[..start].trim_end_matches(['\n', '\r']);
     let joined = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;

@@ -66,7 +66,7 @@ impl<'c> Context<'c> {
     fn lines_of(&self, key: &Text) -> Option<Span> {
         let at = key.span();
         let document = self.documents.iter().find(|document| document.file == at.file)?;
-        let entry = document.entries.iter().find(|entry| entry.key.span().start == at.start)?;
+        let entry = document.entry_at(at.start)?;
         let text = self.sources.get(at.file).text();
         let lines = fix::lines(text, entry.span().range());
         (document.form == Form::Properties).then(|| Span::new(at.file, lines))
