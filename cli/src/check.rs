@@ -241,7 +241,9 @@ impl Job<'_> {
         if let Some(path) = &self.args.choice.write_baseline {
             return write_baseline(path, total, unreadable);
         }
-        output::remark(total.sentence(self.change));
+        if total.files > 0 {
+            output::remark(total.sentence(self.change));
+        }
         self.exit(&total, unreadable)
     }
 

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod components;
 mod explain;
+mod flume;
 mod format;
 mod input;
 mod output;
@@ -69,6 +70,7 @@ fn command() -> Exit {
         Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),
         Command::Components(args) => components::components(&args),
+        Command::Flume(args) => flume::flume(&args),
         Command::Run(args) => run::run(args, colour),
         Command::Agent(args) => run::agent(args, colour),
     }

@@ -27,13 +27,19 @@ pub enum Failure {
 impl Failure {
     /// A failure of the world that may pass, with what was tried.
     pub fn retry(what: impl std::fmt::Display, why: impl std::fmt::Display) -> Self {
-        Self::Retry(format!("{what}: {why}"))
+        Self::Retry(described(what, why))
     }
 
     /// A failure that will not pass, with what was tried.
     pub fn fatal(what: impl std::fmt::Display, why: impl std::fmt::Display) -> Self {
-        Self::Fatal(format!("{what}: {why}"))
+        Self::Fatal(described(what, why))
     }
+}
+
+/// What was tried and why it failed, without the number that the system gives an error.
+fn described(what: impl std::fmt::Display, why: impl std::fmt::Display) -> String {
+    let text = format!("{what}: {why}");
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// What a poll has brought.

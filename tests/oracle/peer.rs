@@ -1,7 +1,6 @@
 //! Runs an agent, the original or ours, on one case.
 
 use std::fs::{self, File};
-use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -9,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::Output;
 use super::cases::Case;
+use crate::agent::free_port;
 use crate::shared::root;
 
 /// Who runs the case.
@@ -72,17 +72,6 @@ impl Place {
             .replace("@PORT@", &first)
             .replace("@PORT2@", &second)
             .replace("@PORT3@", &third)
-    }
-}
-
-/// A port that is free for TCP and UDP.
-fn free_port() -> u16 {
-    loop {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("the system has a port to give");
-        let port = listener.local_addr().expect("the socket is bound").port();
-        if UdpSocket::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
     }
 }
 

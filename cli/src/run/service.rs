@@ -11,7 +11,7 @@ use logflowc_connectors::All;
 use logflowc_connectors::monitor::Monitor;
 use logflowc_plan::Plan;
 use logflowc_runtime::{Board, Carried, Engine, Notice, SourceEnd, Stop, Stopped};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use super::load::Loader;
@@ -194,14 +194,16 @@ fn versions(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
     files.iter().map(|path| (path.clone(), changed(path))).collect()
 }
 
-/// The first signal asks to stop, a second one to stop at once.
+/// The first signal asks to stop, a second one to stop at once. A file that becomes too large for this process is
+/// no reason to die: the write fails, and the sink tries again.
 fn watch_signals(sender: Sender<Message>, hurry: Stop) -> std::io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGXFSZ])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         let mut stopping = false;
         for signal in &mut signals {
             let message = match signal {
                 SIGHUP => Message::Reload,
+                SIGXFSZ => continue,
                 _ if stopping => {
                     hurry.raise();
                     continue;

@@ -13,7 +13,7 @@ pub fn nearest<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str>)
 }
 
 /// Names in back-quotes, with commas.
-pub(super) fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
