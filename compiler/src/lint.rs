@@ -7,6 +7,7 @@ mod bad_pattern;
 mod bad_replacement;
 mod batch_above_transaction;
 mod broken_selector;
+mod busy_port;
 mod byte_order_mark;
 mod comment_in_value;
 mod context;
@@ -34,7 +35,6 @@ mod not_a_number;
 mod not_a_port;
 mod not_run_here;
 mod number_out_of_range;
-mod port_taken;
 mod selector_channel;
 mod short_spelling;
 mod substitution_loop;
@@ -135,7 +135,7 @@ pub static LINTS: &[&Lint] = &[
     &batch_above_transaction::LINT,
     &dropped_component::LINT,
     &unusable_folder::LINT,
-    &port_taken::LINT,
+    &busy_port::LINT,
     &unreachable_server::LINT,
     &unknown_allowance::LINT,
     &unused_allowance::LINT,

@@ -8,7 +8,7 @@ use crate::probe::{self, Probe};
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
         code: "LF952",
-        name: "port-taken",
+        name: "busy-port",
         level: Level::Warning,
         why: "Flume fails to start the source, and most sources do not try again.",
     },
