@@ -1,9 +1,13 @@
 //! The words of the command line.
 
+mod check;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub(crate) use check::{ChoiceArgs, Denied, EditArgs, TellArgs};
 
 /// Compiler and runtime for log pipelines: checks, plans and runs configurations of Apache Flume.
 #[derive(Debug, Parser)]
@@ -34,10 +38,13 @@ pub(crate) enum Colour {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(crate) enum Command {
     /// Say what is wrong with configurations.
     Check(CheckArgs),
+    /// List the rules of `check`.
+    Rules(RulesArgs),
+    /// Explain a rule, a component or one of its keys.
+    Explain(ExplainArgs),
     /// Show how a configuration would run.
     Plan(PlanArgs),
     /// List the components of Flume, their keys, and whether `run` has them.
@@ -58,6 +65,12 @@ pub(crate) struct CheckArgs {
     /// How findings are shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) tell: TellArgs,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArgs,
+    #[command(flatten)]
+    pub(crate) edit: EditArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -67,6 +80,31 @@ pub(crate) enum CheckFormat {
     Full,
     /// One line each.
     Concise,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RulesArgs {
+    /// How the list is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PageFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// A code or name of a rule, a component such as `spooldir`, or a key such as `spooldir.spoolDir`.
+    pub(crate) what: String,
+    /// How it is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PageFormat,
+}
+
+/// How pages of reference are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    #[default]
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, clap::Args)]

@@ -73,6 +73,11 @@ fn text(chosen: &[(&str, Vec<&Component>)], with_keys: bool) -> String {
 }
 
 fn key(property: &Property) -> String {
+    format!("      {:<30} {}\n", property.key, about(property))
+}
+
+/// The type of a key, whether it is required, its default and its unit.
+pub(crate) fn about(property: &Property) -> String {
     let mut about = format!("{:?}", property.kind).to_lowercase();
     if property.required {
         about.push_str(", required");
@@ -83,7 +88,7 @@ fn key(property: &Property) -> String {
     if !property.unit.is_empty() {
         write!(about, ", {}", property.unit).expect("a string takes any text");
     }
-    format!("      {:<30} {about}\n", property.key)
+    about
 }
 
 fn default(property: &Property) -> Option<Value> {
@@ -97,22 +102,24 @@ fn default(property: &Property) -> Option<Value> {
 
 fn json(chosen: &[(&str, Vec<&Component>)]) -> Value {
     let components = chosen.iter().flat_map(|(_, components)| components);
-    components
-        .map(|component| {
-            json!({
-                "kind": format!("{:?}", component.kind),
-                "name": component.name,
-                "aliases": component.aliases,
-                "class": component.class,
-                "runs": runs(component),
-                "summary": component.summary,
-                "properties": component.properties.iter().map(property).collect::<Vec<_>>(),
-            })
-        })
-        .collect()
+    components.map(|component| facts(component)).collect()
 }
 
-fn property(property: &Property) -> Value {
+/// What is known about a component.
+pub(crate) fn facts(component: &Component) -> Value {
+    json!({
+        "kind": format!("{:?}", component.kind),
+        "name": component.name,
+        "aliases": component.aliases,
+        "class": component.class,
+        "runs": runs(component),
+        "summary": component.summary,
+        "properties": component.properties.iter().map(property_facts).collect::<Vec<_>>(),
+    })
+}
+
+/// What is known about a key.
+pub(crate) fn property_facts(property: &Property) -> Value {
     json!({
         "key": property.key,
         "type": format!("{:?}", property.kind),

@@ -17,7 +17,7 @@ pub(crate) enum Input {
     Stdin,
 }
 
-/// Input that cannot be read.
+/// A file that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {why}")]
 pub(crate) struct Unreadable {
@@ -104,7 +104,8 @@ fn limited(name: &str, from: &mut dyn io::Read) -> Result<Source, Unreadable> {
     Ok(Source::new(name, bytes))
 }
 
-fn unreadable(path: &Path, why: impl std::fmt::Display) -> Unreadable {
+/// Says why a file cannot be read or written.
+pub(crate) fn unreadable(path: &Path, why: impl std::fmt::Display) -> Unreadable {
     let why = why.to_string();
     // The number that the system gives an error says nothing to a reader.
     let why = why.split(" (os error").next().unwrap_or_default().to_owned();

@@ -3,12 +3,14 @@
 mod args;
 mod check;
 mod components;
+mod explain;
 mod flume;
 mod format;
 mod input;
 mod output;
 mod outside;
 mod plan;
+mod rules;
 mod run;
 
 use std::panic;
@@ -64,6 +66,8 @@ fn command() -> Exit {
     let colour = args.colour;
     match args.command {
         Command::Check(args) => check::check(&args, colour),
+        Command::Rules(args) => rules::rules(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),
         Command::Components(args) => components::components(&args),
         Command::Flume(args) => flume::flume(&args),

@@ -13,10 +13,22 @@ pub(crate) fn remark(text: impl std::fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
-/// Writes a result to standard output. A reader that goes away early is no mistake.
+/// Writes a result to standard output.
 pub(crate) fn result(text: &str) {
+    bytes(text.as_bytes());
+}
+
+/// Writes bytes to standard output. A reader that goes away early is no mistake.
+pub(crate) fn bytes(bytes: &[u8]) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// Takes away what stands on a terminal.
+pub(crate) fn clear() {
+    if io::stdout().is_terminal() {
+        result("\x1b[2J\x1b[H");
+    }
 }
 
 /// Whether results are coloured.

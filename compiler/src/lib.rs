@@ -1,7 +1,11 @@
 //! The compiler: text in, findings and plans out. It opens no file, reads no clock and no environment.
 
+pub mod allow;
 pub mod analysis;
+pub mod baseline;
 pub mod config;
+pub mod example;
+pub mod fix;
 pub mod flow;
 pub mod flume;
 pub mod java;
@@ -9,8 +13,10 @@ pub mod json_form;
 pub mod link;
 pub mod lint;
 pub mod lower;
+pub mod probe;
 pub mod read;
 mod secrets;
+pub mod selection;
 pub mod show;
 pub mod world;
 

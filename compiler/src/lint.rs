@@ -12,6 +12,7 @@ mod batch_above_transaction;
 mod batch_of_one;
 mod blind_failover;
 mod broken_selector;
+mod busy_port;
 mod byte_order_mark;
 mod channel_for_tests;
 mod comment_in_value;
@@ -92,6 +93,7 @@ mod topic_returns;
 mod transaction_above_capacity;
 mod unconfigured_component;
 mod unfed_channel;
+mod unknown_allowance;
 mod unknown_channel;
 mod unknown_charset;
 mod unknown_escape;
@@ -100,16 +102,20 @@ mod unknown_type;
 mod unknown_word;
 mod unlisted_component;
 mod unlisted_part;
+mod unreachable_server;
 mod unread_channel;
 mod unread_header;
 mod unresolved_reference;
 mod unset_selector_header;
 mod untrusted_path;
+mod unusable_folder;
+mod unused_allowance;
 mod weak_channel;
 
 use logflowc_grammar::finding::{Report, Rule};
 
-pub use context::Context;
+pub use context::{Context, kind_word};
+pub use nearest::nearest;
 
 use crate::link::{Network, Placed};
 
@@ -239,8 +245,18 @@ pub static LINTS: &[&Lint] = &[
     &unknown_escape::LINT,
     &literal_escape::LINT,
     &topic_returns::LINT,
+    &unusable_folder::LINT,
+    &busy_port::LINT,
+    &unreachable_server::LINT,
     &dropped_component::LINT,
+    &unknown_allowance::LINT,
+    &unused_allowance::LINT,
 ];
+
+/// Code, name, level and reason of all rules, by code.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    LINTS.iter().map(|lint| &lint.rule)
+}
 
 /// Applies all rules.
 pub fn run(context: &Context<'_>, report: &mut Report) {
@@ -249,17 +265,20 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// The rules that compare configurations with each other.
-static LINKS: &[fn(&Network<'_>) -> Placed] = &[
-    agent_loop::across,
-    hop_protocol::across,
-    hop_encryption::across,
-    hop_compression::across,
-    port_taken::across,
-    hop_batch::across,
+/// Compares configurations with each other.
+type Compare = fn(&Network<'_>) -> Placed;
+
+/// The rules that do.
+static LINKS: &[(&Lint, Compare)] = &[
+    (&agent_loop::LINT, agent_loop::across),
+    (&hop_protocol::LINT, hop_protocol::across),
+    (&hop_encryption::LINT, hop_encryption::across),
+    (&hop_compression::LINT, hop_compression::across),
+    (&port_taken::LINT, port_taken::across),
+    (&hop_batch::LINT, hop_batch::across),
 ];
 
 /// Applies the rules that compare different files.
 pub fn across(network: &Network<'_>) -> Placed {
-    LINKS.iter().flat_map(|rule| rule(network)).collect()
+    LINKS.iter().flat_map(|(_, compare)| compare(network)).collect()
 }

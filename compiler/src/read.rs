@@ -36,6 +36,23 @@ pub struct Document {
     pub misplaced: Vec<Misplaced>,
 }
 
+impl Document {
+    /// The entry around a place of the source.
+    pub fn entry_at(&self, at: u32) -> Option<&Entry> {
+        match self.form {
+            Form::Properties => {
+                let behind = self.entries.partition_point(|entry| entry.key.span().start <= at);
+                self.entries[..behind].last().filter(|entry| entry.contains(at))
+            }
+            // The name of a component stands around its settings.
+            Form::Json => {
+                let around = self.entries.iter().filter(|entry| entry.contains(at));
+                around.min_by_key(|entry| entry.span().range().len())
+            }
+        }
+    }
+}
+
 /// Reads a source; JSON is recognised by the extension or a leading brace.
 pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
     match form(sources, file) {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::probe::Probe;
+
 /// Facts from outside, each of which may be unknown.
 #[derive(Debug, Clone, Default)]
 pub struct World {
@@ -14,6 +16,8 @@ pub struct World {
     pub bare_environment: bool,
     /// Answers of config filters; a question without an answer is unknown.
     pub secrets: BTreeMap<Question, Answer>,
+    /// What is wrong with what the configuration counts on; absent where nobody has looked.
+    pub probed: Option<BTreeMap<Probe, String>>,
     /// What this build can run.
     pub runnable: Vec<Runnable>,
     /// The configuration is to be run: what this build cannot run is an error then.

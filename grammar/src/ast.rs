@@ -27,6 +27,19 @@ pub struct Entry {
     pub lost_backslashes: Vec<Span>,
 }
 
+impl Entry {
+    /// From the first character of the key to the last one of the value.
+    pub fn span(&self) -> Span {
+        self.key.span().to(self.value.span())
+    }
+
+    /// Whether a place of the same source lies in the entry.
+    pub fn contains(&self, at: u32) -> bool {
+        let span = self.span();
+        (span.start..=span.end).contains(&at)
+    }
+}
+
 /// A JSON text: the value, if there is one, and what is no JSON.
 #[derive(Debug, Clone)]
 pub struct Json {

@@ -35,6 +35,27 @@ pub fn concise(sources: &Sources, finding: &Finding) -> String {
     format!("{name}:{line}:{column}: {level}[{} {}] {message}\n", rule.code, rule.name)
 }
 
+/// Renders a mistake in a text that no rule is about, such as settings of ours.
+pub fn mistake(sources: &Sources, span: Span, message: &str, colour: bool) -> String {
+    let excerpt = Excerpt { sources, primary: span };
+    let label = Label::primary(span.file, excerpt.clip(span));
+    let diagnostic = Diagnostic::error().with_message(message).with_labels(vec![label]);
+    let mut out = Vec::new();
+    let written = if colour {
+        emit(&mut Ansi::new(&mut out), &excerpt, &diagnostic)
+    } else {
+        emit(&mut NoColor::new(&mut out), &excerpt, &diagnostic)
+    };
+    written.expect("spans lie inside their source, and memory takes every write");
+    String::from_utf8(out).expect("only strings were written")
+}
+
+fn emit(out: &mut impl WriteColor, excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<FileId>) -> io::Result<()> {
+    let styles = Styles::default();
+    term::emit_to_write_style(&mut StylesWriter::new(out, &styles), &Config::default(), excerpt, diagnostic)
+        .map_err(io::Error::other)
+}
+
 fn write(out: &mut impl WriteColor, sources: &Sources, finding: &Finding) -> io::Result<()> {
     let excerpt = Excerpt { sources, primary: finding.span() };
     let severity = match finding.level {
@@ -55,10 +76,7 @@ fn write(out: &mut impl WriteColor, sources: &Sources, finding: &Finding) -> io:
         .with_message(&finding.message)
         .with_labels(labels)
         .with_notes(notes.chain(help).collect());
-    let config = Config::default();
-    let styles = Styles::default();
-    term::emit_to_write_style(&mut StylesWriter::new(out, &styles), &config, &excerpt, &diagnostic)
-        .map_err(io::Error::other)
+    emit(out, &excerpt, &diagnostic)
 }
 
 /// The sources with long lines cut to the part around the primary span.

@@ -76,6 +76,12 @@ impl Source {
         Self { name: name.into(), text, redacted: None, charset, line_starts }
     }
 
+    /// The same text under another name.
+    #[must_use]
+    pub fn renamed(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
     /// The name to show, usually the path as the user gave it.
     pub fn name(&self) -> &str {
         &self.name

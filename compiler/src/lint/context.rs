@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use logflowc_grammar::catalog::{Fate, Kind, Property};
-use logflowc_grammar::finding::{Finding, Level};
-use logflowc_grammar::source::Sources;
+use logflowc_grammar::finding::{Finding, Level, Safety};
+use logflowc_grammar::source::{Sources, Span};
+use logflowc_grammar::text::Text;
 use petgraph::graph::NodeIndex;
 
 use crate::analysis::headers::{Header, Headers};
 use crate::analysis::{Facts, class, text};
 use crate::config::{Agent, Component, Config, Value};
+use crate::fix;
 use crate::flow::{Flow, Node};
 use crate::link::{Ends, Network};
-use crate::read::Document;
+use crate::read::{Document, Form};
 use crate::world::World;
 
 /// A configuration with everything that is known about it.
@@ -63,6 +65,36 @@ impl<'c> Context<'c> {
                 parts.map(move |component| Place { agent, owner, component })
             })
         })
+    }
+
+    /// Offers to write `meant` where `written` stands, if it stands there in these very letters.
+    pub(super) fn offer(&self, finding: &mut Finding, safety: Safety, written: &Text, meant: &str) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._- ".contains(c);
+        if self.sources.slice(written.span()) == written.as_str() && meant.chars().all(plain) {
+            finding.fix(safety, format!("write `{meant}`"), written.span(), meant);
+        }
+    }
+
+    /// Offers to remove the lines of the entry of a key, which only properties have.
+    pub(super) fn offer_removal(&self, finding: &mut Finding, safety: Safety, key: &Text) {
+        if let Some(lines) = self.lines_of(key) {
+            finding.fix(safety, "remove the line", lines, "");
+        }
+    }
+
+    /// The lines of the entry of a key.
+    fn lines_of(&self, key: &Text) -> Option<Span> {
+        let at = key.span();
+        let document = self.documents.iter().find(|document| document.file == at.file)?;
+        let entry = document.entry_at(at.start)?;
+        let text = self.sources.get(at.file).text();
+        let lines = fix::lines(text, entry.span().range());
+        (document.form == Form::Properties).then(|| Span::new(at.file, lines))
+    }
+
+    /// Every listed component, without parts.
+    pub(super) fn owners(&self) -> impl Iterator<Item = Place<'c>> {
+        self.places().filter(|place| std::ptr::eq(place.owner, place.component))
     }
 
     /// Every setting of those, with what the catalog knows about it.
@@ -141,7 +173,7 @@ pub(super) fn same_settings(a: &Component, b: &Component) -> bool {
 }
 
 /// What a component of a kind is called.
-pub(super) fn kind_word(kind: Kind) -> &'static str {
+pub fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Source => "source",
         Kind::Channel => "channel",

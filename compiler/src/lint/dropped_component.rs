@@ -10,7 +10,7 @@ use crate::flume::verdict::{Agent, Outcome, Refusal, accept};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
-        code: "LF999",
+        code: "LF989",
         name: "dropped-component",
         level: Level::Error,
         why: "Flume starts without the component, and a line of its log is all that tells.",

@@ -1,6 +1,6 @@
 //! A key that stands twice.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::{Context, Lint, framed};
 
@@ -21,10 +21,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
     for overridden in &context.config.overridden {
         let key = &overridden.key;
         let again = if overridden.same { "with the same value" } else { "with another value" };
-        report
-            .finding(&LINT.rule, key.span(), format!("key `{key}` is given again {again}"))
-            .label("no effect")
-            .related(overridden.by, "this one counts")
-            .help("remove one of them");
+        let finding = report.finding(&LINT.rule, key.span(), format!("key `{key}` is given again {again}"));
+        finding.label("no effect").related(overridden.by, "this one counts").help("remove one of them");
+        let safety = if overridden.same { Safety::Safe } else { Safety::Unsafe };
+        context.offer_removal(finding, safety, key);
     }
 }

@@ -1,6 +1,6 @@
 //! A key without a value.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::{Context, Lint, framed};
 use crate::flume::group::StrayReason;
@@ -24,9 +24,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if key.as_str().is_empty() {
             continue;
         }
-        report
-            .finding(&LINT.rule, key.span(), format!("key `{key}` has no value"))
-            .label("ignored")
-            .help("give it a value, or remove the line");
+        let finding = report.finding(&LINT.rule, key.span(), format!("key `{key}` has no value"));
+        finding.label("ignored").help("give it a value, or remove the line");
+        if stray.setting.raw.as_str().trim().is_empty() {
+            context.offer_removal(finding, Safety::Unsafe, &stray.setting.key);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! A member of a sink group that is no sink, or belongs to another group.
 
 use logflowc_grammar::catalog::Kind;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::nearest::{nearest, quoted};
 use super::{Context, Lint, framed};
@@ -31,9 +31,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
                     let finding = report.finding(&LINT.rule, member.span(), message);
                     finding.note("Flume leaves it out");
                     match nearest(member.as_str(), sinks.iter().copied()) {
-                        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-                        None => finding.help(format!("sinks: {}", quoted(sinks.iter().copied()))),
-                    };
+                        Some(meant) => {
+                            finding.help(format!("did you mean `{meant}`?"));
+                            context.offer(finding, Safety::Unsafe, member, meant);
+                        }
+                        None => {
+                            finding.help(format!("sinks: {}", quoted(sinks.iter().copied())));
+                        }
+                    }
                 }
                 let other = groups[..index].iter().find_map(|other| {
                     items(other, "sinks")

@@ -1,7 +1,7 @@
 //! A key that the component accepts and never uses.
 
 use logflowc_grammar::catalog::DocStatus;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::context::advice;
 use super::{Context, Lint, framed};
@@ -35,6 +35,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         finding.label("no effect");
         if honoured {
             finding.level(Level::Note).note("Flume ignores it; `logflowc run` honours it");
+        } else {
+            context.offer_removal(finding, Safety::Safe, &value.setting.key);
         }
         if !property.note.is_empty() {
             finding.help(advice(property.note));

@@ -1,7 +1,7 @@
 //! A JSON text that is no JSON.
 
 use logflowc_grammar::ast::JsonFaultKind;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::{Context, Lint};
 
@@ -33,6 +33,16 @@ fn check(context: &Context<'_>, report: &mut Report) {
             JsonFaultKind::TooDeep => "brackets are nested too deep",
             JsonFaultKind::Empty => "there is nothing to read",
         };
-        report.finding(&LINT.rule, fault.span, message);
+        let finding = report.finding(&LINT.rule, fault.span, message);
+        let written = context.sources.slice(fault.span);
+        match fault.kind {
+            JsonFaultKind::StrayComma if written == "," => {
+                finding.fix(Safety::Safe, "remove the comma", fault.span, "");
+            }
+            JsonFaultKind::BareWord if !written.contains(['"', '\\']) => {
+                finding.fix(Safety::Safe, "put it in quotes", fault.span, format!("\"{written}\""));
+            }
+            _ => {}
+        }
     }
 }

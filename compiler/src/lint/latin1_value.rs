@@ -1,10 +1,11 @@
 //! Text outside ASCII that Flume reads otherwise.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
-use logflowc_grammar::source::Charset;
+use logflowc_grammar::finding::{Edit, Fix, Level, Report, Rule, Safety};
+use logflowc_grammar::source::{Charset, Span};
 use logflowc_grammar::text::Text;
 
 use super::{Context, Lint, framed};
+use crate::fix::escaped;
 use crate::read::Form;
 
 pub(super) static LINT: Lint = Lint {
@@ -29,7 +30,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if context.sources.get(document.file).charset() == Charset::Latin1 {
             continue;
         }
-        for text in document.entries.iter().flat_map(|entry| [&entry.key, &entry.value]) {
+        // A byte order mark has a finding of its own, and what stands behind it may be a comment.
+        let unmarked = document.entries.iter().filter(|entry| !entry.key.as_str().starts_with('\u{feff}'));
+        for text in unmarked.flat_map(|entry| [&entry.key, &entry.value]) {
             let written = context.sources.slice(text.span());
             if !written.is_ascii() {
                 found(text, written, report);
@@ -40,9 +43,26 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn found(text: &Text, written: &str, report: &mut Report) {
     let read: String = written.trim().bytes().map(char::from).filter(|c| !c.is_control()).collect();
-    report
-        .finding(&LINT.rule, text.span(), "Flume does not read this text as it is written")
+    let finding = report.finding(&LINT.rule, text.span(), "Flume does not read this text as it is written");
+    finding
         .label(format!("read as `{read}`"))
         .note("Flume reads properties as ISO-8859-1; `logflowc run` reads UTF-8")
         .help("write letters outside ASCII as `\\uXXXX`");
+    // A comment behind a value is to be moved, not to be escaped.
+    finding.fix = (!written.contains('#')).then(|| Fix {
+        title: "write letters outside ASCII as escapes".to_owned(),
+        safety: Safety::Unsafe,
+        edits: escapes(text.span(), written),
+    });
+}
+
+/// Escapes for the letters outside ASCII of what is written at a span.
+fn escapes(span: Span, written: &str) -> Vec<Edit> {
+    let start = span.start as usize;
+    let outside = written.char_indices().filter(|(_, c)| !c.is_ascii());
+    let edit = |(at, c): (usize, char)| Edit {
+        span: Span::new(span.file, start + at..start + at + c.len_utf8()),
+        text: escaped(c),
+    };
+    outside.map(edit).collect()
 }

@@ -1,7 +1,7 @@
 //! A backslash that the properties format takes away.
 
-use logflowc_grammar::finding::Safety;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Edit, Fix, Level, Report, Rule, Safety};
+use logflowc_grammar::source::Span;
 
 use super::{Context, Lint, framed};
 
@@ -27,11 +27,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(first) = entry.lost_backslashes.first() else { continue };
         let escape = context.sources.slice(*first);
         let meant = escape.trim_start_matches('\\');
-        report
-            .finding(&LINT.rule, *first, format!("the backslash of `{escape}` is lost"))
+        let finding = report.finding(&LINT.rule, *first, format!("the backslash of `{escape}` is lost"));
+        finding
             .label(format!("read as `{meant}`"))
             .note(format!("the value is `{}`", entry.value))
-            .help(format!("write `\\{escape}` to keep the backslash"))
-            .fix(Safety::Unsafe, "double the backslash", *first, format!("\\{escape}"));
+            .help(format!("write `\\{escape}` to keep the backslash"));
+        let doubled = |span: &Span| Edit { span: *span, text: format!("\\{}", context.sources.slice(*span)) };
+        let edits = entry.lost_backslashes.iter().map(doubled).collect();
+        finding.fix = Some(Fix { title: "double the backslash".to_owned(), safety: Safety::Unsafe, edits });
     }
 }

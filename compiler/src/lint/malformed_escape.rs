@@ -1,6 +1,6 @@
 //! A `\u` that four hexadecimal digits do not follow.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::{Context, Lint, framed};
 
@@ -24,7 +24,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .finding(&LINT.rule, *span, "malformed `\\u` escape")
                 .label("four hexadecimal digits belong here")
                 .note("the JDK refuses the whole file and the Flume process ends")
-                .help("write `\\\\u` for a backslash before a `u`, as in a Windows path");
+                .help("write `\\\\u` for a backslash before a `u`, as in a Windows path")
+                .fix(
+                    Safety::Unsafe,
+                    "double the backslash",
+                    *span,
+                    format!("\\{}", context.sources.slice(*span)),
+                );
         }
     }
 }

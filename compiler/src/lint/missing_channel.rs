@@ -31,14 +31,16 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 let finding = report.finding(&LINT.rule, component.span(), message);
                 finding.note(format!("Flume drops {what} `{}` and starts without it", component.name));
                 match component.value(slip) {
-                    Some(value) => finding
-                        .related(value.key.span(), format!("a {what} has `{key}`"))
-                        .help(format!("write `{key}` instead of `{slip}`"))
-                        .fix(Safety::Safe, format!("write `{key}`"), value.key.span(), key),
-                    None => {
-                        finding.help(format!("add `{}.{what}s.{}.{key} = …`", agent.name, component.name))
+                    Some(value) => {
+                        finding
+                            .related(value.key.span(), format!("a {what} has `{key}`"))
+                            .help(format!("write `{key}` instead of `{slip}`"));
+                        context.offer(finding, Safety::Safe, &value.key, key);
                     }
-                };
+                    None => {
+                        finding.help(format!("add `{}.{what}s.{}.{key} = …`", agent.name, component.name));
+                    }
+                }
             }
         }
     }

@@ -1,7 +1,6 @@
 //! A value that should be `true` or `false` and is neither.
 
-use logflowc_grammar::finding::Safety;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::{Context, Lint, framed};
 use crate::config::{Bad, Reading};
@@ -33,8 +32,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let span = value.setting.value.span();
         let finding = report.finding(&LINT.rule, span, message);
         finding.label("read as false");
-        if matches!(text.to_ascii_lowercase().as_str(), "yes" | "on" | "1" | "y" | "t") {
-            finding.help("write `true`").fix(Safety::Unsafe, "write `true`", span, "true");
-        }
+        let (meant, safety) = match text.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "1" | "y" | "t" => ("true", Safety::Unsafe),
+            "no" | "off" | "0" | "n" | "f" => ("false", Safety::Safe),
+            _ => continue,
+        };
+        finding.help(format!("write `{meant}`"));
+        context.offer(finding, safety, &value.setting.value, meant);
     }
 }

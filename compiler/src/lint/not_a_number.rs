@@ -1,7 +1,8 @@
 //! A value that should be a number and is none.
 
 use logflowc_grammar::catalog::Fate;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::catalog::Property;
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::context::consequence;
 use super::{Context, Lint, framed};
@@ -38,7 +39,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         consequence(finding, property.invalid.unwrap_or(Fate::Removed), &place, property);
         finding.help("decimal digits with an optional sign: no unit, no separator");
+        if let Some(digits) = digits(text, property) {
+            context.offer(finding, Safety::Unsafe, &value.setting.value, &digits);
+        }
     }
+}
+
+/// The digits of a number with separators, or with the unit in which it is read anyway.
+fn digits(text: &str, property: &Property) -> Option<String> {
+    let number = text.strip_suffix(property.unit).unwrap_or(text).trim_end();
+    let digits = number.replace(['_', ','], "");
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && number.starts_with(|c: char| c.is_ascii_digit())).then_some(digits)
 }
 
 fn unit(unit: &str) -> &str {

@@ -4,28 +4,14 @@ use std::collections::BTreeSet;
 
 use insta::assert_snapshot;
 use logflowc_grammar::render;
-use logflowc_grammar::source::{Source, Sources};
 
 use super::{LINTS, Lint};
-use crate::world::World;
+use crate::example;
 
 /// What a user sees of the findings of one rule.
 fn findings(lint: &Lint, text: &str) -> String {
-    let mut sources = Sources::default();
-    let file = sources.add(Source::new("flume.conf", text.as_bytes().to_vec()));
-    let environment = Some([("HOME".to_owned(), "/home/flume".to_owned())].into());
-    let world = World { environment, runnable: runnable(), ..World::default() };
-    let checked = crate::check(&mut sources, &[file], None, &world);
-    let of_rule = |finding: &&logflowc_grammar::finding::Finding| finding.rule.code == lint.rule.code;
-    let sorted = checked.report.into_sorted();
-    sorted.iter().filter(of_rule).map(|finding| render::full(&sources, finding, false)).collect()
-}
-
-/// A build that runs a little, so that there is something that it does not run.
-fn runnable() -> Vec<crate::world::Runnable> {
-    use logflowc_grammar::catalog::Kind;
-    let able = |kind, name| crate::world::Runnable { kind, name, keys: None };
-    vec![able(Kind::Source, "seq"), able(Kind::Sink, "null"), able(Kind::Channel, "memory")]
+    let (sources, findings) = example::findings(lint, text);
+    findings.iter().map(|finding| render::full(&sources, finding, false)).collect()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A listed component without a single setting.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::nearest::nearest;
 use super::{Context, Lint, framed};
@@ -35,6 +35,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             finding.note("Flume drops it and starts without it");
             if name.contains(',') {
                 finding.help("names are separated by blanks, a comma becomes part of the name");
+                let names: Vec<&str> = name.split(',').filter(|name| !name.is_empty()).collect();
+                context.offer(finding, Safety::Unsafe, &component.name, &names.join(" "));
                 continue;
             }
             let unlisted = agent

@@ -1,7 +1,7 @@
 //! A reference to a channel that does not exist.
 
 use logflowc_grammar::catalog::Kind;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 use logflowc_grammar::text::Text;
 
 use super::nearest::{nearest, quoted};
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 } else {
                     format!("Flume drops source `{}` and starts without it", source.name)
                 };
-                missing(agent, source, name, &fate, report);
+                missing(context, agent, source, name, &fate, report);
             }
         }
         for sink in agent.listed(Kind::Sink) {
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             let name = &value.setting.value;
             if !is_channel(agent, name.as_str()) {
                 let fate = format!("Flume drops sink `{}` and starts without it", sink.name);
-                missing(agent, sink, name, &fate, report);
+                missing(context, agent, sink, name, &fate, report);
             }
         }
     }
@@ -52,7 +52,14 @@ fn is_channel(agent: &Agent, name: &str) -> bool {
     agent.listed(Kind::Channel).any(|channel| channel.name.as_str() == name)
 }
 
-fn missing(agent: &Agent, of: &Component, name: &Text, fate: &str, report: &mut Report) {
+fn missing(
+    context: &Context<'_>,
+    agent: &Agent,
+    of: &Component,
+    name: &Text,
+    fate: &str,
+    report: &mut Report,
+) {
     let known: Vec<&str> = agent.listed(Kind::Channel).map(|channel| channel.name.as_str()).collect();
     let message = format!("there is no channel `{name}`");
     let finding = report.finding(&LINT.rule, name.span(), message);
@@ -65,6 +72,9 @@ fn missing(agent: &Agent, of: &Component, name: &Text, fate: &str, report: &mut 
             _ => "names are separated by blanks, a comma becomes part of the name",
         };
         finding.help(help);
+        if of.kind == Kind::Source {
+            context.offer(finding, Safety::Safe, name, &parts.join(" "));
+        }
         return;
     }
     if let Some(channel) = agent.component(Kind::Channel, written) {
@@ -72,8 +82,15 @@ fn missing(agent: &Agent, of: &Component, name: &Text, fate: &str, report: &mut 
         return;
     }
     match nearest(written, known.iter().copied()) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None if known.is_empty() => finding.help("the agent lists no channel"),
-        None => finding.help(format!("channels: {}", quoted(known))),
-    };
+        Some(meant) => {
+            finding.help(format!("did you mean `{meant}`?"));
+            context.offer(finding, Safety::Unsafe, name, meant);
+        }
+        None if known.is_empty() => {
+            finding.help("the agent lists no channel");
+        }
+        None => {
+            finding.help(format!("channels: {}", quoted(known)));
+        }
+    }
 }

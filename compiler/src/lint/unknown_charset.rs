@@ -1,7 +1,7 @@
 //! A charset that Java does not have.
 
 use logflowc_grammar::catalog::{Fate, Type};
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::context::consequence;
 use super::nearest::nearest;
@@ -37,6 +37,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         consequence(finding, property.invalid.unwrap_or(Fate::Runtime), &place, property);
         if let Some(meant) = nearest(text.as_str(), charset::common()) {
             finding.help(format!("did you mean `{meant}`?"));
+            context.offer(finding, Safety::Unsafe, text, meant);
         }
     }
 }

@@ -1,8 +1,7 @@
 //! A key that the component does not have.
 
 use logflowc_grammar::catalog::Property;
-use logflowc_grammar::finding::Safety;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Finding, Level, Report, Rule, Safety};
 
 use super::context::Place;
 use super::nearest::nearest;
@@ -25,12 +24,12 @@ pub(super) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for (place, value, property) in context.values() {
         if property.is_none() && place.component.class.known().is_some() {
-            unknown(&place, value, report);
+            unknown(context, &place, value, report);
         }
     }
 }
 
-fn unknown(place: &Place<'_>, value: &Value, report: &mut Report) {
+fn unknown(context: &Context<'_>, place: &Place<'_>, value: &Value, report: &mut Report) {
     let key = value.key.as_str();
     // A missing channel has a finding of its own, which knows this slip.
     let slip = matches!((place.owner.kind, key), (logflowc_grammar::catalog::Kind::Source, "channel"));
@@ -46,13 +45,27 @@ fn unknown(place: &Place<'_>, value: &Value, report: &mut Report) {
         class.properties.iter().find(|property| property.key.rsplit('.').next() == Some(key) && own(property))
     {
         finding.help(format!("did you mean `{}`?", meant.key));
-        finding.fix(Safety::Unsafe, format!("write `{}`", meant.key), value.key.span(), meant.key);
+        offer(context, finding, place, value, Safety::Unsafe, meant.key);
         return;
     }
     let names = class.properties.iter().filter(own).map(|property| property.key);
     if let Some(meant) = nearest(key, names) {
         finding.help(format!("did you mean `{meant}`?"));
         let safety = if meant.eq_ignore_ascii_case(key) { Safety::Safe } else { Safety::Unsafe };
-        finding.fix(safety, format!("write `{meant}`"), value.key.span(), meant);
+        offer(context, finding, place, value, safety, meant);
+    }
+}
+
+/// Offers the key that is meant, unless it is there already.
+fn offer(
+    context: &Context<'_>,
+    finding: &mut Finding,
+    place: &Place<'_>,
+    value: &Value,
+    safety: Safety,
+    meant: &str,
+) {
+    if place.component.value(meant).is_none() {
+        context.offer(finding, safety, &value.key, meant);
     }
 }

@@ -1,8 +1,7 @@
 //! A type that is no component of Flume.
 
 use logflowc_grammar::catalog::{COMPONENTS, Component, Kind};
-use logflowc_grammar::finding::Safety;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 use logflowc_grammar::text::Text;
 
 use super::context::{Place, kind_word};
@@ -26,12 +25,12 @@ pub(super) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for place in context.places() {
         if let Class::Other(written) = &place.component.class {
-            unknown(&place, written, report);
+            unknown(context, &place, written, report);
         }
     }
 }
 
-fn unknown(place: &Place<'_>, written: &Text, report: &mut Report) {
+fn unknown(context: &Context<'_>, place: &Place<'_>, written: &Text, report: &mut Report) {
     let kind = place.component.kind;
     let name = written.as_str();
     let is_class = name.contains('.') && !name.contains(char::is_whitespace);
@@ -44,13 +43,16 @@ fn unknown(place: &Place<'_>, written: &Text, report: &mut Report) {
         of_kind().find(|component| component.json.iter().any(|short| short.eq_ignore_ascii_case(name)))
     {
         finding.help(format!("write the class name: `{}`", class.class));
-        finding.fix(Safety::Safe, "write the class name", written.span(), class.class);
+        context.offer(finding, Safety::Safe, written, class.class);
         return;
     }
     let names = of_kind().flat_map(|component| component.aliases.iter().copied());
     if let Some(meant) = nearest(name, names) {
         finding.help(format!("did you mean `{meant}`?"));
-        finding.fix(Safety::Unsafe, format!("write `{meant}`"), written.span(), meant);
+        // Another package is a plugin's, however close its name is.
+        if !is_class || name.starts_with("org.apache.flume.") {
+            context.offer(finding, Safety::Unsafe, written, meant);
+        }
     }
     let short: Vec<&str> = of_kind().flat_map(Component::short_names).collect();
     if !is_class && !short.is_empty() {

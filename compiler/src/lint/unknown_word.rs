@@ -1,8 +1,7 @@
 //! A value that is none of the words that the key knows.
 
 use logflowc_grammar::catalog::Fate;
-use logflowc_grammar::finding::Safety;
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use super::context::consequence;
 use super::nearest::{nearest, quoted};
@@ -39,13 +38,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let finding = report.finding(&LINT.rule, span, message);
         consequence(finding, property.invalid.unwrap_or(Fate::Ignored), &place, property);
         match nearest(text, property.values.iter().copied()) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-                Safety::Unsafe,
-                format!("write `{meant}`"),
-                span,
-                meant,
-            ),
-            None => finding.help(format!("one of {}", quoted(property.values.iter().copied()))),
-        };
+            Some(meant) => {
+                finding.help(format!("did you mean `{meant}`?"));
+                context.offer(finding, Safety::Unsafe, &value.setting.value, meant);
+            }
+            None => {
+                finding.help(format!("one of {}", quoted(property.values.iter().copied())));
+            }
+        }
     }
 }

@@ -1,0 +1,162 @@
+//! What a configuration counts on outside: folders, ports, servers. Asked here, answered by whoever may look.
+
+use logflowc_grammar::catalog::{self, Kind, Type};
+use logflowc_grammar::finding::Rule;
+use logflowc_grammar::text::Text;
+
+use crate::config::{Component, Config, Reading, Typed, Value};
+use crate::lint::LINTS;
+
+/// A question to the outside.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Probe {
+    /// Can files be read and written in this folder? One that is `created` may be missing when its place is writable.
+    Folder {
+        /// Its path.
+        path: String,
+        /// Whether Flume makes it.
+        created: bool,
+    },
+    /// Is this port free to listen on?
+    Port {
+        /// Datagrams instead of connections.
+        udp: bool,
+        /// The address to listen on.
+        host: String,
+        /// The port.
+        port: u16,
+    },
+    /// Does a server answer there?
+    Endpoint {
+        /// Its name or address.
+        host: String,
+        /// Its port.
+        port: u16,
+    },
+}
+
+/// Folders of components: kind, component, key, whether Flume makes it.
+const FOLDERS: &[(Kind, &str, &str, bool)] = &[
+    (Kind::Source, "spooldir", "spoolDir", false),
+    (Kind::Sink, "file_roll", "sink.directory", false),
+    (Kind::Channel, "file", "checkpointDir", true),
+    (Kind::Channel, "file", "dataDirs", true),
+    (Kind::Channel, "spillablememory", "checkpointDir", true),
+    (Kind::Channel, "spillablememory", "dataDirs", true),
+];
+
+/// The rules that read the answers.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    LINTS.iter().map(|lint| &lint.rule).filter(|rule| rule.code.starts_with("LF95"))
+}
+
+/// Everything that listed components of a configuration count on, each once.
+pub fn questions(config: &Config) -> Vec<Probe> {
+    let components = config.agents.iter().flat_map(|agent| &agent.components);
+    let listed = components.filter(|component| component.listed.is_some());
+    let mut questions: Vec<Probe> = listed.flat_map(of).map(|(probe, _)| probe).collect();
+    questions.sort();
+    questions.dedup();
+    questions
+}
+
+/// What a component counts on, with the text that says so.
+pub fn of(component: &Component) -> Vec<(Probe, &Text)> {
+    let Some(class) = component.class.known() else { return Vec::new() };
+    let mut found = folders(component, class);
+    found.extend(ports(component, class));
+    found.extend(endpoints(component));
+    found
+}
+
+fn folders<'c>(component: &'c Component, class: &catalog::Component) -> Vec<(Probe, &'c Text)> {
+    let of_class = FOLDERS.iter().filter(|(kind, name, ..)| (*kind, *name) == (class.kind, class.name));
+    let values = of_class.filter_map(|(.., key, created)| Some((known(component, key)?, *created)));
+    values
+        .flat_map(|(value, created)| {
+            let text = &value.setting.value;
+            let paths: Vec<&str> = match &value.reading {
+                Reading::Good(Typed::Items(items)) => items.iter().map(Text::as_str).collect(),
+                _ => vec![text.as_str()],
+            };
+            paths.into_iter().map(move |path| (Probe::Folder { path: path.to_owned(), created }, text))
+        })
+        .collect()
+}
+
+fn ports<'c>(component: &'c Component, class: &catalog::Component) -> Vec<(Probe, &'c Text)> {
+    let Some((protocol, address)) = class.listens.and_then(|listens| listens.split_once(' ')) else {
+        return Vec::new();
+    };
+    let Some((host_key, port_key)) = address.split_once(':') else { return Vec::new() };
+    let Some(value) = known(component, port_key) else { return Vec::new() };
+    if component.value(host_key).is_some_and(|host| host.setting.unknown) {
+        return Vec::new();
+    }
+    let host = component.text(host_key).unwrap_or("0.0.0.0");
+    let numbers = value.setting.value.as_str().split_whitespace().filter_map(|word| word.parse().ok());
+    let on = |port| Probe::Port { udp: protocol == "udp", host: host.to_owned(), port };
+    numbers.filter(|port| *port != 0).map(|port| (on(port), &value.setting.value)).collect()
+}
+
+fn endpoints(component: &Component) -> Vec<(Probe, &Text)> {
+    let lists = component.values.iter().filter(|value| {
+        !value.setting.unknown && value.property.is_some_and(|property| property.kind == Type::HostportList)
+    });
+    let pairs = lists.flat_map(|value| {
+        let servers = value.setting.value.as_str().split([',', ' ']);
+        servers.filter_map(|server| server.trim().rsplit_once(':')).map(move |pair| (pair, value))
+    });
+    let single = (component.kind == Kind::Sink)
+        .then(|| Some((known(component, "hostname")?, known(component, "port")?)))
+        .flatten()
+        .map(|(host, port)| ((host.setting.value.as_str(), port.setting.value.as_str()), host));
+    pairs
+        .chain(single)
+        .filter_map(|((host, port), value)| {
+            // ZooKeeper's list of servers may end in a path.
+            let port = port.split('/').next()?.parse().ok()?;
+            Some((Probe::Endpoint { host: host.to_owned(), port }, &value.setting.value))
+        })
+        .collect()
+}
+
+/// The setting of a key, where its value is known.
+fn known<'c>(component: &'c Component, key: &str) -> Option<&'c Value> {
+    component.value(key).filter(|value| !value.setting.unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use logflowc_grammar::source::{Source, Sources};
+
+    use super::*;
+    use crate::world::World;
+
+    #[test]
+    fn folders_ports_and_servers_are_asked_for() {
+        let text = "a.sources = r s m o\na.sinks = k\na.channels = c\n\
+                    a.sources.r.type = spooldir\na.sources.r.spoolDir = /in\n\
+                    a.sources.s.type = syslogudp\na.sources.s.port = 514\n\
+                    a.sources.m.type = multiport_syslogtcp\na.sources.m.ports = 10 11\na.sources.m.host = h\n\
+                    a.sources.o.type = netcat\na.sources.o.port = ${env:PORT}\na.sources.o.bind = h\n\
+                    a.sinks.k.type = avro\na.sinks.k.hostname = there\na.sinks.k.port = 4141\n\
+                    a.channels.c.type = org.apache.flume.channel.kafka.KafkaChannel\n\
+                    a.channels.c.kafka.bootstrap.servers = one:9092, two:9093\n";
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("flume.conf", text.as_bytes().to_vec()));
+        let checked = crate::check(&mut sources, &[file], None, &World::default());
+        let port = |udp, host: &str, port| Probe::Port { udp, host: host.to_owned(), port };
+        let server = |host: &str, port| Probe::Endpoint { host: host.to_owned(), port };
+        let expected = vec![
+            Probe::Folder { path: "/in".to_owned(), created: false },
+            port(false, "h", 10),
+            port(false, "h", 11),
+            port(true, "0.0.0.0", 514),
+            server("one", 9092),
+            server("there", 4141),
+            server("two", 9093),
+        ];
+        assert_eq!(questions(&checked.config), expected);
+    }
+}
