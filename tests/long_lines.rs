@@ -53,7 +53,7 @@ fn of_a_file_in_a_spool_folder() {
 
 #[test]
 fn of_a_growing_file() {
-    let group = [("filegroups", "g"), ("filegroups.g", "in/long.log"), ("positionFile", "positions.json")];
+    let group = [("filegroups", "g"), ("filegroups.g", "in/long.log"), ("positionFile", "./positions.json")];
     run("long-tail", &[&[("type", "TAILDIR")][..], &group].concat());
 }
 

@@ -16,3 +16,4 @@ mod properties;
 mod secrets;
 mod service;
 mod shared;
+mod verdict;

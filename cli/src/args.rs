@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// List the components of Flume, their keys, and whether `run` has them.
     Components(ComponentsArgs),
+    /// Say what Apache Flume would start, and what it would drop.
+    Flume(FlumeArgs),
     /// Run an agent.
     Run(RunArgs),
     /// Run an agent, with the words of `flume-ng agent`.
@@ -78,6 +80,19 @@ pub(crate) struct PlanArgs {
     /// How the plan is shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: PlanFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct FlumeArgs {
+    /// Configurations, each by itself, or `-`.
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// Only this agent.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// One JSON object per file, each on a line.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

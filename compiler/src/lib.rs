@@ -80,7 +80,7 @@ fn redact(sources: &mut Sources, config: &Config) {
 }
 
 /// Whether the key of a component that nobody knows is likely to hold a secret.
-fn sounds_secret(key: &str) -> bool {
+pub(crate) fn sounds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let harmless = key.ends_with("file") || key.ends_with("path") || key.ends_with("provider");
     !harmless && ["passw", "pwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))

@@ -11,6 +11,7 @@ mod byte_order_mark;
 mod comment_in_value;
 mod context;
 mod different_pattern;
+mod dropped_component;
 mod duplicate_key;
 mod empty_configuration;
 mod empty_value;
@@ -70,11 +71,11 @@ pub struct Lint {
 
 /// An example behind a small configuration in which everything is in order.
 macro_rules! framed {
-    ($text:literal) => {
+    ($($text:literal),+ $(,)?) => {
         concat!(
             "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\n",
             "a.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c\n",
-            $text
+            $($text),+
         )
     };
 }
@@ -126,6 +127,7 @@ pub static LINTS: &[&Lint] = &[
     &group_processor::LINT,
     &transaction_above_capacity::LINT,
     &batch_above_transaction::LINT,
+    &dropped_component::LINT,
 ];
 
 /// Applies all rules.
