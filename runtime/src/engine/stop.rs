@@ -102,29 +102,9 @@ impl Engine {
         while !done(left) && !hurry.is_raised() {
             let pause = deadline.saturating_duration_since(Instant::now()).min(HURRY);
             match self.ends.recv_timeout(pause) {
-                Ok(end) => self.ended(end, stopped, left),
+                Ok(end) => ended(end, stopped, left),
                 Err(RecvTimeoutError::Timeout) if Instant::now() < deadline => {}
                 Err(_) => return,
-            }
-        }
-    }
-
-    fn ended(&mut self, end: End, stopped: &mut Stopped, left: &mut Left) {
-        left.all -= 1;
-        match end {
-            End::Source(end) => {
-                left.sources -= 1;
-                if let SourceEnd::Failed(why) = end {
-                    stopped.failed_sources.push(why);
-                }
-            }
-            End::Drain(end) => {
-                stopped.failed_sinks.extend(end.failed);
-                left.readers.extend(end.readers);
-            }
-            End::Panicked { source } => {
-                left.sources -= usize::from(source);
-                stopped.panicked = true;
             }
         }
     }
@@ -137,6 +117,26 @@ impl Engine {
             events: reader.rest(),
         });
         carried.filter(|carried| !carried.is_empty()).collect()
+    }
+}
+
+fn ended(end: End, stopped: &mut Stopped, left: &mut Left) {
+    left.all -= 1;
+    match end {
+        End::Source(end) => {
+            left.sources -= 1;
+            if let SourceEnd::Failed(why) = end {
+                stopped.failed_sources.push(why);
+            }
+        }
+        End::Drain(end) => {
+            stopped.failed_sinks.extend(end.failed);
+            left.readers.extend(end.readers);
+        }
+        End::Panicked { source } => {
+            left.sources -= usize::from(source);
+            stopped.panicked = true;
+        }
     }
 }
 

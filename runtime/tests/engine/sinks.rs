@@ -7,7 +7,7 @@ use logflowc_runtime::connector::{Failure, OnFull};
 use logflowc_runtime::{Carried, Notice};
 
 use crate::plans::{channel, counted, drain, plan, source, to_all};
-use crate::world::{ALL, Gate, Manner, World, confirmed, numbers, until};
+use crate::world::{ALL, Manner, World, confirmed, numbers, until};
 
 /// A source of 300 events and one drain.
 fn flow(names: &[&str], policy: Policy) -> Plan {
@@ -134,16 +134,23 @@ fn what_a_sink_puts_back_at_the_end_is_not_taken_for_left() {
     let mut world = World::default();
     let feed = world.source("r", 8, OnFull::Wait);
     let sinks = ["one", "two"].map(|name| world.sink(name, Manner::FailsFirst(1)));
-    sinks.iter().for_each(|sink| [&sink.gate, &sink.end].into_iter().for_each(Gate::close));
+    for sink in &sinks {
+        sink.gate.close();
+        sink.end.close();
+    }
     let running = world.start(&counted(plan), Vec::new());
     confirmed(&feed, 8);
     let gates = sinks.clone();
     let at_the_end = std::thread::spawn(move || {
         // One has the events; the other one sees none and ends.
         until(|| gates.iter().any(|sink| sink.closing.load(Ordering::SeqCst)));
-        gates.iter().for_each(|sink| sink.gate.open());
+        for sink in &gates {
+            sink.gate.open();
+        }
         until(|| gates.iter().any(|sink| sink.writes.load(Ordering::SeqCst) == 1));
-        gates.iter().for_each(|sink| sink.end.open());
+        for sink in &gates {
+            sink.end.open();
+        }
     });
     assert_eq!(count(&running.finish().carried), 0);
     at_the_end.join().expect("no panic");

@@ -194,7 +194,7 @@ impl Sink for Keeping {
         let write = kept.writes.fetch_add(1, Ordering::SeqCst);
         let failure = || Failure::Retry("as asked".to_owned());
         match kept.manner {
-            Manner::FailsEach(every) if write % every == 0 => {
+            Manner::FailsEach(every) if write.is_multiple_of(every) => {
                 kept.keep(events, events.len() / 2);
                 Err(failure())
             }
