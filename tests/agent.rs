@@ -35,7 +35,12 @@ impl Agent {
 
     /// Starts a command that was made elsewhere.
     pub(crate) fn of(command: &mut Command) -> Self {
-        command.env("NO_COLOR", "1").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::fed(command, Stdio::null())
+    }
+
+    /// Starts a command with something on its standard input.
+    pub(crate) fn fed(command: &mut Command, input: impl Into<Stdio>) -> Self {
+        command.env("NO_COLOR", "1").stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the command was built with the tests");
         let out = Listener::new(child.stdout.take().expect("a pipe was asked for"));
         let errors = Listener::new(child.stderr.take().expect("a pipe was asked for"));

@@ -149,6 +149,25 @@ fn a_change_that_does_not_start_is_taken_back() {
 }
 
 #[test]
+fn what_no_configuration_can_write_any_more_is_counted() {
+    let (folder, port) = place("hopeless-reload");
+    let agent = Agent::ready(folder.path(), &["run", "-f", "flume.conf"]);
+    fs::remove_dir_all(folder.path().join("out")).expect("it was there");
+    assert_eq!(acknowledged(&mut Client::connect(port), 0..10), 10);
+    agent.says("the events are kept");
+    folder.file("flume.conf", flow(&netcat(&port.to_string()), &files("nowhere")));
+    agent.signal("HUP");
+    let outcome = agent.end();
+    assert_eq!(outcome.status, 4, "{}", outcome.errors);
+    assert!(
+        outcome.errors.contains("sink `k` did not start: cannot use directory out"),
+        "{}",
+        outcome.errors
+    );
+    assert!(outcome.errors.ends_with("logflowc: 10 events are left in channel `c` and are lost\n"));
+}
+
+#[test]
 fn without_reload_a_change_is_not_looked_at() {
     let (folder, port) = place("no-reload");
     let words = ["run", "-f", "flume.conf", "-i", "1", "--no-reload-conf"];
@@ -205,6 +224,20 @@ fn an_agent_whose_logs_nobody_reads_goes_on() {
     let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     assert!(sent.expect("kill is there").success());
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn a_configuration_from_standard_input_stays() {
+    let (folder, port) = place("standard-input-stays");
+    let conf = fs::File::open(folder.path().join("flume.conf")).expect("it is there");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_logflowc"));
+    let agent = Agent::fed(command.args(["run", "-f", "-"]).current_dir(folder.path()), conf);
+    agent.says("logflowc: ready");
+    agent.signal("HUP");
+    agent.says("standard input cannot be read again; nothing is changed");
+    assert_eq!(acknowledged(&mut Client::connect(port), 0..10), 10);
+    assert_eq!(agent.stop().status, 0);
+    assert_eq!(lines(&folder.path().join("out")), numbers(0..10));
 }
 
 #[test]

@@ -96,6 +96,7 @@ impl DrainStage {
                     }
                 }
                 Err(Failure::Retry(why)) => {
+                    empty = 0;
                     tracing::warn!(sink = self.members[member].name, "{why}; the events are kept");
                     if !self.policy.failed(member, Instant::now()) {
                         self.halt.sleep(pause.failure());

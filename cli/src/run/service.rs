@@ -147,6 +147,10 @@ impl Service<'_> {
     /// Puts the new configuration in the place of the old one. The old one goes on when the new one is refused, and
     /// comes back when the new one does not start.
     fn reload(&mut self, engine: Engine) -> Result<Engine, Exit> {
+        if self.loader.files.iter().any(|file| file.as_os_str() == "-") {
+            tracing::warn!("standard input cannot be read again; nothing is changed");
+            return Ok(engine);
+        }
         tracing::info!("the configuration has changed");
         let plan = match self.loader.load() {
             Ok(plan) if plan == self.plan => {
@@ -166,7 +170,7 @@ impl Service<'_> {
         } else {
             tracing::error!("the new configuration does not start; the old one comes back");
             self.plan = old;
-            self.start(stopped.carried)
+            self.start(stopped.carried.clone()).inspect_err(|_| lost(&stopped.carried))
         }
     }
 }
@@ -178,15 +182,17 @@ fn ended(stopped: &Stopped) -> Exit {
         );
         return Exit::Bug;
     }
-    for left in &stopped.carried {
-        output::problem(format_args!(
-            "{} events are left in channel `{}` and are lost",
-            left.len(),
-            left.channel
-        ));
-    }
+    lost(&stopped.carried);
     let failed = !stopped.failed_sources.is_empty() || !stopped.failed_sinks.is_empty();
     if stopped.carried.is_empty() && !failed { Exit::Good } else { Exit::World }
+}
+
+/// Says what nobody will write any more.
+fn lost(carried: &[Carried]) {
+    for left in carried {
+        let (count, channel) = (left.len(), &left.channel);
+        output::problem(format_args!("{count} events are left in channel `{channel}` and are lost"));
+    }
 }
 
 fn versions(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {

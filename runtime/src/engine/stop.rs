@@ -3,8 +3,11 @@
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
+use logflowc_plan::ChannelId;
+
 use super::{End, Engine};
 use crate::batch::Batch;
+use crate::channel::Reader;
 use crate::drain_stage::SinkFailed;
 use crate::headers::Headers;
 use crate::metrics::Meter;
@@ -67,7 +70,7 @@ impl Engine {
     pub fn stop(mut self, drain: Duration, hurry: &Stop) -> Stopped {
         let deadline = Instant::now() + drain;
         let mut stopped = Stopped::default();
-        let mut left = Left { sources: self.sources, all: self.threads.len() };
+        let mut left = Left { sources: self.sources, all: self.threads.len(), readers: Vec::new() };
         self.stop.raise();
         self.wait(&mut stopped, &mut left, deadline, hurry, |left| left.sources == 0);
         // As in Flume, a source that has nothing more to give has not stopped before.
@@ -83,6 +86,7 @@ impl Engine {
         let soon = Instant::now() + Duration::from_secs(1);
         self.wait(&mut stopped, &mut left, soon, &Stop::default(), |left| left.all == 0);
         self.channels.iter().for_each(|(_, channel)| channel.counters().life.stop());
+        stopped.carried = self.carried(left.readers);
         stopped
     }
 
@@ -98,36 +102,40 @@ impl Engine {
         while !done(left) && !hurry.is_raised() {
             let pause = deadline.saturating_duration_since(Instant::now()).min(HURRY);
             match self.ends.recv_timeout(pause) {
-                Ok(end) => self.ended(end, stopped, left),
+                Ok(end) => ended(end, stopped, left),
                 Err(RecvTimeoutError::Timeout) if Instant::now() < deadline => {}
                 Err(_) => return,
             }
         }
     }
 
-    fn ended(&mut self, end: End, stopped: &mut Stopped, left: &mut Left) {
-        left.all -= 1;
-        match end {
-            End::Source(end) => {
-                left.sources -= 1;
-                if let SourceEnd::Failed(why) = end {
-                    stopped.failed_sources.push(why);
-                }
+    /// What is left in the channels. Asked for at the end: before, another drain might want what one has put back.
+    fn carried(&self, readers: Vec<(ChannelId, Box<dyn Reader>)>) -> Vec<Carried> {
+        let carried = readers.into_iter().map(|(channel, mut reader)| Carried {
+            channel: self.channels[channel.0 as usize].0.clone(),
+            headers: self.headers.clone(),
+            events: reader.rest(),
+        });
+        carried.filter(|carried| !carried.is_empty()).collect()
+    }
+}
+
+fn ended(end: End, stopped: &mut Stopped, left: &mut Left) {
+    left.all -= 1;
+    match end {
+        End::Source(end) => {
+            left.sources -= 1;
+            if let SourceEnd::Failed(why) = end {
+                stopped.failed_sources.push(why);
             }
-            End::Drain(end) => {
-                stopped.failed_sinks.extend(end.failed);
-                for (channel, mut reader) in end.readers {
-                    let events = reader.rest();
-                    if !events.is_empty() {
-                        let channel = self.channels[channel.0 as usize].0.clone();
-                        stopped.carried.push(Carried { channel, headers: self.headers.clone(), events });
-                    }
-                }
-            }
-            End::Panicked { source } => {
-                left.sources -= usize::from(source);
-                stopped.panicked = true;
-            }
+        }
+        End::Drain(end) => {
+            stopped.failed_sinks.extend(end.failed);
+            left.readers.extend(end.readers);
+        }
+        End::Panicked { source } => {
+            left.sources -= usize::from(source);
+            stopped.panicked = true;
         }
     }
 }
@@ -136,4 +144,6 @@ impl Engine {
 struct Left {
     sources: usize,
     all: usize,
+    /// Of the drains that have ended.
+    readers: Vec<(ChannelId, Box<dyn Reader>)>,
 }
