@@ -2,54 +2,21 @@
 //!
 //! A rule is one value. It reads the configuration and reports; it changes nothing and knows no other rule.
 
-mod agent_without_list;
-mod bad_pattern;
-mod bad_replacement;
 mod batch_above_transaction;
 mod broken_selector;
-mod byte_order_mark;
-mod comment_in_value;
 mod context;
-mod different_pattern;
-mod duplicate_key;
-mod empty_configuration;
-mod empty_value;
-mod group_member;
 mod group_processor;
 mod idle_channel;
-mod ignored_property;
-mod invalid_json;
-mod key_without_place;
-mod latin1_value;
-mod lost_backslash;
-mod malformed_escape;
-mod misplaced_member;
-mod missing_channel;
-mod missing_property;
-mod missing_type;
+mod names;
 mod nearest;
-mod not_a_boolean;
-mod not_a_number;
-mod not_a_port;
-mod not_run_here;
-mod number_out_of_range;
 mod selector_channel;
-mod short_spelling;
-mod substitution_loop;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod transaction_above_capacity;
-mod unconfigured_component;
 mod unfed_channel;
-mod unknown_channel;
-mod unknown_charset;
-mod unknown_property;
-mod unknown_type;
-mod unknown_word;
-mod unlisted_component;
-mod unlisted_part;
 mod unread_channel;
-mod unresolved_reference;
+mod values;
 
 use logflowc_grammar::finding::{Report, Rule};
 
@@ -82,42 +49,42 @@ use framed;
 
 /// All rules, by code.
 pub static LINTS: &[&Lint] = &[
-    &malformed_escape::LINT,
-    &empty_configuration::LINT,
-    &byte_order_mark::LINT,
-    &duplicate_key::LINT,
-    &lost_backslash::LINT,
-    &comment_in_value::LINT,
-    &empty_value::LINT,
-    &latin1_value::LINT,
-    &substitution_loop::LINT,
-    &unresolved_reference::LINT,
-    &invalid_json::LINT,
-    &misplaced_member::LINT,
-    &short_spelling::LINT,
-    &key_without_place::LINT,
-    &unlisted_component::LINT,
-    &unconfigured_component::LINT,
-    &missing_type::LINT,
-    &unknown_type::LINT,
-    &unknown_channel::LINT,
-    &missing_channel::LINT,
-    &group_member::LINT,
-    &unlisted_part::LINT,
-    &agent_without_list::LINT,
-    &unknown_property::LINT,
-    &not_a_number::LINT,
-    &number_out_of_range::LINT,
-    &not_a_port::LINT,
-    &not_a_boolean::LINT,
-    &unknown_word::LINT,
-    &missing_property::LINT,
-    &ignored_property::LINT,
-    &bad_pattern::LINT,
-    &bad_replacement::LINT,
-    &unknown_charset::LINT,
-    &not_run_here::LINT,
-    &different_pattern::LINT,
+    &syntax::malformed_escape::LINT,
+    &syntax::empty_configuration::LINT,
+    &syntax::byte_order_mark::LINT,
+    &syntax::duplicate_key::LINT,
+    &syntax::lost_backslash::LINT,
+    &syntax::comment_in_value::LINT,
+    &syntax::empty_value::LINT,
+    &syntax::latin1_value::LINT,
+    &syntax::substitution_loop::LINT,
+    &syntax::unresolved_reference::LINT,
+    &syntax::invalid_json::LINT,
+    &syntax::misplaced_member::LINT,
+    &syntax::short_spelling::LINT,
+    &names::key_without_place::LINT,
+    &names::unlisted_component::LINT,
+    &names::unconfigured_component::LINT,
+    &names::missing_type::LINT,
+    &names::unknown_type::LINT,
+    &names::unknown_channel::LINT,
+    &names::missing_channel::LINT,
+    &names::group_member::LINT,
+    &names::unlisted_part::LINT,
+    &names::agent_without_list::LINT,
+    &values::unknown_property::LINT,
+    &values::not_a_number::LINT,
+    &values::number_out_of_range::LINT,
+    &values::not_a_port::LINT,
+    &values::not_a_boolean::LINT,
+    &values::unknown_word::LINT,
+    &values::missing_property::LINT,
+    &values::ignored_property::LINT,
+    &values::bad_pattern::LINT,
+    &values::bad_replacement::LINT,
+    &values::unknown_charset::LINT,
+    &values::not_run_here::LINT,
+    &values::different_pattern::LINT,
     &unread_channel::LINT,
     &unfed_channel::LINT,
     &idle_channel::LINT,

@@ -1,0 +1,48 @@
+//! Text outside ASCII that Flume reads otherwise.
+
+use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::source::Charset;
+use logflowc_grammar::text::Text;
+
+use crate::lint::{Context, Lint, framed};
+use crate::read::Form;
+
+pub(crate) static LINT: Lint = Lint {
+    rule: Rule {
+        code: "LF008",
+        name: "latin1-value",
+        level: Level::Warning,
+        why: "Flume reads properties as ISO-8859-1, so every other letter of a UTF-8 file becomes two wrong ones.",
+    },
+    bad: framed!(
+        "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = static\na.sources.r.interceptors.i.key = city\na.sources.r.interceptors.i.value = München"
+    ),
+    good: framed!(
+        "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = static\na.sources.r.interceptors.i.key = city\na.sources.r.interceptors.i.value = M\\u00fcnchen"
+    ),
+    since: "0.1.0",
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    for document in context.documents.iter().filter(|document| document.form == Form::Properties) {
+        if context.sources.get(document.file).charset() == Charset::Latin1 {
+            continue;
+        }
+        for text in document.entries.iter().flat_map(|entry| [&entry.key, &entry.value]) {
+            let written = context.sources.slice(text.span());
+            if !written.is_ascii() {
+                found(text, written, report);
+            }
+        }
+    }
+}
+
+fn found(text: &Text, written: &str, report: &mut Report) {
+    let read: String = written.trim().bytes().map(char::from).filter(|c| !c.is_control()).collect();
+    report
+        .finding(&LINT.rule, text.span(), "Flume does not read this text as it is written")
+        .label(format!("read as `{read}`"))
+        .note("Flume reads properties as ISO-8859-1; `logflowc run` reads UTF-8")
+        .help("write letters outside ASCII as `\\uXXXX`");
+}
