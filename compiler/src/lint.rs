@@ -4,12 +4,14 @@
 
 mod batch_above_transaction;
 mod broken_selector;
+mod characters;
 mod context;
 mod group_processor;
 mod idle_channel;
 mod names;
 mod nearest;
 mod selector_channel;
+mod settle;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -62,6 +64,13 @@ pub static LINTS: &[&Lint] = &[
     &syntax::invalid_json::LINT,
     &syntax::misplaced_member::LINT,
     &syntax::short_spelling::LINT,
+    &syntax::quoted_value::LINT,
+    &syntax::invisible_character::LINT,
+    &syntax::typographic_character::LINT,
+    &syntax::windows_path::LINT,
+    &syntax::foreign_comment::LINT,
+    &syntax::swallowed_setting::LINT,
+    &syntax::template_tag::LINT,
     &names::key_without_place::LINT,
     &names::unlisted_component::LINT,
     &names::unconfigured_component::LINT,
@@ -100,4 +109,5 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
     for lint in LINTS {
         (lint.check)(context, report);
     }
+    settle::settle(report);
 }

@@ -4,6 +4,7 @@ use logflowc_grammar::finding::{Level, Report, Rule};
 use logflowc_grammar::source::Charset;
 use logflowc_grammar::text::Text;
 
+use crate::lint::characters::is_slip;
 use crate::lint::{Context, Lint, framed};
 use crate::read::Form;
 
@@ -31,7 +32,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         for text in document.entries.iter().flat_map(|entry| [&entry.key, &entry.value]) {
             let written = context.sources.slice(text.span());
-            if !written.is_ascii() {
+            if written.chars().any(|c| !c.is_ascii() && !is_slip(c)) {
                 found(text, written, report);
             }
         }

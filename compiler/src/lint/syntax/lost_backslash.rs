@@ -3,6 +3,7 @@
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
+use crate::lint::characters::visible;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         report
             .finding(&LINT.rule, *first, format!("the backslash of `{escape}` is lost"))
             .label(format!("read as `{meant}`"))
-            .note(format!("the value is `{}`", entry.value))
+            .note(format!("the value is `{}`", visible(entry.value.as_str())))
             .help(format!("write `\\{escape}` to keep the backslash"))
             .fix(Safety::Unsafe, "double the backslash", *first, format!("\\{escape}"));
     }
