@@ -6,6 +6,7 @@ use logflowc_grammar::source::Sources;
 
 use crate::config::{Agent, Component, Config, Value};
 use crate::flow::Flow;
+use crate::flume::group::Section;
 use crate::read::Document;
 use crate::world::World;
 
@@ -53,6 +54,12 @@ impl<'c> Context<'c> {
 }
 
 impl Place<'_> {
+    /// Whether it is a component of the catalog of this kind, with one of these names.
+    pub(super) fn is(&self, kind: Kind, names: &[&str]) -> bool {
+        self.component.kind == kind
+            && self.component.class.known().is_some_and(|class| names.contains(&class.name))
+    }
+
     /// The place as a reader would call it.
     pub(super) fn title(&self) -> String {
         let owner = format!("{} `{}`", kind_word(self.owner.kind), self.owner.name);
@@ -89,6 +96,16 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
         Kind::KuduProducer => "producer",
         _ => "serializer",
     }
+}
+
+/// Whether a list gives a name with a comma at its end, or goes on behind a dot. That slip is a finding of its own.
+pub(super) fn is_listed_with_slip(agent: &Agent, section: Section, name: &str) -> bool {
+    let names = agent.list(section).map_or(&[][..], |list| &list.names);
+    names.iter().any(|listed| {
+        let listed = listed.as_str();
+        let goes_on = listed.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        goes_on || listed.contains(',') && listed.split(',').any(|part| part == name)
+    })
 }
 
 /// A note of the catalog as part of a finding: lower case, no full stop.

@@ -32,6 +32,15 @@ static CAUSES: &[&Lint] = &[
     &syntax::windows_path::LINT,
     &syntax::foreign_comment::LINT,
     &syntax::template_tag::LINT,
+    &names::comma_in_list::LINT,
+    &names::misspelt_section::LINT,
+    &names::choice_without_type::LINT,
+    &names::mapping_without_multiplexing::LINT,
+    &names::dotted_name::LINT,
+    &names::type_of_another_kind::LINT,
+    &names::missing_builder::LINT,
+    &names::moved_class::LINT,
+    &names::misspelt_agent::LINT,
 ];
 
 /// Takes out the effects at the places of their causes. How bad the mistake is and what Flume does about it goes over

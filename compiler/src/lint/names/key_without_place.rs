@@ -3,7 +3,6 @@
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::flume::group::{Section, StrayReason};
-use crate::lint::nearest::nearest;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -13,7 +12,7 @@ pub(crate) static LINT: Lint = Lint {
         level: Level::Warning,
         why: "Flume logs a warning, ignores the line and starts.",
     },
-    bad: framed!("a.sorces.r.batchSize = 10"),
+    bad: framed!("a.batchSize = 10"),
     good: framed!("a.sources.r.batchSize = 10"),
     since: "0.1.0",
     check,
@@ -57,8 +56,5 @@ fn expected(key: &str) -> String {
     if words.contains(&word) {
         return format!("`{word}` is followed by the name of a component and a key, or by nothing");
     }
-    match nearest(word, words) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => "an agent has `sources`, `channels`, `sinks`, `sinkgroups` and `configfilters`".to_owned(),
-    }
+    "an agent has `sources`, `channels`, `sinks`, `sinkgroups` and `configfilters`".to_owned()
 }

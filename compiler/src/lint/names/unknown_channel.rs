@@ -6,6 +6,8 @@ use logflowc_grammar::text::Text;
 
 use crate::config::{Agent, Component};
 use crate::flow::items;
+use crate::flume::group::Section;
+use crate::lint::context::is_listed_with_slip;
 use crate::lint::nearest::{nearest, quoted};
 use crate::lint::{Context, Lint, framed};
 
@@ -50,6 +52,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn is_channel(agent: &Agent, name: &str) -> bool {
     agent.listed(Kind::Channel).any(|channel| channel.name.as_str() == name)
+        || is_listed_with_slip(agent, Section::Channels, name)
 }
 
 fn missing(agent: &Agent, of: &Component, name: &Text, fate: &str, report: &mut Report) {

@@ -3,6 +3,7 @@
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::flume::group::Section;
+use crate::lint::context::is_listed_with_slip;
 use crate::lint::nearest::nearest;
 use crate::lint::{Context, Lint, framed};
 
@@ -25,6 +26,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
             let section = Section::ALL.into_iter().find(|section| section.kind() == component.kind);
             let section = section.expect("only sections have blocks");
             let (word, name) = (section.word(), component.name.as_str());
+            if is_listed_with_slip(agent, section, name) {
+                continue;
+            }
             let message = format!("{} `{name}` is not listed", section.singular());
             let finding = report.finding(&LINT.rule, component.name.span(), message);
             finding
