@@ -4,7 +4,8 @@ use std::fs;
 
 use crate::command::{Folder, logflowc, logflowc_in};
 
-const GOOD: &str = "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\n\
+const GOOD: &str = "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = netcat\na.sources.r.bind = 127.0.0.1\n\
+                    a.sources.r.port = 44444\na.sources.r.channels = c\n\
                     a.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c\n";
 const BAD: &str = "a.sources = r\na.channels = c\na.sources.r.type = seq\na.sources.r.channels = d\na.channels.c.type = memory\n";
 

@@ -53,11 +53,16 @@ impl<'c> Context<'c> {
     }
 }
 
-impl Place<'_> {
+impl<'c> Place<'c> {
     /// Whether it is a component of the catalog of this kind, with one of these names.
     pub(super) fn is(&self, kind: Kind, names: &[&str]) -> bool {
         self.component.kind == kind
             && self.component.class.known().is_some_and(|class| names.contains(&class.name))
+    }
+
+    /// A setting by its exact key, unless its value is known only when the agent is started.
+    pub(super) fn known(&self, key: &str) -> Option<&'c Value> {
+        self.component.value(key).filter(|value| !value.setting.unknown)
     }
 
     /// The place as a reader would call it.

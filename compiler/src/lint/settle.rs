@@ -41,6 +41,10 @@ static CAUSES: &[&Lint] = &[
     &names::missing_builder::LINT,
     &names::moved_class::LINT,
     &names::misspelt_agent::LINT,
+    &values::unit_in_number::LINT,
+    &values::digit_separator::LINT,
+    &values::arithmetic_in_number::LINT,
+    &values::placeholder_value::LINT,
 ];
 
 /// Takes out the effects at the places of their causes. How bad the mistake is and what Flume does about it goes over

@@ -4,6 +4,7 @@ use logflowc_grammar::catalog::{Fate, Kind, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::lint::context::{Place, advice, consequence};
+use crate::lint::slip::slip;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -33,7 +34,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// Keys whose absence has a rule of its own, or that an older key stands in for.
+/// Keys whose absence has a rule of its own, that an older key stands in for, or that are there with a slip.
 fn elsewhere(place: &Place<'_>, property: &Property) -> bool {
     let own_rule = matches!(
         (place.component.kind, property.key),
@@ -47,7 +48,13 @@ fn elsewhere(place: &Place<'_>, property: &Property) -> bool {
         other.deprecated_by.split([',', ' ', '/']).any(|key| key == property.key)
             && place.component.value(other.key).is_some()
     });
-    own_rule || stand_in || place.component.values.is_empty() && std::ptr::eq(place.owner, place.component)
+    let misspelt = place.component.values.iter().any(|value| {
+        value.property.is_none() && slip(class, value.key.as_str()).meant() == Some(property.key)
+    });
+    own_rule
+        || stand_in
+        || misspelt
+        || place.component.values.is_empty() && std::ptr::eq(place.owner, place.component)
 }
 
 fn missing(place: &Place<'_>, property: &Property, report: &mut Report) {

@@ -14,7 +14,7 @@ pub(crate) static LINT: Lint = Lint {
         level: Level::Error,
         why: "Flume drops the component, or silently takes another number.",
     },
-    bad: framed!("a.sources.r.batchSize = 1k"),
+    bad: framed!("a.sources.r.batchSize = many"),
     good: framed!(
         "a.sources.r.batchSize = 1000\na.channels.c.transactionCapacity = 1000\na.channels.c.capacity = 10000"
     ),

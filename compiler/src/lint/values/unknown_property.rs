@@ -1,12 +1,12 @@
 //! A key that the component does not have.
 
-use logflowc_grammar::catalog::Property;
+use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
-use crate::config::{Class, Value};
+use crate::config::Value;
 use crate::lint::context::Place;
-use crate::lint::nearest::nearest;
+use crate::lint::slip::{Slip, slip, weigh};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -32,27 +32,28 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn unknown(place: &Place<'_>, value: &Value, report: &mut Report) {
     let key = value.key.as_str();
-    // A missing channel has a finding of its own, which knows this slip.
-    let slip = matches!((place.owner.kind, key), (logflowc_grammar::catalog::Kind::Source, "channel"));
-    if slip && place.component.value("channels").is_none() {
+    let Some(class) = place.component.class.known() else { return };
+    let slip = slip(class, key);
+    if !matches!(slip, Slip::Typo(_) | Slip::Unknown) || has_own_rule(place, key) {
         return;
     }
     let message = format!("{} has no property `{key}`", place.title());
     let finding = report.finding(&LINT.rule, value.key.span(), message);
     finding.label("no effect");
-    let Class::Known(class, _) = &place.component.class else { return };
-    let own = |property: &&Property| !property.prefix;
-    if let Some(meant) =
-        class.properties.iter().find(|property| property.key.rsplit('.').next() == Some(key) && own(property))
-    {
-        finding.help(format!("did you mean `{}`?", meant.key));
-        finding.fix(Safety::Unsafe, format!("write `{}`", meant.key), value.key.span(), meant.key);
-        return;
-    }
-    let names = class.properties.iter().filter(own).map(|property| property.key);
-    if let Some(meant) = nearest(key, names) {
+    if let Slip::Typo(meant) = slip {
         finding.help(format!("did you mean `{meant}`?"));
-        let safety = if meant.eq_ignore_ascii_case(key) { Safety::Safe } else { Safety::Unsafe };
-        finding.fix(safety, format!("write `{meant}`"), value.key.span(), meant);
+        if place.component.value(meant).is_none() {
+            weigh(finding, place, meant);
+        }
+        finding.fix(Safety::Unsafe, format!("write `{meant}`"), value.key.span(), meant);
+    }
+}
+
+/// A missing channel has a finding of its own, which knows these slips.
+fn has_own_rule(place: &Place<'_>, key: &str) -> bool {
+    match (place.component.kind, key) {
+        (Kind::Source, "channel") => place.component.value("channels").is_none(),
+        (Kind::Sink, "channels") => place.component.value("channel").is_none(),
+        _ => false,
     }
 }
