@@ -10,6 +10,7 @@ mod group_processor;
 mod idle_channel;
 mod names;
 mod nearest;
+mod performance;
 mod selector_channel;
 mod settle;
 mod slip;
@@ -151,6 +152,12 @@ pub static LINTS: &[&Lint] = &[
     &group_processor::LINT,
     &transaction_above_capacity::LINT,
     &batch_above_transaction::LINT,
+    &performance::nested_repetition::LINT,
+    &performance::leading_wildcard::LINT,
+    &performance::small_batch::LINT,
+    &performance::small_files::LINT,
+    &performance::empty_files::LINT,
+    &performance::heap_bound_channel::LINT,
 ];
 
 /// Applies all rules.
