@@ -7,10 +7,12 @@ mod broken_selector;
 mod characters;
 mod context;
 mod group_processor;
+mod hush;
 mod idle_channel;
 mod names;
 mod nearest;
 mod performance;
+mod security;
 mod selector_channel;
 mod settle;
 mod slip;
@@ -25,6 +27,7 @@ mod values;
 use logflowc_grammar::finding::{Report, Rule};
 
 pub use context::Context;
+pub(crate) use security::password_in_url::password as password_in_url;
 
 /// A rule with its examples and its check.
 pub struct Lint {
@@ -158,6 +161,16 @@ pub static LINTS: &[&Lint] = &[
     &performance::small_files::LINT,
     &performance::empty_files::LINT,
     &performance::heap_bound_channel::LINT,
+    &security::secret_in_clear_text::LINT,
+    &security::open_listener::LINT,
+    &security::unverified_peer::LINT,
+    &security::weak_protocol::LINT,
+    &security::keystore_without_ssl::LINT,
+    &security::temporary_folder::LINT,
+    &security::command_as_root::LINT,
+    &security::password_without_encryption::LINT,
+    &security::privileged_port::LINT,
+    &security::password_in_url::LINT,
 ];
 
 /// Applies all rules.
@@ -166,4 +179,5 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
         (lint.check)(context, report);
     }
     settle::settle(report);
+    hush::hush(context, report);
 }

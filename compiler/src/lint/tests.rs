@@ -69,6 +69,16 @@ fn every_fix_removes_its_finding() {
 }
 
 #[test]
+fn no_finding_tells_a_secret() {
+    let text = "a.sinks = k\na.sinks.k.type = irc\na.sinks.k.password = \"s3cr3t\\d # old\"\na.sinks.k.secret = s3cr3t2\n";
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("flume.conf", text.as_bytes().to_vec()));
+    let checked = crate::check(&mut sources, &[file], None, &World::default());
+    let shown: String = checked.report.iter().map(|finding| render::full(&sources, finding, false)).collect();
+    assert!(shown.contains("secret-in-clear-text") && !shown.contains("s3cr3t"), "{shown}");
+}
+
+#[test]
 fn codes_and_names_are_unique_and_in_order() {
     let codes: Vec<_> = LINTS.iter().map(|lint| lint.rule.code).collect();
     assert!(codes.is_sorted(), "{codes:?}");
