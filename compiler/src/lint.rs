@@ -9,6 +9,7 @@ mod context;
 mod group_processor;
 mod hush;
 mod idle_channel;
+mod migration;
 mod names;
 mod nearest;
 mod performance;
@@ -171,6 +172,16 @@ pub static LINTS: &[&Lint] = &[
     &security::password_without_encryption::LINT,
     &security::privileged_port::LINT,
     &security::password_in_url::LINT,
+    &migration::removed_component::LINT,
+    &migration::outdated_component::LINT,
+    &migration::old_kafka_key::LINT,
+    &migration::zookeeper_for_kafka::LINT,
+    &migration::old_offset_reset::LINT,
+    &migration::read_smallest_offset::LINT,
+    &migration::old_kafka_client_property::LINT,
+    &migration::renamed_key::LINT,
+    &migration::refused_naming_url::LINT,
+    &migration::experimental_component::LINT,
 ];
 
 /// Applies all rules.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use logflowc_grammar::finding::{Finding, Report};
 use logflowc_grammar::source::Span;
 
-use super::{Lint, names, syntax, values};
+use super::{Lint, migration, names, syntax, values};
 
 /// Rules that see that a key, a name or a value is no good, but not why.
 static EFFECTS: &[&Lint] = &[
@@ -45,6 +45,7 @@ static CAUSES: &[&Lint] = &[
     &values::digit_separator::LINT,
     &values::arithmetic_in_number::LINT,
     &values::placeholder_value::LINT,
+    &migration::old_offset_reset::LINT,
 ];
 
 /// Takes out the effects at the places of their causes. How bad the mistake is and what Flume does about it goes over
