@@ -17,6 +17,7 @@ mod security;
 mod selector_channel;
 mod settle;
 mod slip;
+mod style;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -182,6 +183,11 @@ pub static LINTS: &[&Lint] = &[
     &migration::renamed_key::LINT,
     &migration::refused_naming_url::LINT,
     &migration::experimental_component::LINT,
+    &style::mixed_type_spelling::LINT,
+    &style::class_for_short_name::LINT,
+    &style::trailing_blank::LINT,
+    &style::odd_separator::LINT,
+    &style::scattered_settings::LINT,
 ];
 
 /// Applies all rules.
