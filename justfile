@@ -37,3 +37,7 @@ licences:
 # The same input through the original Flume and through logflowc; needs Java and Maven.
 oracle:
     LOGFLOWC_ORACLE=1 cargo test --locked -p logflowc --test tests oracle -- --nocapture
+
+# What random configurations mean to the original Flume and to us; needs Java and Maven.
+verdict:
+    cargo test --locked -p logflowc --test tests verdict -- --ignored --nocapture

@@ -11,10 +11,48 @@ use toml::{Table, Value};
 
 /// Fields of a component that become `&str`.
 const COMPONENT_TEXTS: &[&str] =
-    &["name", "class", "scope", "since", "summary", "note", "requires", "counter"];
+    &["name", "class", "scope", "since", "summary", "note", "requires", "counter", "outside"];
 /// Fields of a property that become `&str`.
-const PROPERTY_TEXTS: &[&str] =
-    &["key", "unit", "since", "enforced", "note", "deprecated_by", "doc_key", "doc_default", "doc_conflict"];
+const PROPERTY_TEXTS: &[&str] = &[
+    "key",
+    "unit",
+    "since",
+    "enforced",
+    "note",
+    "deprecated_by",
+    "doc_key",
+    "doc_default",
+    "doc_conflict",
+    "outside",
+];
+/// Fields of a property that become something else.
+const PROPERTY_FIELDS: &[&str] = &[
+    "type",
+    "required",
+    "prefix",
+    "default",
+    "values",
+    "min",
+    "max",
+    "item",
+    "separator",
+    "ref",
+    "secret",
+    "status",
+    "part",
+    "header",
+    "on_absent",
+    "on_invalid",
+    "on_range",
+    "json",
+    "json_base",
+    "json_scale",
+    "extension",
+    "wide",
+    "when",
+    "needs",
+    "extension_values",
+];
 
 fn main() {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("catalog");
@@ -69,6 +107,7 @@ fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, 
         "json",
         "sets_headers",
         "extension",
+        "pollable",
         "property",
     ];
     for key in table.keys() {
@@ -83,7 +122,15 @@ fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, 
     for key in ["aliases", "attributes", "updates", "json", "sets_headers"] {
         let _ = write!(out, "{key}: &{:?}, ", texts_of(table, key));
     }
-    for key in ["fqcn_only", "broken", "shipped", "checks_transaction_capacity", "exact_case", "extension"] {
+    for key in [
+        "fqcn_only",
+        "broken",
+        "shipped",
+        "checks_transaction_capacity",
+        "exact_case",
+        "extension",
+        "pollable",
+    ] {
         let _ = write!(out, "{key}: {}, ", flag(table, key));
     }
     for key in ["batch_key", "transaction_key", "removed_in", "listens"] {
@@ -126,33 +173,9 @@ fn own_and_included<'a>(
 }
 
 fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
-    let allowed = [
-        "type",
-        "required",
-        "prefix",
-        "default",
-        "values",
-        "min",
-        "max",
-        "item",
-        "separator",
-        "ref",
-        "secret",
-        "status",
-        "part",
-        "header",
-        "on_absent",
-        "on_invalid",
-        "on_range",
-        "json",
-        "json_base",
-        "json_scale",
-        "extension",
-        "extension_values",
-    ];
     let key = text_of(table, "key");
     for field in table.keys() {
-        if !allowed.contains(&field.as_str()) && !PROPERTY_TEXTS.contains(&field.as_str()) {
+        if !PROPERTY_FIELDS.contains(&field.as_str()) && !PROPERTY_TEXTS.contains(&field.as_str()) {
             fail(&format!("property `{key}`: unknown field `{field}`"));
         }
     }
@@ -163,13 +186,16 @@ fn property(out: &mut String, table: &Table, fail: &dyn Fn(&str)) {
     for key in ["required", "prefix", "secret", "extension"] {
         let _ = write!(out, "{key}: {}, ", flag(table, key));
     }
-    for key in ["values", "extension_values", "json"] {
+    let _ = write!(out, "wide: {}, ", flag(table, "wide") || text_of(table, "type") == "long");
+    for key in ["values", "extension_values", "json", "needs"] {
         let _ = write!(out, "{key}: &{:?}, ", texts_of(table, key));
     }
     for key in ["min", "max", "json_scale"] {
         let _ = write!(out, "{key}: {:?}, ", table.get(key).and_then(Value::as_integer));
     }
-    let _ = write!(out, "json_base: {:?}, ", table.get("json_base").and_then(Value::as_str));
+    for key in ["json_base", "when"] {
+        let _ = write!(out, "{key}: {:?}, ", table.get(key).and_then(Value::as_str));
+    }
     let _ = write!(out, "default: {}, ", default(table.get("default")));
     let item = table.get("item").map(|item| camel(item.as_str().expect("`item` is a type")));
     let _ = write!(out, "item: {}, ", item.map_or("None".to_owned(), |item| format!("Some(Type::{item})")));

@@ -1,5 +1,7 @@
 //! Every example is compiled; those that can run do.
 
+mod running;
+
 use std::fs;
 
 use crate::command::logflowc;

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// List the components of Flume, their keys, and whether `run` has them.
     Components(ComponentsArgs),
+    /// Say what Apache Flume would start, and what it would drop.
+    Flume(FlumeArgs),
     /// Run an agent.
     Run(RunArgs),
     /// Run an agent, with the words of `flume-ng agent`.
@@ -77,6 +80,19 @@ pub(crate) struct PlanArgs {
     /// How the plan is shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: PlanFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct FlumeArgs {
+    /// Configurations, each by itself, or `-`.
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// Only this agent.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// One JSON object per file, each on a line.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -135,7 +151,7 @@ pub(crate) enum Deny {
 /// What `run` and `agent` have in common.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ServiceArgs {
-    /// Serve counters at `/metrics` and `/metrics/prometheus`.
+    /// Serve counters at `/metrics` and `/metrics/prometheus`; with 0 the system chooses the port.
     #[arg(long, value_name = "PORT")]
     pub(crate) http_port: Option<u16>,
     /// Longest time to empty the channels after SIGTERM or SIGINT, in seconds.
@@ -196,8 +212,8 @@ pub(crate) struct AgentArgs {
     /// A system property; may be repeated. `flume.monitoring.*` is honoured.
     #[arg(short = 'D', value_name = "NAME=VALUE")]
     pub(crate) properties: Vec<String>,
-    /// Options of the JVM; accepted without effect.
-    #[arg(short = 'X', value_name = "OPTION", allow_hyphen_values = true)]
+    /// Options of the JVM (`-X…`, `-agentlib…`, `-agentpath…`, `-javaagent…`) are accepted without effect.
+    #[arg(long, value_name = "OPTION")]
     pub(crate) jvm: Vec<String>,
     /// Authorization for configurations over HTTP: there are none here.
     #[arg(short, long, value_name = "CLASS")]
@@ -227,16 +243,38 @@ pub(crate) struct AgentArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// The words of `flume-ng` in the form in which clap takes them: Java's parser has long options of one dash.
-pub(crate) fn modern(words: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
-    words
-        .map(|word| match word.to_str() {
-            Some("-prov") => "--conf-provider".into(),
-            Some("-user") => "--conf-user".into(),
-            Some("-pwd") => "--conf-password".into(),
-            _ => word,
-        })
-        .collect()
+/// Long options of `flume-ng agent`; Java's parser takes them with one dash as well.
+const LONG: &[&str] = &[
+    "name",
+    "conf-file",
+    "conf-uri",
+    "conf-provider",
+    "prov",
+    "conf-user",
+    "user",
+    "conf-password",
+    "pwd",
+    "auth-provider",
+    "poll-interval",
+    "backup-directory",
+    "no-reload-conf",
+    "zkConnString",
+    "zkBasePath",
+    "help",
+];
+
+/// What starts like this goes to the JVM.
+const JVM: &[&str] = &["-X", "-agentlib", "-agentpath", "-javaagent"];
+
+/// The words of `flume-ng` in the form in which clap takes them.
+fn modern(words: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    words.map(|word| match word.to_str() {
+        Some(text) if JVM.iter().any(|start| text.starts_with(start)) => format!("--jvm={text}").into(),
+        Some(text) if text.strip_prefix('-').is_some_and(|name| LONG.contains(&name)) => {
+            format!("-{text}").into()
+        }
+        _ => word,
+    })
 }
 
 impl Args {

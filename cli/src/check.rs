@@ -67,7 +67,9 @@ fn report(outcomes: &[Outcome], format: &dyn Format) -> Exit {
         output::problem("no configuration found");
         return Exit::Usage;
     }
-    output::remark(total.sentence());
+    if total.files > 0 {
+        output::remark(total.sentence());
+    }
     match (unreadable, total.errors + total.warnings) {
         (true, _) => Exit::Usage,
         (false, 0) => Exit::Good,

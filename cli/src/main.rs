@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod components;
+mod flume;
 mod format;
 mod input;
 mod output;
@@ -65,6 +66,7 @@ fn command() -> Exit {
         Command::Check(args) => check::check(&args, colour),
         Command::Plan(args) => plan::plan(&args, colour),
         Command::Components(args) => components::components(&args),
+        Command::Flume(args) => flume::flume(&args),
         Command::Run(args) => run::run(args, colour),
         Command::Agent(args) => run::agent(args, colour),
     }

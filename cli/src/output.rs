@@ -1,18 +1,16 @@
 //! Everything that the command itself says, apart from findings and logs.
-#![expect(clippy::print_stderr, reason = "this is the one place for it")]
-
 use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::args::Colour;
 
 /// Says what stands in the way.
 pub(crate) fn problem(text: impl std::fmt::Display) {
-    eprintln!("logflowc: {text}");
+    remark(format_args!("logflowc: {text}"));
 }
 
-/// Says how it went.
+/// Says how it went. Somebody who does not listen to the end is no mistake.
 pub(crate) fn remark(text: impl std::fmt::Display) {
-    eprintln!("{text}");
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Writes a result to standard output. A reader that goes away early is no mistake.

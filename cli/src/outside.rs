@@ -62,3 +62,24 @@ pub(crate) fn runnable() -> Vec<Runnable> {
     let others = OTHERS.iter().flat_map(|(kind, names)| names.iter().map(|name| (*kind, *name)));
     connectors.chain(others.map(|(kind, name)| Runnable { kind, name, keys: None })).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use logflowc_grammar::catalog::Component;
+
+    use super::*;
+
+    #[test]
+    fn what_runs_is_in_the_catalog_once_with_the_keys_that_it_reads() {
+        let runnable = runnable();
+        assert!(runnable.len() > 30, "{}", runnable.len());
+        for Runnable { kind, name, keys } in &runnable {
+            let component = Component::named(*kind, name).unwrap_or_else(|| panic!("no {kind:?} `{name}`"));
+            for key in keys.iter().copied().flatten() {
+                assert!(component.property(key).is_some(), "{kind:?} `{name}` has no `{key}`");
+            }
+            let same = runnable.iter().filter(|other| (other.kind, other.name) == (*kind, *name));
+            assert_eq!(same.count(), 1, "{kind:?} `{name}`");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! `logflowc plan`: how a configuration would run.
 
+use logflowc_compiler::lint::nearest::{nearest, quoted};
 use logflowc_compiler::{Checked, show};
 use logflowc_grammar::finding::Level;
 use logflowc_grammar::render;
@@ -66,19 +67,22 @@ pub(crate) fn show_findings(sources: &Sources, checked: &Checked, colour: Colour
 /// The agent that is meant: the named one, or the only one.
 pub(crate) fn choose(checked: &Checked, name: Option<&str>) -> Result<String, String> {
     let agents = &checked.config.agents;
-    let names = || agents.iter().map(|agent| format!("`{}`", agent.name)).collect::<Vec<_>>().join(", ");
+    let names = || quoted(agents.iter().map(|agent| agent.name.as_str()));
     match (name, agents.as_slice()) {
         (Some(name), _) if agents.iter().any(|agent| agent.name.as_str() == name) => Ok(name.to_owned()),
-        (Some(name), _) => {
-            let known = if checked.all_agents.is_empty() {
-                "there is none".to_owned()
-            } else {
-                checked.all_agents.join(", ")
-            };
-            Err(format!("there is no agent `{name}` in the configuration; agents: {known}"))
-        }
+        (Some(name), _) => Err(no_such_agent(name, &checked.all_agents)),
         (None, [agent]) => Ok(agent.name.as_str().to_owned()),
         (None, []) => Err("there is no agent in the configuration".to_owned()),
         (None, _) => Err(format!("the configuration has several agents, choose one with `-n`: {}", names())),
     }
+}
+
+fn no_such_agent(name: &str, agents: &[String]) -> String {
+    let agents = || agents.iter().map(String::as_str);
+    let rest = match nearest(name, agents()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if agents().next().is_none() => "there is none".to_owned(),
+        None => format!("agents: {}", quoted(agents())),
+    };
+    format!("there is no agent `{name}` in the configuration; {rest}")
 }

@@ -15,20 +15,23 @@ pub(crate) use agent::agent;
 
 /// Runs an agent until it is told to stop.
 pub(crate) fn run(args: RunArgs, colour: Colour) -> Exit {
-    start_logs(args.service.log_format, colour);
-    let properties = match properties(&args.properties) {
-        Ok(properties) => properties,
-        Err(word) => {
-            output::problem(format_args!("`-D{word}` is not of the form `-Dname=value`"));
-            return Exit::Usage;
-        }
+    let loader = match loader(args, colour) {
+        Ok(loader) => loader,
+        Err(exit) => return exit,
     };
-    let loader =
-        load::Loader { files: args.files, name: args.name, properties, service: args.service, colour };
     match loader.load() {
         Ok(plan) => service::serve(&loader, plan),
         Err(exit) => exit,
     }
+}
+
+fn loader(args: RunArgs, colour: Colour) -> Result<load::Loader, Exit> {
+    start_logs(args.service.log_format, colour);
+    let properties = properties(&args.properties).map_err(|word| {
+        output::problem(format_args!("`-D{word}` is not of the form `-Dname=value`"));
+        Exit::Usage
+    })?;
+    Ok(load::Loader { files: args.files, name: args.name, properties, service: args.service, colour })
 }
 
 /// The `-D` words as a map; a name alone has an empty value, as for Java.
@@ -46,8 +49,9 @@ fn properties(words: &[String]) -> Result<BTreeMap<String, String>, &str> {
 fn start_logs(format: LogFormat, colour: Colour) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("LOGFLOWC_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // Logs that nobody reads any more are no reason to end.
+    let logs = tracing_subscriber::fmt().log_internal_errors(false).with_env_filter(filter);
+    let logs = logs.with_writer(std::io::stderr).with_target(false);
     let _ = match format {
         LogFormat::Text => logs.with_ansi(output::coloured_errors(colour)).try_init(),
         LogFormat::Json => logs.json().try_init(),

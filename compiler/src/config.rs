@@ -3,6 +3,7 @@
 //! Nothing is dropped here. What Flume would drop is told by the verdict, what is wrong by the rules; both read this.
 
 mod build;
+mod parts;
 mod value;
 
 use logflowc_grammar::catalog::{self, Kind, Property};
@@ -60,6 +61,8 @@ pub struct Component {
     pub kind: Kind,
     /// Its name; for a part that has none, the word of its key.
     pub name: Text,
+    /// What stands before its keys in those of its owner, such as `selector.`; empty for a component.
+    pub scope: String,
     /// Where a list names it. Parts without a list stand as listed where they are chosen.
     pub listed: Option<Span>,
     /// What its `type` means.
@@ -176,6 +179,29 @@ impl Component {
     pub fn span(&self) -> Span {
         let first = || self.values.first().map(|value| value.setting.key.span());
         self.class.text().map(Text::span).or_else(first).unwrap_or_else(|| self.name.span())
+    }
+
+    /// Whether a place is one of its name in the list, its settings and those of its parts.
+    pub fn holds(&self, place: Span) -> bool {
+        let within =
+            |span: Span| span.file == place.file && span.start <= place.start && place.end <= span.end;
+        let setting = |(_, setting): (String, &Setting)| {
+            within(setting.key.span())
+                || within(setting.raw.span())
+                || within(setting.key.span().to(setting.raw.span()))
+        };
+        self.listed.is_some_and(within) || self.settings().into_iter().any(setting)
+    }
+
+    /// All settings, those of the parts included, with their keys relative to the component.
+    pub fn settings(&self) -> Vec<(String, &Setting)> {
+        let own = self.values.iter().map(|value| (value.key.as_str().to_owned(), &value.setting));
+        own.chain(self.parts.iter().flat_map(Self::settings_in_owner)).collect()
+    }
+
+    /// The settings of a part, with their keys relative to its owner.
+    fn settings_in_owner(&self) -> impl Iterator<Item = (String, &Setting)> {
+        self.settings().into_iter().map(|(key, setting)| (format!("{}{key}", self.scope), setting))
     }
 
     /// The component and all its parts.

@@ -2,5 +2,8 @@
 
 pub mod filter;
 pub mod group;
+mod instantiate;
 pub mod load;
 pub mod substitute;
+mod validate;
+pub mod verdict;

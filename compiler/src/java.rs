@@ -6,3 +6,5 @@ pub mod joda;
 pub mod number;
 pub mod regex;
 pub mod replacement;
+pub mod text;
+pub mod url;

@@ -8,6 +8,7 @@ pub mod json_form;
 pub mod lint;
 pub mod lower;
 pub mod read;
+mod secrets;
 pub mod show;
 pub mod world;
 
@@ -51,6 +52,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     let context = Context { sources, documents: &documents, config: &config, flows: &flows, world };
     let mut report = Report::default();
     lint::run(&context, &mut report);
+    secrets::hide(&mut report, &config);
     Checked { documents, config, all_agents, report }
 }
 
@@ -84,7 +86,7 @@ fn is_secret(value: &config::Value) -> bool {
 }
 
 /// Whether the key of a component that nobody knows is likely to hold a secret.
-fn sounds_secret(key: &str) -> bool {
+pub(crate) fn sounds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let harmless = key.ends_with("file") || key.ends_with("path") || key.ends_with("provider");
     !harmless && ["passw", "pwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))

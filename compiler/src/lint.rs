@@ -6,12 +6,13 @@ mod batch_above_transaction;
 mod broken_selector;
 mod characters;
 mod context;
+mod dropped_component;
 mod group_processor;
 mod hush;
 mod idle_channel;
 mod migration;
 mod names;
-mod nearest;
+pub mod nearest;
 mod performance;
 mod security;
 mod selector_channel;
@@ -46,11 +47,11 @@ pub struct Lint {
 
 /// An example behind a small configuration in which everything is in order.
 macro_rules! framed {
-    ($text:literal) => {
+    ($($text:literal),+ $(,)?) => {
         concat!(
             "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\n",
             "a.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c\n",
-            $text
+            $($text),+
         )
     };
 }
@@ -188,6 +189,7 @@ pub static LINTS: &[&Lint] = &[
     &style::trailing_blank::LINT,
     &style::odd_separator::LINT,
     &style::scattered_settings::LINT,
+    &dropped_component::LINT,
 ];
 
 /// Applies all rules.

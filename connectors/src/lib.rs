@@ -17,6 +17,7 @@ mod http_server;
 mod java_order;
 mod java_path;
 mod listen;
+pub mod monitor;
 mod path_manager;
 mod pattern;
 #[cfg(test)]

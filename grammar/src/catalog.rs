@@ -91,6 +91,8 @@ pub struct Component {
     pub exact_case: bool,
     /// It exists here only, not in Flume.
     pub extension: bool,
+    /// For a source: Flume asks it for events, instead of letting it run.
+    pub pollable: bool,
     /// The key that holds its batch size.
     pub batch_key: Option<&'static str>,
     /// For a channel: the key that holds its transaction capacity.
@@ -99,6 +101,8 @@ pub struct Component {
     pub removed_in: Option<&'static str>,
     /// What it listens on, as `tcp bind:port` in terms of its keys.
     pub listens: Option<&'static str>,
+    /// What decides outside of the configuration whether it can be created, in words.
+    pub outside: &'static str,
     /// Batch size when the key is absent.
     pub batch_default: Option<i64>,
     /// Whether the user guide knows it.
@@ -123,6 +127,8 @@ pub struct Property {
     pub secret: bool,
     /// The key is ours, Flume does not read it.
     pub extension: bool,
+    /// A number is read as `long`, others as `int`.
+    pub wide: bool,
     /// What applies when the key is absent.
     pub default: Option<Default>,
     /// The words of an enum.
@@ -160,6 +166,12 @@ pub struct Property {
     pub doc_default: &'static str,
     /// How else the user guide differs from the code.
     pub doc_conflict: &'static str,
+    /// What decides outside of the configuration whether the value is taken at the start, in words.
+    pub outside: &'static str,
+    /// A key that must be given, and true if it is a switch, or this one is not read.
+    pub when: Option<&'static str>,
+    /// Keys without which this one, true if it is a switch, is refused.
+    pub needs: &'static [&'static str],
     /// The value names a header, or for a list each item does.
     pub header: Option<HeaderRole>,
     /// What Flume does when the key is absent.

@@ -191,6 +191,11 @@ impl Report {
         self.0.iter()
     }
 
+    /// The findings, to change what they say.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.0.iter_mut()
+    }
+
     /// Adds all findings of another report.
     pub fn append(&mut self, mut other: Report) {
         self.0.append(&mut other.0);

@@ -2,64 +2,104 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::source::Span;
 
 /// A string after escapes, continuation lines or quotes were undone, with the way back to the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Copies and slices share the characters, because a configuration is cut into keys, names and items many times.
+#[derive(Clone)]
 pub struct Text {
-    value: String,
-    pieces: Vec<Piece>,
+    shared: Arc<str>,
+    /// The bytes of `shared` that are meant.
+    range: Range<u32>,
+    pieces: Pieces,
+}
+
+/// Where the parts of a text stand, in their order. Nearly all texts have one.
+#[derive(Debug, Clone)]
+enum Pieces {
+    One(Piece),
+    Many(Arc<[Piece]>),
 }
 
 /// A run of the value that came from one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     /// Offset in the value.
-    at: usize,
+    at: u32,
     span: Span,
     /// The value has the very bytes of the source here, so offsets inside can be carried over.
     verbatim: bool,
 }
 
+/// Values are smaller than 4 GiB, because sources are.
+fn small(offset: usize) -> u32 {
+    u32::try_from(offset).expect("sources are smaller than 4 GiB")
+}
+
+impl Pieces {
+    fn all(&self) -> &[Piece] {
+        match self {
+            Self::One(piece) => std::slice::from_ref(piece),
+            Self::Many(pieces) => pieces,
+        }
+    }
+
+    fn new(pieces: &[Piece]) -> Self {
+        match pieces {
+            [piece] => Self::One(*piece),
+            pieces => Self::Many(pieces.into()),
+        }
+    }
+}
+
 impl Text {
+    fn new(value: impl Into<Arc<str>>, pieces: Pieces) -> Self {
+        let shared = value.into();
+        Self { range: 0..small(shared.len()), shared, pieces }
+    }
+
     /// An empty text that stands at `span`.
     pub fn empty(span: Span) -> Self {
-        Self { value: String::new(), pieces: vec![Piece { at: 0, span, verbatim: false }] }
+        Self::decoded("", span)
     }
 
     /// A text whose bytes are those of the source at `span`.
-    pub fn verbatim(value: impl Into<String>, span: Span) -> Self {
-        Self { value: value.into(), pieces: vec![Piece { at: 0, span, verbatim: true }] }
+    pub fn verbatim(value: impl Into<Arc<str>>, span: Span) -> Self {
+        Self::new(value, Pieces::One(Piece { at: 0, span, verbatim: true }))
     }
 
     /// A text that is written otherwise at `span`.
-    pub fn decoded(value: impl Into<String>, span: Span) -> Self {
-        Self { value: value.into(), pieces: vec![Piece { at: 0, span, verbatim: false }] }
+    pub fn decoded(value: impl Into<Arc<str>>, span: Span) -> Self {
+        Self::new(value, Pieces::One(Piece { at: 0, span, verbatim: false }))
     }
 
     /// Appends another text.
-    pub fn push(&mut self, other: &Text) {
-        if other.value.is_empty() {
+    pub fn push(&mut self, other: &Self) {
+        if other.as_str().is_empty() {
             return;
         }
-        if self.value.is_empty() {
-            self.pieces.clear();
+        if self.as_str().is_empty() {
+            *self = other.clone();
+            return;
         }
-        let base = self.value.len();
-        self.value.push_str(&other.value);
-        self.pieces.extend(other.pieces.iter().map(|piece| Piece { at: piece.at + base, ..*piece }));
+        let base = small(self.as_str().len());
+        let moved = other.pieces.all().iter().map(|piece| Piece { at: piece.at + base, ..*piece });
+        let pieces: Vec<Piece> = self.pieces.all().iter().copied().chain(moved).collect();
+        *self = Self::new([self.as_str(), other.as_str()].concat(), Pieces::new(&pieces));
     }
 
     /// The decoded string.
     pub fn as_str(&self) -> &str {
-        &self.value
+        &self.shared[self.range.start as usize..self.range.end as usize]
     }
 
     /// Where the whole text stands.
     pub fn span(&self) -> Span {
-        let first = self.pieces.first().expect("a text has at least one piece");
-        self.pieces.iter().fold(first.span, |hull, piece| hull.to(piece.span))
+        let pieces = self.pieces.all();
+        pieces.iter().fold(pieces[0].span, |hull, piece| hull.to(piece.span))
     }
 
     /// Where the bytes `range` of the value stand in the source.
@@ -70,43 +110,56 @@ impl Text {
 
     /// Where a range within one piece stands.
     fn place(&self, range: Range<usize>) -> Span {
-        let index = self.pieces.partition_point(|piece| piece.at <= range.start).saturating_sub(1);
-        let Piece { at, span, verbatim } = self.pieces[index];
+        let pieces = self.pieces.all();
+        let index = pieces.partition_point(|piece| piece.at as usize <= range.start).saturating_sub(1);
+        let Piece { at, span, verbatim } = pieces[index];
         if !verbatim {
             return span;
         }
-        let start = (span.start as usize + range.start - at).min(span.end as usize);
-        let end = (span.start as usize + range.end - at).min(span.end as usize);
+        let start = (span.start as usize + range.start - at as usize).min(span.end as usize);
+        let end = (span.start as usize + range.end - at as usize).min(span.end as usize);
         Span::new(span.file, start..end.max(start))
     }
 
     /// The bytes `range` of the value as a text of its own.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let value = &self.value[range.clone()];
-        if value.is_empty() {
+        let start = self.range.start;
+        let part = start + small(range.start)..start + small(range.end);
+        if part.is_empty() {
             return Self::empty(self.span_of(range));
         }
+        Self { shared: Arc::clone(&self.shared), range: part, pieces: self.pieces_of(range) }
+    }
+
+    /// The pieces of a range that is not empty.
+    fn pieces_of(&self, range: Range<usize>) -> Pieces {
+        let all = self.pieces.all();
+        if let [piece] = all {
+            let span = if piece.verbatim { self.place(range) } else { piece.span };
+            return Pieces::One(Piece { at: 0, span, ..*piece });
+        }
         let mut pieces = Vec::new();
-        for (index, piece) in self.pieces.iter().enumerate() {
-            let end = self.pieces.get(index + 1).map_or(self.value.len(), |next| next.at);
-            let from = piece.at.max(range.start);
+        for (index, piece) in all.iter().enumerate() {
+            let end = all.get(index + 1).map_or(self.as_str().len(), |next| next.at as usize);
+            let from = range.start.max(piece.at as usize);
             let to = end.min(range.end);
             if from < to {
                 let span = if piece.verbatim { self.place(from..to) } else { piece.span };
-                pieces.push(Piece { at: from - range.start, span, verbatim: piece.verbatim });
+                pieces.push(Piece { at: small(from - range.start), span, verbatim: piece.verbatim });
             }
         }
-        Self { value: value.to_owned(), pieces }
+        Pieces::new(&pieces)
     }
 
     /// Without leading and trailing characters up to U+0020, as `String.trim` of Java.
     #[must_use]
     pub fn trim(&self) -> Self {
         let blank = |c: char| c <= ' ';
-        let start = self.value.len() - self.value.trim_start_matches(blank).len();
-        let end = self.value.trim_end_matches(blank).len();
-        if start == 0 && end == self.value.len() {
+        let value = self.as_str();
+        let start = value.len() - value.trim_start_matches(blank).len();
+        let end = value.trim_end_matches(blank).len();
+        if start == 0 && end == value.len() {
             return self.clone();
         }
         self.slice(start.min(end)..end)
@@ -116,8 +169,9 @@ impl Text {
     pub fn split(&self, separator: impl Fn(char) -> bool) -> Vec<Self> {
         let mut parts = Vec::new();
         let mut start = 0;
-        for (at, c) in self.value.char_indices().chain([(self.value.len(), '\0')]) {
-            if at == self.value.len() || separator(c) {
+        let value = self.as_str();
+        for (at, c) in value.char_indices().chain([(value.len(), '\0')]) {
+            if at == value.len() || separator(c) {
                 if start < at {
                     parts.push(self.slice(start..at));
                 }
@@ -130,9 +184,26 @@ impl Text {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.value)
+        f.write_str(self.as_str())
     }
 }
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Text")
+            .field("value", &self.as_str())
+            .field("pieces", &self.pieces)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str() && self.pieces.all() == other.pieces.all()
+    }
+}
+
+impl Eq for Text {}
 
 #[cfg(test)]
 mod tests {

@@ -27,13 +27,19 @@ pub enum Failure {
 impl Failure {
     /// A failure of the world that may pass, with what was tried.
     pub fn retry(what: impl std::fmt::Display, why: impl std::fmt::Display) -> Self {
-        Self::Retry(format!("{what}: {why}"))
+        Self::Retry(described(what, why))
     }
 
     /// A failure that will not pass, with what was tried.
     pub fn fatal(what: impl std::fmt::Display, why: impl std::fmt::Display) -> Self {
-        Self::Fatal(format!("{what}: {why}"))
+        Self::Fatal(described(what, why))
     }
+}
+
+/// What was tried and why it failed, without the number that the system gives an error.
+fn described(what: impl std::fmt::Display, why: impl std::fmt::Display) -> String {
+    let text = format!("{what}: {why}");
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// What a poll has brought.
@@ -77,6 +83,11 @@ pub trait Source: Send {
         OnFull::Wait
     }
 
+    /// As how many batches Flume counts the events of a poll. It counts none for sources that pass on single events.
+    fn batches(&self, _events: usize) -> u64 {
+        0
+    }
+
     /// Writes down what has to outlive the process.
     fn close(&mut self) {}
 }
@@ -92,6 +103,11 @@ pub trait Sink: Send {
     /// Does what the time asks for, such as rolling a file, and says when to be called again at the latest.
     fn tick(&mut self) -> Result<Option<Instant>, Failure> {
         Ok(None)
+    }
+
+    /// Whether Flume counts the batches of this sink, not only its events.
+    fn counts_batches(&self) -> bool {
+        true
     }
 
     /// Finishes files and connections.

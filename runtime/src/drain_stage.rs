@@ -120,16 +120,19 @@ impl DrainStage {
             sink.open().inspect_err(|_| counters.open_failures.add(1))?;
             *open = true;
         }
-        let tick = sink.tick()?;
+        let tick = sink.tick().inspect_err(|_| counters.open_failures.add(1))?;
         let patience = if self.readers.len() > 1 { SEVERAL } else { IDLE };
         let reader = &mut self.readers[*reader].1;
         let idle = Instant::now() + patience;
         let events = reader.take(*batch, Some(tick.map_or(idle, |tick| tick.min(idle))));
         if events.is_empty() {
-            counters.batches_empty.add(1);
+            counters.batches_empty.add(u64::from(sink.counts_batches()));
             return Ok(Turn::Nothing);
         }
-        count_batch(counters, events.len(), *batch);
+        counters.attempts.add(events.len() as u64);
+        if sink.counts_batches() {
+            count_batch(counters, events.len() < *batch);
+        }
         match sink.write(&events) {
             Ok(()) => {
                 counters.successes.add(events.len() as u64);
@@ -155,11 +158,7 @@ impl DrainStage {
     }
 }
 
-fn count_batch(counters: &SinkCounters, events: usize, batch: usize) {
-    counters.attempts.add(events as u64);
-    if events < batch {
-        counters.batches_underflow.add(1);
-    } else {
-        counters.batches_complete.add(1);
-    }
+fn count_batch(counters: &SinkCounters, partly: bool) {
+    let counter = if partly { &counters.batches_underflow } else { &counters.batches_complete };
+    counter.add(1);
 }

@@ -13,7 +13,7 @@ use crate::channel::Control;
 use crate::connector::{Connectors, Failure};
 use crate::drain_stage::{DrainEnd, SinkFailed};
 use crate::headers::Headers;
-use crate::metrics::{Reading, SinkCounters, SourceCounters};
+use crate::metrics::Meter;
 use crate::source_stage::SourceEnd;
 use crate::stop::Stop;
 
@@ -23,8 +23,9 @@ pub use stop::{Carried, Stopped};
 pub struct Engine {
     headers: Headers,
     channels: Vec<(String, Arc<dyn Control>)>,
-    sources: Vec<Counted<SourceCounters>>,
-    sinks: Vec<Counted<SinkCounters>>,
+    meters: Vec<Meter>,
+    /// How many stages of sources there are.
+    sources: usize,
     threads: Vec<JoinHandle<()>>,
     ends: Receiver<End>,
     /// Stops the sources.
@@ -33,13 +34,6 @@ pub struct Engine {
     last_call: Stop,
     /// Stops the drains.
     halt: Stop,
-}
-
-/// The counters of a component, and whether the original shows any for it.
-struct Counted<C> {
-    name: String,
-    counters: Arc<C>,
-    shown: bool,
 }
 
 /// What the owner of an engine is told while it runs.
@@ -96,12 +90,8 @@ impl Engine {
         build::start(plan, connectors, carried, notify)
     }
 
-    /// The counters of all components for which the original has some.
-    pub fn metrics(&self) -> Vec<Reading> {
-        let sources = self.sources.iter().filter(|source| source.shown);
-        let sinks = self.sinks.iter().filter(|sink| sink.shown);
-        let channels = self.channels.iter().map(|(name, channel)| channel.counters().read_with_fill(name));
-        let sources = sources.map(|source| source.counters.read(&source.name));
-        sources.chain(channels).chain(sinks.map(|sink| sink.counters.read(&sink.name))).collect()
+    /// The components for which the original has counters.
+    pub fn meters(&self) -> &[Meter] {
+        &self.meters
     }
 }

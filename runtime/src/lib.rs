@@ -2,6 +2,7 @@
 
 mod arena;
 mod batch;
+mod board;
 pub mod channel;
 pub mod connector;
 pub mod date;
@@ -27,6 +28,7 @@ mod utf8;
 
 pub use arena::{Arena, Piece};
 pub use batch::Batch;
+pub use board::Board;
 pub use drain_stage::SinkFailed;
 pub use engine::{Carried, Engine, Notice, Notify, StartError, Stopped};
 pub use header_order::{Copied, CopiedFrom, HeaderOrder};

@@ -1,9 +1,12 @@
 //! Counters under the names that Flume gives them.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crossbeam_utils::CachePadded;
+
+use crate::channel::Control;
 
 /// A number that one or more threads add to, once per batch.
 #[derive(Debug, Default)]
@@ -34,7 +37,16 @@ pub struct Reading {
     /// The component's name.
     pub name: String,
     /// Attribute names of Flume and their values; all are counters but those of [`GAUGES`].
-    pub values: Vec<(&'static str, f64)>,
+    pub values: Vec<(&'static str, Value)>,
+}
+
+/// The value of an attribute, of the type that it has in Flume.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    /// A `long`.
+    Whole(u64),
+    /// A `double`.
+    Fraction(f64),
 }
 
 /// Attributes that go up and down.
@@ -84,15 +96,16 @@ macro_rules! counters {
         }
 
         impl $name {
-            fn values(&self) -> Vec<(&'static str, f64)> {
+            const KIND: &str = $kind;
+
+            fn values(&self) -> Vec<(&'static str, Value)> {
                 let counters = [$(($attribute, &self.$field),)* ("StartTime", &self.life.started), ("StopTime", &self.life.stopped)];
-                #[expect(clippy::cast_precision_loss, reason = "2^53 events are enough")]
-                counters.into_iter().map(|(name, counter)| (name, counter.get() as f64)).collect()
+                counters.into_iter().map(|(name, counter)| (name, Value::Whole(counter.get()))).collect()
             }
 
             /// The values at the moment.
             pub fn read(&self, name: &str) -> Reading {
-                Reading { kind: $kind, name: name.to_owned(), values: self.values() }
+                Reading { kind: Self::KIND, name: name.to_owned(), values: self.values() }
             }
         }
     };
@@ -109,7 +122,7 @@ counters!(
         appends_received: "AppendReceivedCount",
         /// Requests of one event that were taken.
         appends_accepted: "AppendAcceptedCount",
-        /// Batches read.
+        /// Batches read, of sources that Flume lets read in batches.
         batches_received: "AppendBatchReceivedCount",
         /// Batches that all required channels hold.
         batches_accepted: "AppendBatchAcceptedCount",
@@ -153,8 +166,6 @@ counters!(
 counters!(
     /// `org.apache.flume.instrumentation.ChannelCounter`.
     ChannelCounters, "CHANNEL", {
-        /// Events kept.
-        size: "ChannelSize",
         /// Most events kept.
         capacity: "ChannelCapacity",
         /// Events that were to be stored.
@@ -169,19 +180,75 @@ counters!(
 );
 
 impl ChannelCounters {
-    /// Counters of a channel for so many events.
+    /// Counters of a channel for so many events, which starts now.
     pub fn new(capacity: u64) -> Self {
         let counters = Self::default();
         counters.capacity.set(capacity);
+        counters.life.start();
         counters
     }
 
-    /// The values at the moment, with the fill percentage that Flume computes.
-    #[expect(clippy::cast_precision_loss, reason = "a percentage")]
-    pub fn read_with_fill(&self, name: &str) -> Reading {
+    /// The values at the moment of a channel that keeps so many events.
+    pub fn read_with_size(&self, name: &str, size: u64) -> Reading {
         let mut reading = self.read(name);
-        let percent = self.size.get() as f64 * 100.0 / self.capacity.get().max(1) as f64;
-        reading.values.push(("ChannelFillPercentage", percent));
+        let fill = fill_percentage(size, self.capacity.get());
+        reading.values.push(("ChannelSize", Value::Whole(size)));
+        reading.values.push(("ChannelFillPercentage", Value::Fraction(fill)));
         reading
+    }
+}
+
+/// `org.apache.flume.instrumentation.ChannelCounter.getChannelFillPercentage`, with its order of operations.
+#[expect(clippy::cast_precision_loss, reason = "a percentage")]
+fn fill_percentage(size: u64, capacity: u64) -> f64 {
+    if capacity == 0 { f64::MAX } else { size as f64 / capacity as f64 * 100.0 }
+}
+
+/// A component that can be read at any time, on any thread, also after its engine has ended.
+#[derive(Clone)]
+pub enum Meter {
+    /// A source and its name.
+    Source(String, Arc<SourceCounters>),
+    /// A channel and its name.
+    Channel(String, Arc<dyn Control>),
+    /// A sink and its name.
+    Sink(String, Arc<SinkCounters>),
+}
+
+impl Meter {
+    /// What tells it from all others: `SOURCE`, `CHANNEL` or `SINK`, and its name.
+    pub(crate) fn key(&self) -> (&'static str, &str) {
+        match self {
+            Self::Source(name, _) => (SourceCounters::KIND, name),
+            Self::Channel(name, _) => (ChannelCounters::KIND, name),
+            Self::Sink(name, _) => (SinkCounters::KIND, name),
+        }
+    }
+
+    /// Marks the stop of a source. Those of sinks and channels are marked where they end.
+    pub(crate) fn stop_source(&self) {
+        if let Self::Source(_, counters) = self {
+            counters.life.stop();
+        }
+    }
+
+    /// The values at the moment. It only looks at atomics, so the engine does not notice.
+    pub fn read(&self) -> Reading {
+        match self {
+            Self::Source(name, counters) => counters.read(name),
+            Self::Channel(name, channel) => channel.counters().read_with_size(name, channel.len() as u64),
+            Self::Sink(name, counters) => counters.read(name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fill_is_computed_in_the_order_of_the_original() {
+        assert_eq!(fill_percentage(7, 100).to_string(), "7.000000000000001");
+        assert_eq!(fill_percentage(0, 0).to_bits(), f64::MAX.to_bits());
     }
 }

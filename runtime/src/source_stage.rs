@@ -58,7 +58,6 @@ impl SourceStage {
         opened();
         let end = self.poll_until_end();
         self.source.close();
-        self.counters.life.stop();
         end
     }
 
@@ -100,8 +99,9 @@ impl SourceStage {
 
     fn pass_on(&mut self, mut batch: Batch) -> Result<(), Failure> {
         let read = batch.len() as u64;
+        let batches = self.source.batches(batch.len());
         self.counters.received.add(read);
-        self.counters.batches_received.add(1);
+        self.counters.batches_received.add(batches);
         for operator in &mut self.operators {
             operator.apply(&mut batch);
         }
@@ -112,7 +112,7 @@ impl SourceStage {
         }
         self.source.commit()?;
         self.counters.accepted.add(read);
-        self.counters.batches_accepted.add(1);
+        self.counters.batches_accepted.add(batches);
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod interceptors;
+mod metrics;
 mod network;
 mod routes;
 
@@ -19,6 +20,8 @@ pub(super) struct Case {
     pub(super) before: fn(&Place),
     /// What is done while it runs.
     pub(super) feed: fn(&Place),
+    /// What is asked of it when everything came out; it is compared too.
+    pub(super) asked: fn(&Place) -> Output,
     /// Lines that must at least come out.
     pub(super) events: usize,
     /// What is compared.
@@ -27,7 +30,8 @@ pub(super) struct Case {
 
 /// All cases.
 pub(super) fn all() -> Vec<Case> {
-    [files::cases(), network::cases(), interceptors::cases(), routes::cases()].into_iter().flatten().collect()
+    let groups = [files::cases(), network::cases(), interceptors::cases(), routes::cases(), metrics::cases()];
+    groups.into_iter().flatten().collect()
 }
 
 fn nothing(_: &Place) {}
@@ -71,4 +75,12 @@ fn portable(place: &Place) -> Output {
 }
 
 /// A case with nothing before it and its output joined.
-const PLAIN: Case = Case { name: "", conf: "", before: nothing, feed: nothing, events: 0, output: joined };
+const PLAIN: Case = Case {
+    name: "",
+    conf: "",
+    before: nothing,
+    feed: nothing,
+    asked: |_| Output::new(),
+    events: 0,
+    output: joined,
+};

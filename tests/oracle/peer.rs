@@ -1,7 +1,6 @@
 //! Runs an agent, the original or ours, on one case.
 
 use std::fs::{self, File};
-use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -9,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::Output;
 use super::cases::Case;
+use crate::agent::free_port;
 use crate::shared::root;
 
 /// Who runs the case.
@@ -22,6 +22,8 @@ pub(super) enum Peer {
 pub(super) struct Place {
     pub(super) folder: PathBuf,
     pub(super) ports: [u16; 3],
+    /// Where it shows its counters.
+    pub(super) monitoring: u16,
 }
 
 /// Longest time for the output to become complete.
@@ -39,8 +41,9 @@ pub(super) fn run(case: &Case, peer: Peer) -> Output {
     let mut agent = start(peer, &conf, &place);
     (case.feed)(&place);
     wait_until_quiet(&place, case.events);
+    let mut output = (case.asked)(&place);
     stop(&mut agent);
-    let output = (case.output)(&place);
+    output.extend((case.output)(&place));
     if std::env::var_os("KEEP").is_none() {
         let _ = fs::remove_dir_all(&place.folder);
     }
@@ -55,7 +58,7 @@ impl Place {
         for inner in ["in", "out", "out2", "out3", "state"] {
             fs::create_dir_all(folder.join(inner)).expect("the folder for temporary files is writable");
         }
-        Self { folder, ports: [(); 3].map(|()| free_port()) }
+        Self { folder, ports: [(); 3].map(|()| free_port()), monitoring: free_port() }
     }
 
     /// A folder of the place.
@@ -69,17 +72,6 @@ impl Place {
             .replace("@PORT@", &first)
             .replace("@PORT2@", &second)
             .replace("@PORT3@", &third)
-    }
-}
-
-/// A port that is free for TCP and UDP.
-fn free_port() -> u16 {
-    loop {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("the system has a port to give");
-        let port = listener.local_addr().expect("the socket is bound").port();
-        if UdpSocket::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
     }
 }
 
@@ -97,6 +89,7 @@ fn start(peer: Peer, conf: &Path, place: &Place) -> Child {
             command
         }
     };
+    command.args(["--http-port", &place.monitoring.to_string()]);
     command.args(["-n", "a", "-f"]).arg(conf).current_dir(&place.folder).stdin(Stdio::null());
     command.stdout(log.try_clone().expect("the file is open")).stderr(log);
     command.spawn().expect("the agent starts")

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{properties, run};
+use super::{loader, properties, run};
 use crate::Exit;
 use crate::args::{AgentArgs, Colour, RunArgs, ServiceArgs};
 use crate::output;
@@ -23,14 +23,28 @@ pub(crate) fn agent(args: AgentArgs, colour: Colour) -> Exit {
             return Exit::Usage;
         }
     };
-    let service =
-        ServiceArgs { http_port: args.service.http_port.or(monitoring_port(&args)), ..args.service };
+    let monitoring = match monitoring_port(&args) {
+        Ok(port) => port,
+        Err(why) => {
+            output::problem(why);
+            return Exit::Usage;
+        }
+    };
+    let service = ServiceArgs { http_port: args.service.http_port.or(monitoring), ..args.service };
     let run_args = RunArgs { name: args.name, files, properties: args.properties, service };
-    if args.dryrun {
-        output::result(&format!("logflowc run {}\n", in_words(&run_args)));
-        return Exit::Good;
+    if args.dryrun { rehearse(run_args, colour) } else { run(run_args, colour) }
+}
+
+/// Does everything that comes before the start, and says what would be started.
+fn rehearse(args: RunArgs, colour: Colour) -> Exit {
+    let words = in_words(&args);
+    match loader(args, colour).and_then(|loader| loader.load()) {
+        Ok(_) => {
+            output::result(&format!("logflowc run {words}\n"));
+            Exit::Good
+        }
+        Err(exit) => exit,
     }
-    run(run_args, colour)
 }
 
 /// Ways to a configuration that only Flume has.
@@ -53,7 +67,7 @@ fn impossible(args: &AgentArgs) -> Option<&'static str> {
 }
 
 fn without_effect(args: &AgentArgs) -> Vec<String> {
-    let mut words: Vec<String> = args.jvm.iter().map(|option| format!("-X{option}")).collect();
+    let mut words = args.jvm.clone();
     words.extend(args.classpath.is_some().then(|| "--classpath".to_owned()));
     words.extend(args.plugins_path.is_some().then(|| "--plugins-path".to_owned()));
     words
@@ -75,21 +89,27 @@ fn files(args: &AgentArgs) -> Result<Vec<PathBuf>, String> {
     args.uris.iter().map(path).collect()
 }
 
+/// The name of the server besides its short one.
+const HTTP_CLASS: &str = "org.apache.flume.instrumentation.http.HTTPMetricsServer";
+
 /// `-Dflume.monitoring.type=http -Dflume.monitoring.port=N`.
-fn monitoring_port(args: &AgentArgs) -> Option<u16> {
-    let properties = properties(&args.properties).ok()?;
-    let kind = properties.get("flume.monitoring.type")?;
-    if !kind.eq_ignore_ascii_case("http") {
+fn monitoring_port(args: &AgentArgs) -> Result<Option<u16>, String> {
+    // Words of another form are refused by `run`.
+    let Ok(properties) = properties(&args.properties) else { return Ok(None) };
+    let Some(kind) = properties.get("flume.monitoring.type") else { return Ok(None) };
+    if !kind.eq_ignore_ascii_case("http") && kind != HTTP_CLASS {
         output::remark(format_args!("logflowc: monitoring by `{kind}` is not there; `http` is"));
-        return None;
+        return Ok(None);
     }
     // Flume's own default.
-    Some(properties.get("flume.monitoring.port").and_then(|port| port.parse().ok()).unwrap_or(41414))
+    let Some(port) = properties.get("flume.monitoring.port") else { return Ok(Some(41414)) };
+    port.parse().map(Some).map_err(|_| format!("`-Dflume.monitoring.port={port}` is no port"))
 }
 
 fn in_words(args: &RunArgs) -> String {
     let mut words: Vec<String> = args.name.iter().map(|name| format!("-n {name}")).collect();
     words.extend(args.files.iter().map(|file| format!("-f {}", file.display())));
+    words.extend(args.properties.iter().map(|property| format!("-D{property}")));
     words.extend(args.service.http_port.map(|port| format!("--http-port {port}")));
     words.extend(args.service.no_reload_conf.then(|| "--no-reload-conf".to_owned()));
     words.join(" ")

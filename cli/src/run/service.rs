@@ -8,9 +8,10 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use logflowc_connectors::All;
+use logflowc_connectors::monitor::Monitor;
 use logflowc_plan::Plan;
-use logflowc_runtime::{Carried, Engine, Notice, SourceEnd, Stop, Stopped};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use logflowc_runtime::{Board, Carried, Engine, Notice, SourceEnd, Stop, Stopped};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use super::load::Loader;
@@ -37,8 +38,14 @@ pub(super) fn serve(loader: &Loader, plan: Plan) -> Exit {
         output::problem(format_args!("cannot take signals: {error}"));
         return Exit::World;
     }
-    let mut service =
-        Service { loader, sender, messages, hurry, files: versions(&loader.files), ended: 0, plan };
+    // Before anything else is opened: with a taken port nothing has happened yet.
+    let board = Arc::new(Board::default());
+    let _monitor = match loader.service.http_port.map(|port| monitor(port, &board)).transpose() {
+        Ok(monitor) => monitor,
+        Err(exit) => return exit,
+    };
+    let files = versions(&loader.files);
+    let mut service = Service { loader, sender, messages, hurry, files, ended: 0, plan, board };
     match service.start(Vec::new()) {
         Ok(engine) => service.run(engine),
         Err(exit) => exit,
@@ -56,6 +63,17 @@ struct Service<'l> {
     /// Sources that have nothing more to give.
     ended: usize,
     plan: Plan,
+    /// What the monitoring server shows.
+    board: Arc<Board>,
+}
+
+fn monitor(port: u16, board: &Arc<Board>) -> Result<Monitor, Exit> {
+    let monitor = Monitor::start(port, Arc::clone(board)).map_err(|failure| {
+        output::problem(format_args!("no metrics: {failure}"));
+        Exit::World
+    })?;
+    output::problem(format_args!("metrics on port {}", monitor.port()));
+    Ok(monitor)
 }
 
 impl Service<'_> {
@@ -66,10 +84,12 @@ impl Service<'_> {
             let _ = sender.send(Message::Engine(notice));
         });
         self.ended = 0;
-        Engine::start(&self.plan, &All, carried, notify).map_err(|error| {
+        let engine = Engine::start(&self.plan, &All, carried, notify).map_err(|error| {
             output::problem(error);
             Exit::World
-        })
+        })?;
+        self.board.replace(engine.meters());
+        Ok(engine)
     }
 
     fn run(mut self, mut engine: Engine) -> Exit {
@@ -174,14 +194,16 @@ fn versions(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
     files.iter().map(|path| (path.clone(), changed(path))).collect()
 }
 
-/// The first signal asks to stop, a second one to stop at once.
+/// The first signal asks to stop, a second one to stop at once. A file that becomes too large for this process is
+/// no reason to die: the write fails, and the sink tries again.
 fn watch_signals(sender: Sender<Message>, hurry: Stop) -> std::io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGXFSZ])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         let mut stopping = false;
         for signal in &mut signals {
             let message = match signal {
                 SIGHUP => Message::Reload,
+                SIGXFSZ => continue,
                 _ if stopping => {
                     hurry.raise();
                     continue;

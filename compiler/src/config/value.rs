@@ -5,6 +5,7 @@ use logflowc_grammar::text::Text;
 
 use crate::flume::load::Setting;
 use crate::java::number;
+use crate::java::text::is_blank;
 
 /// A value as its type.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,28 +101,32 @@ fn typed(property: &Property, value: &Text) -> Result<Typed, Bad> {
 }
 
 fn int(property: &Property, text: &str) -> Result<i64, Bad> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Bad::NotNumber);
-    }
-    let wide = matches!(property.kind, Type::Long | Type::Bytes);
-    let number =
-        number::integer(text).filter(|number| wide || number::fits_int(*number)).ok_or(Bad::TooLarge)?;
+    let fits = |number: &i64| property.wide || number::fits_int(*number);
+    let number = number::integer(text).filter(fits).ok_or_else(|| not_read(text))?;
     let (least, most) = (property.min.unwrap_or(i64::MIN), property.max.unwrap_or(i64::MAX));
     if (least..=most).contains(&number) { Ok(number) } else { Err(Bad::OutOfRange) }
 }
 
-/// The word of an enum that is meant. Words are compared in any case, as most of Flume does.
+/// Why a number could not be read.
+fn not_read(text: &str) -> Bad {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.chars().all(char::is_numeric);
+    if is_number { Bad::TooLarge } else { Bad::NotNumber }
+}
+
+/// The word of an enum that is meant. Words are compared in any case, as most of Flume does, but classes exactly.
 fn word(property: &Property, text: &str) -> Option<&'static str> {
-    property.values.iter().find(|word| word.eq_ignore_ascii_case(text)).copied()
+    let same =
+        |word: &&&str| if word.contains('.') { **word == text } else { word.eq_ignore_ascii_case(text) };
+    property.values.iter().find(same).copied()
 }
 
 /// The items of a list, empty ones left out.
 fn items(property: &Property, value: &Text) -> Vec<Text> {
     match property.separator {
-        Some(Separator::Ws) => value.split(char::is_whitespace),
+        Some(Separator::Ws) => value.split(is_blank),
         Some(Separator::Space) => value.split(|c| c == ' '),
-        None if property.kind == Type::List => value.split(char::is_whitespace),
+        None if property.kind == Type::List => value.split(is_blank),
         Some(Separator::Comma) | None => value
             .split(|c| c == ',')
             .iter()

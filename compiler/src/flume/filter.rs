@@ -1,121 +1,120 @@
-//! Config filters: `${filter["key"]}` in the values of components (`FlumeConfiguration`, `ConfigFilter`).
+//! Config filters: `${name["key"]}` in the settings of components is replaced by what the filter `name` knows
+//! (`AgentConfiguration.createConfigFilters`, `filterValue`).
 //!
 //! Runs after substitution and before validation, over sources, channels, sinks and sink groups.
 
 use std::ops::Range;
 
+use logflowc_grammar::catalog::{Component, Kind};
 use logflowc_grammar::text::Text;
 
-use super::group::{Agent, Section};
+use super::group::{Agent, Block, Section};
+use super::load::Setting;
+use crate::java::hash;
+use crate::java::text::split_blanks;
 use crate::world::{Answer, Question, World};
 
-/// Replaces the placeholders of an agent's filters. What nobody has answered yet is asked for.
+/// Replaces the placeholders in all settings of an agent. What nobody has answered yet stays, is marked as unknown
+/// and is asked for.
 pub fn apply(agent: &mut Agent, world: &World, questions: &mut Vec<Question>) {
     let filters = filters(agent);
     if filters.is_empty() {
         return;
     }
-    let name = agent.name.as_str().to_owned();
-    for ((section, _), block) in &mut agent.blocks {
-        if *section == Section::Configfilters {
-            continue;
-        }
-        for (_, setting) in block.settings.values_mut() {
-            for filter in &filters {
-                let (text, unknown) = replace(&name, filter, &setting.value, world, questions);
-                setting.value = text;
-                setting.unknown |= unknown;
-            }
+    let mut asking = Asking { agent: agent.name.as_str().to_owned(), world, questions };
+    for Block { section, settings, .. } in agent.blocks.values_mut() {
+        if *section != Section::Configfilters {
+            settings.values_mut().for_each(|(_, setting)| asking.replace(setting, &filters));
         }
     }
 }
 
-/// A filter that can be made.
+/// A filter that Flume can make.
 struct Filter {
     name: String,
-    from_environment: bool,
+    kind: &'static Component,
 }
 
+/// The filters in the order in which Flume runs them. One that cannot be made is only logged.
 fn filters(agent: &Agent) -> Vec<Filter> {
     let Some(list) = agent.lists.get(&Section::Configfilters) else { return Vec::new() };
-    let listed = list.value.split(char::is_whitespace);
-    let filter = |name: &Text| {
-        let block = agent.blocks.get(&(Section::Configfilters, name.as_str().to_owned()))?;
-        let (_, class) = block.settings.get("type")?;
-        let component =
-            logflowc_grammar::catalog::Component::find(Section::Configfilters.kind(), class.value.as_str())?;
-        Some(Filter { name: name.as_str().to_owned(), from_environment: component.name == "env" })
-    };
-    listed.iter().filter_map(filter).collect()
+    let names = split_blanks(list.value.as_str());
+    let order = hash::set_of_list_order(&names);
+    order.into_iter().filter_map(|index| filter(agent, names[index])).collect()
 }
 
-fn replace(
-    agent: &str,
-    filter: &Filter,
-    value: &Text,
-    world: &World,
-    questions: &mut Vec<Question>,
-) -> (Text, bool) {
-    let mut out = Text::empty(value.span());
-    let mut unknown = false;
-    let mut kept = 0;
-    for (place, key) in placeholders(value.as_str(), &filter.name) {
-        match answer(agent, filter, &key, world, questions) {
-            Some(Answer::Value(found)) => {
-                out.push(&value.slice(kept..place.start));
-                out.push(&Text::decoded(found, value.span_of(place.clone())));
-                kept = place.end;
+fn filter(agent: &Agent, name: &str) -> Option<Filter> {
+    let block = agent.blocks.get(&(Section::Configfilters, name.to_owned()))?;
+    let text = |key: &str| block.settings.get(key).map(|(_, setting)| setting.value.as_str());
+    let kind = Component::find(Kind::Configfilter, text("type")?)?;
+    let complete = kind.properties.iter().all(|property| !property.required || text(property.key).is_some());
+    complete.then(|| Filter { name: name.to_owned(), kind })
+}
+
+struct Asking<'a> {
+    agent: String,
+    world: &'a World,
+    questions: &'a mut Vec<Question>,
+}
+
+impl Asking<'_> {
+    fn replace(&mut self, setting: &mut Setting, filters: &[Filter]) {
+        for filter in filters {
+            let value = setting.value.clone();
+            let mut replaced = Text::empty(value.span());
+            let mut kept = 0;
+            for (place, key) in placeholders(value.as_str(), &filter.name) {
+                match self.answer(filter, key) {
+                    Some(Answer::Value(answer)) => {
+                        replaced.push(&value.slice(kept..place.start));
+                        replaced.push(&Text::decoded(answer, value.span_of(place.clone())));
+                        kept = place.end;
+                    }
+                    Some(Answer::Nothing) => {}
+                    None => setting.unknown = true,
+                }
             }
-            Some(Answer::Nothing) => {}
-            None => unknown = true,
+            if kept > 0 {
+                replaced.push(&value.slice(kept..value.as_str().len()));
+                setting.value = replaced;
+            }
         }
     }
-    if kept == 0 {
-        return (value.clone(), unknown);
+
+    /// What a filter answers, if that is known here.
+    fn answer(&mut self, filter: &Filter, key: &str) -> Option<Answer> {
+        let World { environment, secrets, .. } = self.world;
+        if filter.kind.name == "env" {
+            let variable = environment.as_ref()?.get(key);
+            return Some(variable.map_or(Answer::Nothing, |value| Answer::Value(value.clone())));
+        }
+        let question =
+            Question { agent: self.agent.clone(), filter: filter.name.clone(), key: key.to_owned() };
+        let answer = secrets.get(&question).cloned();
+        if answer.is_none() && !self.questions.contains(&question) {
+            self.questions.push(question);
+        }
+        answer
     }
-    out.push(&value.slice(kept..value.as_str().len()));
-    (out, unknown)
 }
 
-fn answer(
-    agent: &str,
-    filter: &Filter,
-    key: &str,
-    world: &World,
-    questions: &mut Vec<Question>,
-) -> Option<Answer> {
-    if filter.from_environment {
-        let known = world.environment.as_ref()?;
-        return Some(known.get(key).cloned().map_or(Answer::Nothing, Answer::Value));
-    }
-    let question = Question { agent: agent.to_owned(), filter: filter.name.clone(), key: key.to_owned() };
-    let answer = world.secrets.get(&question).cloned();
-    if answer.is_none() && !questions.contains(&question) {
-        questions.push(question);
-    }
-    answer
-}
-
-/// The places of `${name['key']}`, with one kind of quotes or none, and their keys.
-fn placeholders(value: &str, name: &str) -> Vec<(Range<usize>, String)> {
+/// The places `${name[key]}`, with the key bare or in quotes of either kind, and their keys.
+fn placeholders<'t>(text: &'t str, name: &str) -> Vec<(Range<usize>, &'t str)> {
     let start = format!("${{{name}[");
-    let mut found = Vec::new();
-    for (at, _) in value.match_indices(&start) {
-        let inner = &value[at + start.len()..];
-        let Some(end) = inner.find("]}") else { continue };
-        let quoted = &inner[..end];
-        let key = match quoted.chars().next() {
-            Some(quote @ ('\'' | '"')) => quoted[1..].strip_suffix(quote),
-            _ => Some(quoted),
-        };
-        let word = |key: &&str| {
-            !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-        };
-        if let Some(key) = key.filter(word) {
-            found.push((at..at + start.len() + end + 2, key.to_owned()));
-        }
-    }
-    found
+    let inside = |(at, found): (usize, &str)| {
+        let (length, key) = key_in(&text[at + found.len()..])?;
+        Some((at..at + found.len() + length, key))
+    };
+    text.match_indices(&start).filter_map(inside).collect()
+}
+
+/// The key at the start of a text and the length up to the closing brace.
+fn key_in(text: &str) -> Option<(usize, &str)> {
+    let quote = if text.starts_with(['\'', '"']) { &text[..1] } else { "" };
+    let rest = &text[quote.len()..];
+    let length = rest.find(|c: char| !matches!(c, '-' | '_') && !c.is_ascii_alphanumeric())?;
+    let tail = rest[length..].strip_prefix(quote)?.strip_prefix("]}")?;
+    (length > 0).then(|| (text.len() - tail.len(), &rest[..length]))
 }
 
 #[cfg(test)]
@@ -124,8 +123,8 @@ mod tests {
 
     #[test]
     fn placeholders_have_one_kind_of_quotes_or_none() {
-        let found = placeholders(r#"${f['A']} ${f["B-1"]} ${f[C]} ${f['D"]} ${f[e f]} ${g['A']}"#, "f");
-        let keys: Vec<_> = found.iter().map(|(_, key)| key.as_str()).collect();
-        assert_eq!(keys, ["A", "B-1", "C"]);
+        let text = r#"${f[a]} ${f['b-1']} ${f["c"]} ${f['d"]} ${g[e]} ${f[]} ${f[${f[x]}"#;
+        let keys: Vec<_> = placeholders(text, "f").into_iter().map(|(_, key)| key).collect();
+        assert_eq!(keys, ["a", "b-1", "c", "x"]);
     }
 }

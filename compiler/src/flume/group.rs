@@ -1,7 +1,7 @@
 //! The first half of stage 1: keys sorted into agents, lists and component blocks
 //! (`FlumeConfiguration.addRawProperty`, `AgentConfiguration.addProperty`, `parseConfigKey`).
 
-use indexmap::IndexMap;
+use indexmap::{Equivalent, IndexMap};
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::text::Text;
 
@@ -121,44 +121,62 @@ impl Agent {
 }
 
 /// Sorts settings, which are given in the order in which Flume goes through them.
-pub fn group(settings: &[Setting]) -> Grouped {
+pub fn group(settings: Vec<Setting>) -> Grouped {
     let mut grouped = Grouped::default();
     for setting in settings {
         let key = setting.key.trim();
-        if let Err(why) = grouped.add(&key, setting) {
-            grouped.strays.push(Stray { key, setting: setting.clone(), why });
+        if let Err(stranded) = grouped.add(&key, setting) {
+            let (setting, why) = *stranded;
+            grouped.strays.push(Stray { key, setting, why });
         }
     }
     grouped
 }
 
+/// A setting without a place.
+type Stranded = Box<(Setting, StrayReason)>;
+
 impl Grouped {
-    fn add(&mut self, key: &Text, setting: &Setting) -> Result<(), StrayReason> {
+    fn add(&mut self, key: &Text, setting: Setting) -> Result<(), Stranded> {
         let value = setting.value.trim();
         if value.as_str().is_empty() {
-            return Err(StrayReason::EmptyValue);
+            return Err(Box::new((setting, StrayReason::EmptyValue)));
         }
         let Some(dot) = key.as_str().find('.').filter(|dot| *dot > 0) else {
-            return Err(StrayReason::NoAgent);
+            return Err(Box::new((setting, StrayReason::NoAgent)));
         };
-        let name = key.slice(0..dot);
         let rest = key.slice(dot + 1..key.as_str().len());
         if rest.as_str().is_empty() {
-            return Err(StrayReason::NoKey);
+            return Err(Box::new((setting, StrayReason::NoKey)));
         }
-        let setting = Setting { key: key.clone(), value, ..setting.clone() };
-        let agent = self.agents.entry(name.as_str().to_owned()).or_insert_with(|| Agent::new(&name));
-        agent.add(&rest, setting)
+        let setting = Setting { key: key.clone(), value, ..setting };
+        self.agent(&key.slice(0..dot)).add(&rest, setting)
+    }
+
+    fn agent(&mut self, name: &Text) -> &mut Agent {
+        let at = self.agents.get_index_of(name.as_str());
+        let at = at.unwrap_or_else(|| self.agents.insert_full(name.as_str().to_owned(), Agent::new(name)).0);
+        &mut self.agents[at]
+    }
+}
+
+/// The key of a block without a string of its own.
+#[derive(Hash)]
+struct BlockKey<'k>(Section, &'k str);
+
+impl Equivalent<(Section, String)> for BlockKey<'_> {
+    fn equivalent(&self, (section, name): &(Section, String)) -> bool {
+        self.0 == *section && self.1 == name
     }
 }
 
 impl Agent {
-    fn add(&mut self, rest: &Text, setting: Setting) -> Result<(), StrayReason> {
+    fn add(&mut self, rest: &Text, setting: Setting) -> Result<(), Stranded> {
         for section in Section::ALL {
             let word = section.word();
             if rest.as_str() == word {
                 if self.lists.contains_key(&section) {
-                    return Err(StrayReason::SecondList);
+                    return Err(Box::new((setting, StrayReason::SecondList)));
                 }
                 self.lists.insert(section, setting);
                 return Ok(());
@@ -167,15 +185,15 @@ impl Agent {
             self.block(section, &name).set(key, setting);
             return Ok(());
         }
-        Err(StrayReason::NoSection)
+        Err(Box::new((setting, StrayReason::NoSection)))
     }
 
     fn block(&mut self, section: Section, name: &Text) -> &mut Block {
-        self.blocks.entry((section, name.as_str().to_owned())).or_insert_with(|| Block {
-            section,
-            name: name.clone(),
-            settings: IndexMap::new(),
-        })
+        let at = self.blocks.get_index_of(&BlockKey(section, name.as_str())).unwrap_or_else(|| {
+            let block = Block { section, name: name.clone(), settings: IndexMap::new() };
+            self.blocks.insert_full((section, name.as_str().to_owned()), block).0
+        });
+        &mut self.blocks[at]
     }
 }
 
@@ -201,6 +219,7 @@ fn component_key(rest: &Text, section: &str) -> Option<(Text, Text)> {
 mod tests {
     use logflowc_grammar::source::{FileId, Span};
 
+    use super::StrayReason::{EmptyValue, NoAgent, NoKey, NoSection};
     use super::*;
 
     fn grouped(lines: &[(&str, &str)]) -> Grouped {
@@ -212,7 +231,7 @@ mod tests {
             raw: text(value),
             unknown: false,
         };
-        group(&lines.iter().map(setting).collect::<Vec<_>>())
+        group(lines.iter().map(setting).collect())
     }
 
     #[test]
@@ -225,7 +244,6 @@ mod tests {
 
     #[test]
     fn keys_without_a_place_say_why() {
-        use StrayReason::{EmptyValue, NoAgent, NoKey, NoSection};
         let lines = [
             ("x", "1"),
             (".x", "1"),

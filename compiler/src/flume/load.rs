@@ -74,20 +74,41 @@ pub fn load(entries: &[Entry], world: &World) -> Loaded {
     }
     let last = winners(entries, &mut loaded.overridden);
     let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-    let mut resolved: HashMap<String, String> = HashMap::with_capacity(keys.len());
+    let mut resolved = Resolved::new(entries);
+    loaded.settings.reserve(last.len());
     for index in hash::substitution_order(&keys) {
-        let Entry { key, value, .. } = &entries[last[keys[index]]];
-        let (text, unknown) = match substitute(value, &resolved, world) {
+        let Entry { key, value, .. } =
+            &entries[if loaded.overridden.is_empty() { index } else { last[keys[index]] }];
+        let (text, unknown) = match substitute(value, &resolved.values, world) {
             Ok(found) => (found.text, found.unknown),
             Err(Loop { names }) => {
                 loaded.fatal.get_or_insert(Fatal::Loop { span: value.span(), names });
                 (value.clone(), false)
             }
         };
-        resolved.insert(key.as_str().to_owned(), text.as_str().to_owned());
+        resolved.put(key, &text);
         loaded.settings.push(Setting { key: key.clone(), value: text, raw: value.clone(), unknown });
     }
     loaded
+}
+
+/// The values that a reference may mean, as far as anything refers to them.
+struct Resolved {
+    wanted: bool,
+    values: HashMap<String, String>,
+}
+
+impl Resolved {
+    fn new(entries: &[Entry]) -> Self {
+        let wanted = entries.iter().any(|entry| entry.value.as_str().contains("${"));
+        Self { wanted, values: HashMap::new() }
+    }
+
+    fn put(&mut self, key: &Text, value: &Text) {
+        if self.wanted {
+            self.values.insert(key.as_str().to_owned(), value.as_str().to_owned());
+        }
+    }
 }
 
 /// The last entry of each key; the others go to `overridden`.

@@ -143,8 +143,7 @@ impl Walk<'_> {
                 "env" => in_environment(rest),
                 "sys" => match properties.get(rest) {
                     Some(value) => Found::Value(value.clone()),
-                    // The JVM has properties of its own, which nobody can know here.
-                    None if environment.is_none() => Found::Unknown,
+                    None if environment.is_none() || is_of_jvm(rest) => Found::Unknown,
                     None => Found::Nothing,
                 },
                 "java" | "date" => Found::Unknown,
@@ -162,6 +161,57 @@ impl Walk<'_> {
         }
     }
 }
+
+/// Whether a system property is one that the JVM sets itself (`System.getProperties`, and the internal ones of its
+/// makers), to something that nobody can know here.
+fn is_of_jvm(name: &str) -> bool {
+    let (family, key) = name.split_once('.').unwrap_or_default();
+    match family {
+        "jdk" | "sun" => true,
+        "java" => JAVA.contains(&key),
+        "os" => matches!(key, "name" | "arch" | "version"),
+        "user" => {
+            matches!(
+                key,
+                "name" | "home" | "dir" | "language" | "country" | "script" | "variant" | "timezone"
+            )
+        }
+        "file" => matches!(key, "separator" | "encoding"),
+        "path" | "line" => key == "separator",
+        "native" | "stdin" | "stdout" | "stderr" => key == "encoding",
+        _ => false,
+    }
+}
+
+/// What Java says about itself, behind `java.`.
+const JAVA: &[&str] = &[
+    "class.path",
+    "class.version",
+    "compiler",
+    "home",
+    "io.tmpdir",
+    "library.path",
+    "runtime.name",
+    "runtime.version",
+    "specification.maintenance.version",
+    "specification.name",
+    "specification.vendor",
+    "specification.version",
+    "vendor",
+    "vendor.url",
+    "vendor.url.bug",
+    "vendor.version",
+    "version",
+    "version.date",
+    "vm.compressedOopsMode",
+    "vm.info",
+    "vm.name",
+    "vm.specification.name",
+    "vm.specification.vendor",
+    "vm.specification.version",
+    "vm.vendor",
+    "vm.version",
+];
 
 /// The `}` that closes the `${` before `start`; `${` inside are closed first.
 fn closing(text: &str, start: usize) -> Option<usize> {

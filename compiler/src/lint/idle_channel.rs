@@ -9,7 +9,7 @@ pub(super) static LINT: Lint = Lint {
     rule: Rule {
         code: "LF303",
         name: "idle-channel",
-        level: Level::Warning,
+        level: Level::Error,
         why: "Flume drops it with a warning.",
     },
     bad: framed!("a.channels = c d\na.channels.d.type = memory"),

@@ -1,7 +1,7 @@
 //! "Did you mean": the known name that is closest to a written one.
 
 /// The candidate closest to `written`, if it is close enough to have been meant.
-pub(super) fn nearest<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = written.to_lowercase();
     let distance = |name: &str| strsim::damerau_levenshtein(&lower, &name.to_lowercase());
     let limit = (written.chars().count() / 3).max(1);
@@ -15,7 +15,7 @@ pub(super) fn nearest<'n>(written: &str, candidates: impl IntoIterator<Item = &'
 }
 
 /// Names in back-quotes, with commas.
-pub(super) fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -152,8 +152,9 @@ impl FileRoll {
     fn close_current(&mut self) -> Result<(), Failure> {
         let Some(mut current) = self.current.take() else { return Ok(()) };
         let path = current.path.clone();
+        current.finish().map_err(|error| cannot("finish", &path, &error))?;
         self.counters().closed.add(1);
-        current.finish().map_err(|error| cannot("finish", &path, &error))
+        Ok(())
     }
 }
 
@@ -189,6 +190,10 @@ impl Sink for FileRoll {
         // Nothing of a failed transaction stays. Where that fails too, the file is left and the next one begun.
         self.current = if written.is_ok() { Some(current) } else { current.taken_back().ok() };
         written
+    }
+
+    fn counts_batches(&self) -> bool {
+        false
     }
 
     fn close(&mut self) -> Result<(), Failure> {

@@ -136,6 +136,11 @@ impl Source for Http {
         }
     }
 
+    /// A request is a batch.
+    fn batches(&self, _: usize) -> u64 {
+        1
+    }
+
     fn on_full(&self) -> OnFull {
         OnFull::Refuse
     }

@@ -56,6 +56,10 @@ impl Source for Seq {
         Ok(Poll::Ready)
     }
 
+    fn batches(&self, _: usize) -> u64 {
+        u64::from(self.batch > 1)
+    }
+
     fn commit(&mut self) -> Result<(), Failure> {
         self.next += self.given;
         Ok(())

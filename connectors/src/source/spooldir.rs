@@ -266,6 +266,11 @@ impl Source for SpoolDir {
         Ok(Poll::Ready)
     }
 
+    /// A poll reads further than a batch of the original does.
+    fn batches(&self, events: usize) -> u64 {
+        events.div_ceil(self.context.batch.max(1)) as u64
+    }
+
     fn commit(&mut self) -> Result<(), Failure> {
         match &mut self.current {
             Some(current) => current.tracker.store(current.deserializer.position()),

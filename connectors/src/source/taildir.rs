@@ -289,6 +289,11 @@ impl Source for TailDir {
         Ok(if batch.is_empty() { Poll::Idle } else { Poll::Ready })
     }
 
+    /// A poll reads further than a batch of the original does.
+    fn batches(&self, events: usize) -> u64 {
+        events.div_ceil(self.context.batch.max(1)) as u64
+    }
+
     fn commit(&mut self) -> Result<(), Failure> {
         if let Some(tail) = self.given.take().and_then(|id| self.tails.get_mut(&id)) {
             tail.commit();

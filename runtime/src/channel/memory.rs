@@ -101,7 +101,6 @@ impl MemoryChannel {
     fn release(&self, events: usize, bytes: usize) {
         self.bytes.fetch_sub(bytes, Ordering::AcqRel);
         self.events.fetch_sub(events, Ordering::AcqRel);
-        self.counters.size.set(self.events.load(Ordering::Relaxed) as u64);
         self.freed.notify();
     }
 }
@@ -173,7 +172,6 @@ impl Writer for MemoryWriter {
             return Err(slice);
         }
         channel.counters.put_successes.add(events as u64);
-        channel.counters.size.set(channel.len() as u64);
         channel.filled.notify();
         Ok(())
     }

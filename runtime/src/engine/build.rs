@@ -8,12 +8,12 @@ use std::thread;
 
 use logflowc_plan::{self as plan, ChannelId, Plan};
 
-use super::{Carried, Counted, End, Engine, Notice, Notify, StartError};
+use super::{Carried, End, Engine, Notice, Notify, StartError};
 use crate::channel::{self, Channel};
 use crate::connector::{Connectors, Failure, SinkContext, SourceContext};
 use crate::drain_stage::{DrainStage, Member};
 use crate::headers::Headers;
-use crate::metrics::{SinkCounters, SourceCounters};
+use crate::metrics::{Meter, SinkCounters, SourceCounters};
 use crate::operator;
 use crate::policy::Policy;
 use crate::pool::Pool;
@@ -46,8 +46,7 @@ struct Builder<'p> {
     stop: Stop,
     last_call: Stop,
     halt: Stop,
-    source_counters: Vec<Counted<SourceCounters>>,
-    sink_counters: Vec<Counted<SinkCounters>>,
+    meters: Vec<Meter>,
 }
 
 impl<'p> Builder<'p> {
@@ -56,17 +55,19 @@ impl<'p> Builder<'p> {
             let error = |failure| StartError { kind: "channel", name: plan.name.clone(), failure };
             channel::open(plan).map_err(error)
         });
+        let channels: Vec<Channel> = opened.collect::<Result<_, _>>()?;
+        let names = plan.channels.iter().map(|channel| channel.name.clone());
+        let controls = channels.iter().map(|channel| Arc::clone(&channel.control));
         Ok(Self {
             plan,
             connectors,
             notify,
             headers: Headers::new(&plan.headers),
-            channels: opened.collect::<Result<_, _>>()?,
+            meters: names.zip(controls).map(|(name, control)| Meter::Channel(name, control)).collect(),
+            channels,
             stop: Stop::default(),
             last_call: Stop::default(),
             halt: Stop::default(),
-            source_counters: Vec::new(),
-            sink_counters: Vec::new(),
         })
     }
 
@@ -117,9 +118,10 @@ impl<'p> Builder<'p> {
         let mut sink = self.connectors.sink(plan, context).map_err(error)?;
         let open = self.opened(&plan.name, sink.open()).map_err(error)?;
         counters.life.start();
-        let (name, shown) = (plan.name.clone(), plan.counted);
-        self.sink_counters.push(Counted { name: name.clone(), counters: Arc::clone(&counters), shown });
-        Ok(Member { name, sink, open, reader, batch: plan.batch as usize, counters })
+        if plan.counted {
+            self.meters.push(Meter::Sink(plan.name.clone(), Arc::clone(&counters)));
+        }
+        Ok(Member { name: plan.name.clone(), sink, open, reader, batch: plan.batch as usize, counters })
     }
 
     fn source(&mut self, plan: &plan::Source) -> Result<SourceStage, StartError> {
@@ -136,10 +138,11 @@ impl<'p> Builder<'p> {
             plan.operators.iter().map(|step| operator::build(step, &self.headers)).collect();
         let open = self.opened(&plan.name, source.open()).map_err(error)?;
         counters.life.start();
-        let (name, shown) = (plan.name.clone(), plan.counted);
-        self.source_counters.push(Counted { name: name.clone(), counters: Arc::clone(&counters), shown });
+        if plan.counted {
+            self.meters.push(Meter::Source(plan.name.clone(), Arc::clone(&counters)));
+        }
         Ok(SourceStage {
-            name,
+            name: plan.name.clone(),
             source,
             open,
             operators: operators.map_err(|why| error(Failure::Fatal(why.to_string())))?,
@@ -223,8 +226,8 @@ impl<'p> Builder<'p> {
         Engine {
             headers: self.headers,
             channels: names.zip(self.channels.into_iter().map(|channel| channel.control)).collect(),
-            sources: self.source_counters,
-            sinks: self.sink_counters,
+            meters: self.meters,
+            sources: self.plan.sources.len(),
             threads,
             ends,
             stop: self.stop,

@@ -7,6 +7,7 @@ use super::{End, Engine};
 use crate::batch::Batch;
 use crate::drain_stage::SinkFailed;
 use crate::headers::Headers;
+use crate::metrics::Meter;
 use crate::pool::Shared;
 use crate::slice::{Events, Slice};
 use crate::source_stage::SourceEnd;
@@ -66,9 +67,11 @@ impl Engine {
     pub fn stop(mut self, drain: Duration, hurry: &Stop) -> Stopped {
         let deadline = Instant::now() + drain;
         let mut stopped = Stopped::default();
-        let mut left = Left { sources: self.sources.len(), all: self.threads.len() };
+        let mut left = Left { sources: self.sources, all: self.threads.len() };
         self.stop.raise();
         self.wait(&mut stopped, &mut left, deadline, hurry, |left| left.sources == 0);
+        // As in Flume, a source that has nothing more to give has not stopped before.
+        self.meters.iter().for_each(Meter::stop_source);
         if left.sources == 0 {
             self.last_call.raise();
             self.channels.iter().for_each(|(_, channel)| channel.close());
@@ -79,6 +82,7 @@ impl Engine {
         // A connector that hangs in a call to the outside is left behind; the process ends anyway.
         let soon = Instant::now() + Duration::from_secs(1);
         self.wait(&mut stopped, &mut left, soon, &Stop::default(), |left| left.all == 0);
+        self.channels.iter().for_each(|(_, channel)| channel.counters().life.stop());
         stopped
     }
 

@@ -105,6 +105,7 @@ pub(super) fn cases() -> Vec<Case> {
             feed: rotate,
             events: 6,
             output: portable,
+            ..PLAIN
         },
         Case {
             name: "exec-lines",

@@ -19,13 +19,15 @@ pub(super) struct Lines {
     rest: Vec<u8>,
     /// Where that beginning stands in the arena.
     start: usize,
+    /// How much of it was searched for an end, so that a long line is not searched again with every block.
+    searched: usize,
     /// The last line ended with a carriage return, so a newline may still belong to it.
     after_return: bool,
 }
 
 impl Lines {
     pub(super) fn new(charset: Charset) -> Self {
-        Self { charset, settled: None, rest: Vec::new(), start: 0, after_return: false }
+        Self { charset, settled: None, rest: Vec::new(), start: 0, searched: 0, after_return: false }
     }
 
     /// Puts the beginning of a line at the beginning of an empty batch.
@@ -47,17 +49,20 @@ impl Lines {
             self.settled = Some(settled);
             self.start += mark;
         }
-        let bytes = &batch.arena().bytes()[self.start..];
+        let (new, length) =
+            (&batch.arena().bytes()[self.start + self.searched..], batch.arena().len() - self.start);
         let whole = if self.charset.is_wide() {
-            self.charset().whole_lines(bytes)
+            self.charset().whole_lines(new)
         } else {
-            memrchr2(b'\n', b'\r', bytes).map_or(0, |at| at + 1)
+            memrchr2(b'\n', b'\r', new).map_or(0, |at| at + 1)
         };
         if whole > 0 {
-            self.cut(batch, whole, false);
-        } else if bytes.len() > LONGEST {
-            self.cut(batch, bytes.len(), true);
+            self.cut(batch, self.searched + whole, false);
+        } else if length > LONGEST {
+            self.cut(batch, length, true);
         }
+        // No character is longer than four bytes, so the search goes on at the beginning of one.
+        self.searched = (batch.arena().len() - self.start) & !3;
     }
 
     /// Adds what is left at the end of the stream.

@@ -1,0 +1,243 @@
+//! Every example that can run does, in a folder of its own: events that go in come out.
+//!
+//! The examples name files relative to the folder in which the agent is started; the folders that they need are made
+//! by the `mkdir` of their own first lines. Only ports are replaced.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpStream, UdpSocket};
+use std::process::Command;
+
+use crate::agent::{Agent, Client, eventually, free_port, lines};
+use crate::command::Folder;
+use crate::shared::root;
+
+/// An example in a folder of its own.
+struct Example {
+    folder: Folder,
+    name: &'static str,
+}
+
+impl Example {
+    /// Prepares an example, with some words replaced.
+    fn new(name: &'static str, replaced: &[(&str, &str)]) -> Self {
+        let folder = Folder::new(name);
+        let text = fs::read_to_string(root().join("examples").join(name)).expect("it is there");
+        let text = replaced.iter().fold(text, |text, (from, to)| {
+            assert!(text.contains(from), "{name} has no `{from}`");
+            text.replace(from, to)
+        });
+        let mkdir =
+            text.lines().find_map(|line| line.strip_prefix("#   ").filter(|line| line.starts_with("mkdir ")));
+        // The JSON form has no comments.
+        let mkdir = mkdir.unwrap_or("mkdir -p data/in data/out");
+        let made = Command::new("sh").args(["-c", mkdir]).current_dir(folder.path()).status();
+        assert!(made.expect("there is a shell").success(), "{mkdir}");
+        folder.file(name, &text);
+        Self { folder, name }
+    }
+
+    fn start(&self) -> Agent {
+        Agent::ready(self.folder.path(), &["run", "-f", self.name])
+    }
+
+    /// Moves a complete file into `data/in`.
+    fn drop_file(&self, name: &str, text: &str) {
+        let staged = self.folder.file("staged", text);
+        fs::rename(staged, self.folder.path().join("data/in").join(name)).expect("one file system");
+    }
+
+    fn lines(&self, folder: &str) -> Vec<String> {
+        lines(&self.folder.path().join(folder))
+    }
+
+    /// Waits until a folder has so many lines.
+    fn waits_for(&self, folder: &str, count: usize) {
+        eventually(&format!("{count} lines in {folder}"), || self.lines(folder).len() >= count);
+    }
+
+    /// Stops the agent and gives back the lines of a folder.
+    fn ends(&self, agent: Agent, folder: &str) -> Vec<String> {
+        let outcome = agent.stop();
+        assert_eq!(outcome.status, 0, "{}", outcome.errors);
+        self.lines(folder)
+    }
+}
+
+#[test]
+fn the_first_command_of_the_manual_shows_events() {
+    let manual = fs::read_to_string(root().join("README.md")).expect("it is there");
+    let words = manual.lines().find_map(|line| line.strip_prefix("$ cargo run --release -- "));
+    let words = words.and_then(|line| line.split("  ").next()).expect("the manual has a first command");
+    let agent = Agent::start(root(), &words.split(' ').collect::<Vec<_>>());
+    agent.prints("INFO order 1 too");
+    agent.prints("INFO order 2 too");
+    let outcome = agent.stop();
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    let first = outcome.out.lines().next().unwrap_or_default();
+    assert!(first.contains("level=INFO") && first.contains("timestamp="), "{first}");
+}
+
+#[test]
+fn quickstart_in_json() {
+    let example = Example::new("quickstart.json", &[]);
+    let outcome = Agent::start(example.folder.path(), &["run", "--once", "-f", example.name]).end();
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    assert_eq!(outcome.out.lines().count(), 5);
+    assert!(outcome.out.lines().all(|line| line.contains("shop=north") && line.contains(" order ")));
+}
+
+#[test]
+fn files_of_a_folder() {
+    for name in ["spool-to-files.conf", "article-spool-files.json"] {
+        let example = Example::new(name, &[]);
+        let agent = example.start();
+        example.drop_file("some.log", "one\ntwo\nthree\n");
+        example.waits_for("data/out", 3);
+        assert_eq!(example.ends(agent, "data/out"), ["one", "two", "three"]);
+        assert!(example.folder.path().join("data/in/some.log.COMPLETED").exists());
+    }
+}
+
+#[test]
+fn a_growing_log_is_routed() {
+    let example = Example::new("tail-and-route.conf", &[]);
+    let agent = example.start();
+    example.drop_file("app.log", "INFO started\nERROR disk full\nWARN hot\nFATAL gone\n");
+    example.waits_for("data/errors", 2);
+    example.waits_for("data/rest", 2);
+    assert_eq!(example.ends(agent, "data/errors"), ["ERROR disk full", "FATAL gone"]);
+    assert_eq!(example.lines("data/rest"), ["INFO started", "WARN hot"]);
+    // A restart goes on where it stopped.
+    let agent = example.start();
+    let mut log = fs::OpenOptions::new().append(true).open(example.folder.path().join("data/in/app.log"));
+    writeln!(log.as_mut().expect("it is there"), "INFO again").expect("it is writable");
+    example.waits_for("data/rest", 3);
+    assert_eq!(example.ends(agent, "data/rest"), ["INFO started", "WARN hot", "INFO again"]);
+}
+
+#[test]
+fn syslog_becomes_json() {
+    let port = free_port();
+    let example = Example::new("syslog-to-json.conf", &[("5514", &port.to_string())]);
+    let agent = example.start();
+    assert!(Client::connect(port).send(b"<13>Oct 11 22:14:15 web1 app: over TCP\n"));
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("the system has a port to give");
+    socket.send_to(b"<14>Oct 11 22:14:15 web2 app: over UDP", ("127.0.0.1", port)).expect("somebody listens");
+    example.waits_for("data/out", 2);
+    let mut found: Vec<(String, String)> = example
+        .ends(agent, "data/out")
+        .iter()
+        .map(|line| {
+            let event: serde_json::Value = serde_json::from_str(line).expect("a JSON line");
+            (event["host"].to_string(), event["message"].to_string())
+        })
+        .collect();
+    found.sort();
+    let expected = [("\"web1\"", "\"app: over TCP\""), ("\"web2\"", "\"app: over UDP\"")];
+    assert_eq!(found, expected.map(|(host, message)| (host.to_owned(), message.to_owned())));
+}
+
+#[test]
+fn events_over_http() {
+    let port = free_port();
+    let example = Example::new("http-in.conf", &[("8081", &port.to_string())]);
+    let agent = example.start();
+    let body = r#"[{"headers": {"app": "shop"}, "body": "order 1"}]"#;
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it is ready");
+    let length = body.len();
+    write!(
+        stream,
+        "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .expect("it listens");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert_eq!(example.ends(agent, "data/out"), ["{app=shop} order 1"]);
+}
+
+#[test]
+fn the_second_sink_works_while_the_first_does_not() {
+    // The sink looks at its folder when it begins a new file.
+    let example = Example::new("failover.conf", &[("rollInterval = 10", "rollInterval = 1")]);
+    let agent = example.start();
+    example.drop_file("1.log", "first\n");
+    example.waits_for("data/first", 1);
+    let [first, gone] = ["data/first", "data/gone"].map(|name| example.folder.path().join(name));
+    fs::rename(&first, &gone).expect("one file system");
+    agent.says("cannot create data/first");
+    example.drop_file("2.log", "second\n");
+    example.waits_for("data/second", 1);
+    fs::rename(&gone, &first).expect("one file system");
+    let mut number = 2;
+    eventually("the first sink works again", || {
+        number += 1;
+        example.drop_file(&format!("{number}.log"), &format!("{number}\n"));
+        example.lines("data/first").len() > 1
+    });
+    let come_out = || example.lines("data/first").len() + example.lines("data/second").len();
+    eventually("every file comes out", || come_out() == number);
+    let outcome = agent.stop();
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    assert_eq!(come_out(), number);
+}
+
+#[test]
+fn three_sinks_take_turns() {
+    let example = Example::new("balance.conf", &[]);
+    let outcome = Agent::start(example.folder.path(), &["run", "--once", "-f", example.name]).end();
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    let parts = ["data/out1", "data/out2", "data/out3"].map(|folder| example.lines(folder));
+    assert!(parts.iter().all(|part| part.len() > 1000), "{:?}", parts.each_ref().map(Vec::len));
+    let mut all: Vec<usize> = parts.iter().flatten().map(|line| line.parse().expect("a number")).collect();
+    all.sort_unstable();
+    assert_eq!(all, (0..10_000).collect::<Vec<_>>());
+}
+
+#[test]
+fn personal_data_is_taken_out() {
+    let example = Example::new("redact.conf", &[]);
+    let agent = example.start();
+    example.drop_file("a.log", "ann@example.org came from 10.20.30.40\n");
+    example.waits_for("data/out", 1);
+    assert_eq!(example.ends(agent, "data/out"), ["{basename=a.log, cleaned=yes} <mail> came from 10.20.x.x"]);
+}
+
+#[test]
+fn settings_come_from_outside() {
+    let example = Example::new("settings-from-outside.conf", &[]);
+    let port = free_port();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_logflowc"));
+    command.args(["run", "-f", example.name]).env("DATA", "data").env("PORT", port.to_string());
+    let agent = Agent::of(command.current_dir(example.folder.path()));
+    agent.says("logflowc: ready");
+    assert!(Client::connect(port).send(b"hello\n"));
+    example.waits_for("data/out", 1);
+    assert_eq!(example.ends(agent, "data/out"), ["hello"]);
+}
+
+#[test]
+fn a_command_that_follows_a_file() {
+    let example = Example::new("article-exec-files.json", &[]);
+    example.folder.file("data/messages", "one\ntwo\n");
+    let agent = example.start();
+    example.waits_for("data/out", 2);
+    assert_eq!(example.ends(agent, "data/out"), ["one", "two"]);
+}
+
+/// The table says of each example whether it runs; what it says is tested above.
+#[test]
+fn every_example_that_runs_is_run_here() {
+    let table = fs::read_to_string(root().join("examples/README.md")).expect("the table is there");
+    let running = table.lines().filter(|line| line.ends_with("| yes |"));
+    let names: Vec<&str> = running
+        .flat_map(|line| line.split('|').nth(1).unwrap_or_default().split('`'))
+        .filter(|name| name.contains('.'))
+        .collect();
+    assert!(names.len() >= 11, "{names:?}");
+    let tests = include_str!("running.rs");
+    for name in names.iter().filter(|name| **name != "quickstart.conf") {
+        assert!(tests.contains(&format!("\"{name}\"")), "{name} is not run");
+    }
+}
