@@ -8,7 +8,6 @@ mod characters;
 mod context;
 mod dropped_component;
 mod group_processor;
-mod hush;
 mod idle_channel;
 mod migration;
 mod names;
@@ -198,5 +197,4 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
         (lint.check)(context, report);
     }
     settle::settle(report);
-    hush::hush(context, report);
 }
