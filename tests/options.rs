@@ -5,8 +5,10 @@ use std::process::{Command, Stdio};
 
 use crate::command::{Folder, Outcome, logflowc_in};
 
-const GOOD: &str = "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\n\
-                    a.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c\n";
+const GOOD: &str = "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = netcat\na.sources.r.bind = 127.0.0.1\n\
+                    a.sources.r.port = 4444\na.sources.r.channels = c\na.channels.c.type = memory\n\
+                    a.sinks.k.type = file_roll\na.sinks.k.sink.directory = /var/out\n\
+                    a.sinks.k.sink.rollInterval = 300\na.sinks.k.channel = c\n";
 /// A warning, LF201, and an error, LF105.
 const LINES: &str =
     "a.channels.c.capcity = 1000\na.sinks = k l\na.sinks.l.type = nulll\na.sinks.l.channel = c\n";
@@ -71,7 +73,7 @@ fn rules_are_counted() {
 fn standard_input_can_have_a_name() {
     let words = ["check", "-", "--stdin-filename", "conf/x.conf", "--format", "concise"];
     let outcome = logflowc_in(std::env::temp_dir().as_path(), &words, bad().as_bytes());
-    assert!(outcome.out.starts_with("conf/x.conf:8:14"), "{}", outcome.out);
+    assert!(outcome.out.starts_with("conf/x.conf:12:14"), "{}", outcome.out);
 }
 
 #[test]

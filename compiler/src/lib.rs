@@ -93,12 +93,18 @@ fn redact(sources: &mut Sources, config: &Config) {
     let components = config.agents.iter().flat_map(|agent| &agent.components);
     for component in components.flat_map(Component::tree) {
         for value in &component.values {
-            let key = value.key.as_str();
-            if value.property.is_some_and(|property| property.secret) || sounds_secret(key) {
+            if is_secret(value) {
                 sources.redact(value.setting.raw.span());
+            } else if let Some(range) = lint::password_in_url(value.setting.raw.as_str()) {
+                sources.redact(value.setting.raw.span_of(range));
             }
         }
     }
+}
+
+/// Whether a value must not be shown.
+fn is_secret(value: &config::Value) -> bool {
+    value.property.is_some_and(|property| property.secret) || sounds_secret(value.key.as_str())
 }
 
 /// Whether the key of a component that nobody knows is likely to hold a secret.

@@ -2,120 +2,32 @@
 //!
 //! A rule is one value. It reads the configuration and reports; it changes nothing and knows no other rule.
 
-mod acks_zero;
-mod agent_loop;
-mod agent_without_list;
-mod all_channels_optional;
-mod bad_pattern;
-mod bad_replacement;
-mod batch_above_transaction;
-mod batch_of_one;
-mod blind_failover;
-mod broken_selector;
-mod busy_port;
-mod byte_order_mark;
-mod channel_for_tests;
-mod comment_in_value;
-mod competing_sinks;
+mod allowance;
+mod characters;
 mod context;
-mod different_pattern;
-mod discarded_events;
+mod delivery;
 mod dropped_component;
-mod duplicate_key;
-mod empty_configuration;
-mod empty_value;
-mod event_time_ignored;
-mod event_time_overwritten;
-mod extract_after_replace;
-mod failover_priority;
-mod filter_drops_all;
-mod filter_keeps_all;
-mod fixed_path;
-mod group_member;
-mod group_of_one;
-mod group_over_channels;
-mod group_processor;
-mod header_kept;
-mod header_not_set;
-mod hop_batch;
-mod hop_compression;
-mod hop_encryption;
-mod hop_protocol;
-mod hop_to_nowhere;
-mod idle_channel;
-mod idle_mapping;
-mod ignored_property;
-mod impossible_mapping;
-mod invalid_json;
-mod key_without_place;
-mod late_filter;
-mod latin1_value;
-mod literal_escape;
-mod lost_backslash;
-mod malformed_escape;
-mod misplaced_member;
-mod missing_channel;
-mod missing_property;
-mod missing_type;
+mod graph;
+mod headers;
+mod migration;
+mod names;
 pub mod nearest;
-mod not_a_boolean;
-mod not_a_number;
-mod not_a_port;
-mod not_run_here;
-mod nothing_to_remove;
-mod number_out_of_range;
-mod optional_and_required;
-mod origin_overwritten;
-mod overwritten_header;
-mod pointless_durability;
-mod port_taken;
-mod repeated_interceptor;
-mod rounding_switched_off;
-mod rounding_without_effect;
-mod route_to_nowhere;
-mod same_output_file;
-mod selector_channel;
-mod selector_of_one;
-mod shared_channel_directory;
-mod shared_consumer_group;
-mod shared_output_directory;
-mod shared_position_file;
-mod shared_spool_directory;
-mod short_buffer;
-mod short_spelling;
-mod small_byte_capacity;
-mod stray_priority;
-mod substitution_loop;
+mod outside;
+mod performance;
+mod security;
+mod settle;
+mod slip;
+mod style;
+mod syntax;
 #[cfg(test)]
 mod tests;
-mod timestamp_not_set;
-mod topic_returns;
-mod transaction_above_capacity;
-mod unconfigured_component;
-mod unfed_channel;
-mod unknown_allowance;
-mod unknown_channel;
-mod unknown_charset;
-mod unknown_escape;
-mod unknown_property;
-mod unknown_type;
-mod unknown_word;
-mod unlisted_component;
-mod unlisted_part;
-mod unreachable_server;
-mod unread_channel;
-mod unread_header;
-mod unresolved_reference;
-mod unset_selector_header;
-mod untrusted_path;
-mod unusable_folder;
-mod unused_allowance;
-mod weak_channel;
+mod values;
 
 use logflowc_grammar::finding::{Report, Rule};
 
 pub use context::{Context, kind_word};
 pub use nearest::nearest;
+pub(crate) use security::password_in_url::password as password_in_url;
 
 use crate::link::{Network, Placed};
 
@@ -146,111 +58,197 @@ use framed;
 
 /// All rules, by code.
 pub static LINTS: &[&Lint] = &[
-    &malformed_escape::LINT,
-    &empty_configuration::LINT,
-    &byte_order_mark::LINT,
-    &duplicate_key::LINT,
-    &lost_backslash::LINT,
-    &comment_in_value::LINT,
-    &empty_value::LINT,
-    &latin1_value::LINT,
-    &substitution_loop::LINT,
-    &unresolved_reference::LINT,
-    &invalid_json::LINT,
-    &misplaced_member::LINT,
-    &short_spelling::LINT,
-    &key_without_place::LINT,
-    &unlisted_component::LINT,
-    &unconfigured_component::LINT,
-    &missing_type::LINT,
-    &unknown_type::LINT,
-    &unknown_channel::LINT,
-    &missing_channel::LINT,
-    &group_member::LINT,
-    &unlisted_part::LINT,
-    &agent_without_list::LINT,
-    &unknown_property::LINT,
-    &not_a_number::LINT,
-    &number_out_of_range::LINT,
-    &not_a_port::LINT,
-    &not_a_boolean::LINT,
-    &unknown_word::LINT,
-    &missing_property::LINT,
-    &ignored_property::LINT,
-    &bad_pattern::LINT,
-    &bad_replacement::LINT,
-    &unknown_charset::LINT,
-    &not_run_here::LINT,
-    &different_pattern::LINT,
-    &unread_channel::LINT,
-    &unfed_channel::LINT,
-    &idle_channel::LINT,
-    &selector_channel::LINT,
-    &broken_selector::LINT,
-    &group_processor::LINT,
-    &route_to_nowhere::LINT,
-    &impossible_mapping::LINT,
-    &unset_selector_header::LINT,
-    &selector_of_one::LINT,
-    &optional_and_required::LINT,
-    &all_channels_optional::LINT,
-    &idle_mapping::LINT,
-    &competing_sinks::LINT,
-    &group_over_channels::LINT,
-    &failover_priority::LINT,
-    &group_of_one::LINT,
-    &stray_priority::LINT,
-    &blind_failover::LINT,
-    &agent_loop::LINT,
-    &hop_protocol::LINT,
-    &hop_encryption::LINT,
-    &hop_compression::LINT,
-    &hop_to_nowhere::LINT,
-    &port_taken::LINT,
-    &shared_position_file::LINT,
-    &shared_spool_directory::LINT,
-    &shared_channel_directory::LINT,
-    &shared_output_directory::LINT,
-    &same_output_file::LINT,
-    &shared_consumer_group::LINT,
-    &filter_drops_all::LINT,
-    &filter_keeps_all::LINT,
-    &late_filter::LINT,
-    &repeated_interceptor::LINT,
-    &extract_after_replace::LINT,
-    &transaction_above_capacity::LINT,
-    &batch_above_transaction::LINT,
-    &hop_batch::LINT,
-    &short_buffer::LINT,
-    &small_byte_capacity::LINT,
-    &pointless_durability::LINT,
-    &weak_channel::LINT,
-    &acks_zero::LINT,
-    &batch_of_one::LINT,
-    &channel_for_tests::LINT,
-    &discarded_events::LINT,
-    &header_not_set::LINT,
-    &timestamp_not_set::LINT,
-    &event_time_ignored::LINT,
-    &unread_header::LINT,
-    &overwritten_header::LINT,
-    &header_kept::LINT,
-    &event_time_overwritten::LINT,
-    &origin_overwritten::LINT,
-    &nothing_to_remove::LINT,
-    &untrusted_path::LINT,
-    &fixed_path::LINT,
-    &rounding_without_effect::LINT,
-    &rounding_switched_off::LINT,
-    &unknown_escape::LINT,
-    &literal_escape::LINT,
-    &topic_returns::LINT,
-    &unusable_folder::LINT,
-    &busy_port::LINT,
-    &unreachable_server::LINT,
+    &syntax::malformed_escape::LINT,
+    &syntax::empty_configuration::LINT,
+    &syntax::byte_order_mark::LINT,
+    &syntax::duplicate_key::LINT,
+    &syntax::lost_backslash::LINT,
+    &syntax::comment_in_value::LINT,
+    &syntax::empty_value::LINT,
+    &syntax::latin1_value::LINT,
+    &syntax::substitution_loop::LINT,
+    &syntax::unresolved_reference::LINT,
+    &syntax::invalid_json::LINT,
+    &syntax::misplaced_member::LINT,
+    &syntax::short_spelling::LINT,
+    &syntax::quoted_value::LINT,
+    &syntax::invisible_character::LINT,
+    &syntax::typographic_character::LINT,
+    &syntax::windows_path::LINT,
+    &syntax::foreign_comment::LINT,
+    &syntax::swallowed_setting::LINT,
+    &syntax::template_tag::LINT,
+    &names::key_without_place::LINT,
+    &names::unlisted_component::LINT,
+    &names::unconfigured_component::LINT,
+    &names::missing_type::LINT,
+    &names::unknown_type::LINT,
+    &names::unknown_channel::LINT,
+    &names::missing_channel::LINT,
+    &names::group_member::LINT,
+    &names::unlisted_part::LINT,
+    &names::agent_without_list::LINT,
+    &names::comma_in_list::LINT,
+    &names::misspelt_section::LINT,
+    &names::repeated_name::LINT,
+    &names::choice_without_type::LINT,
+    &names::mapping_without_multiplexing::LINT,
+    &names::dotted_name::LINT,
+    &names::type_of_another_kind::LINT,
+    &names::missing_builder::LINT,
+    &names::moved_class::LINT,
+    &names::misspelt_agent::LINT,
+    &values::unknown_property::LINT,
+    &values::not_a_number::LINT,
+    &values::number_out_of_range::LINT,
+    &values::not_a_port::LINT,
+    &values::not_a_boolean::LINT,
+    &values::unknown_word::LINT,
+    &values::missing_property::LINT,
+    &values::ignored_property::LINT,
+    &values::bad_pattern::LINT,
+    &values::bad_replacement::LINT,
+    &values::unknown_charset::LINT,
+    &values::key_spelling::LINT,
+    &values::guide_spelling::LINT,
+    &values::missing_prefix::LINT,
+    &values::superfluous_prefix::LINT,
+    &values::foreign_property::LINT,
+    &values::unit_in_number::LINT,
+    &values::digit_separator::LINT,
+    &values::arithmetic_in_number::LINT,
+    &values::milliseconds_for_seconds::LINT,
+    &values::seconds_for_milliseconds::LINT,
+    &values::megabytes_for_bytes::LINT,
+    &values::codec_without_compression::LINT,
+    &values::compression_without_codec::LINT,
+    &values::word_in_wrong_case::LINT,
+    &values::text_in_sequence_file::LINT,
+    &values::filter_on_everything::LINT,
+    &values::surplus_serializer::LINT,
+    &values::doubled_backslash::LINT,
+    &values::tail_by_descriptor::LINT,
+    &values::tail_command::LINT,
+    &values::command_needs_shell::LINT,
+    &values::shell_without_command_flag::LINT,
+    &values::idle_setting::LINT,
+    &values::overruled_setting::LINT,
+    &values::half_of_a_pair::LINT,
+    &values::unmet_need::LINT,
+    &values::spooled_live_folder::LINT,
+    &values::relative_path::LINT,
+    &values::bare_position_file::LINT,
+    &values::default_position_file::LINT,
+    &values::default_consumer_group::LINT,
+    &values::demonstration_component::LINT,
+    &values::placeholder_value::LINT,
+    &values::server_without_port::LINT,
+    &values::host_with_more::LINT,
+    &values::endpoint_without_scheme::LINT,
+    &values::round_above_day::LINT,
+    &values::endless_resend::LINT,
+    &values::not_run_here::LINT,
+    &values::different_pattern::LINT,
+    &graph::unread_channel::LINT,
+    &graph::unfed_channel::LINT,
+    &graph::idle_channel::LINT,
+    &graph::selector_channel::LINT,
+    &graph::broken_selector::LINT,
+    &graph::group_processor::LINT,
+    &graph::route_to_nowhere::LINT,
+    &graph::impossible_mapping::LINT,
+    &graph::unset_selector_header::LINT,
+    &graph::selector_of_one::LINT,
+    &graph::optional_and_required::LINT,
+    &graph::all_channels_optional::LINT,
+    &graph::idle_mapping::LINT,
+    &graph::competing_sinks::LINT,
+    &graph::group_over_channels::LINT,
+    &graph::failover_priority::LINT,
+    &graph::group_of_one::LINT,
+    &graph::stray_priority::LINT,
+    &graph::blind_failover::LINT,
+    &graph::agent_loop::LINT,
+    &graph::hop_protocol::LINT,
+    &graph::hop_encryption::LINT,
+    &graph::hop_compression::LINT,
+    &graph::hop_to_nowhere::LINT,
+    &graph::port_taken::LINT,
+    &graph::shared_position_file::LINT,
+    &graph::shared_spool_directory::LINT,
+    &graph::shared_channel_directory::LINT,
+    &graph::shared_output_directory::LINT,
+    &graph::same_output_file::LINT,
+    &graph::shared_consumer_group::LINT,
+    &graph::filter_drops_all::LINT,
+    &graph::filter_keeps_all::LINT,
+    &graph::late_filter::LINT,
+    &graph::repeated_interceptor::LINT,
+    &graph::extract_after_replace::LINT,
+    &delivery::transaction_above_capacity::LINT,
+    &delivery::batch_above_transaction::LINT,
+    &delivery::hop_batch::LINT,
+    &delivery::short_buffer::LINT,
+    &delivery::small_byte_capacity::LINT,
+    &delivery::pointless_durability::LINT,
+    &delivery::weak_channel::LINT,
+    &delivery::acks_zero::LINT,
+    &delivery::batch_of_one::LINT,
+    &delivery::channel_for_tests::LINT,
+    &delivery::discarded_events::LINT,
+    &headers::header_not_set::LINT,
+    &headers::timestamp_not_set::LINT,
+    &headers::event_time_ignored::LINT,
+    &headers::unread_header::LINT,
+    &headers::overwritten_header::LINT,
+    &headers::header_kept::LINT,
+    &headers::event_time_overwritten::LINT,
+    &headers::origin_overwritten::LINT,
+    &headers::nothing_to_remove::LINT,
+    &headers::untrusted_path::LINT,
+    &headers::fixed_path::LINT,
+    &headers::rounding_without_effect::LINT,
+    &headers::rounding_switched_off::LINT,
+    &headers::unknown_escape::LINT,
+    &headers::literal_escape::LINT,
+    &headers::topic_returns::LINT,
+    &performance::nested_repetition::LINT,
+    &performance::leading_wildcard::LINT,
+    &performance::small_batch::LINT,
+    &performance::small_files::LINT,
+    &performance::empty_files::LINT,
+    &performance::heap_bound_channel::LINT,
+    &security::secret_in_clear_text::LINT,
+    &security::open_listener::LINT,
+    &security::unverified_peer::LINT,
+    &security::weak_protocol::LINT,
+    &security::keystore_without_ssl::LINT,
+    &security::temporary_folder::LINT,
+    &security::command_as_root::LINT,
+    &security::password_without_encryption::LINT,
+    &security::privileged_port::LINT,
+    &security::password_in_url::LINT,
+    &migration::removed_component::LINT,
+    &migration::outdated_component::LINT,
+    &migration::old_kafka_key::LINT,
+    &migration::zookeeper_for_kafka::LINT,
+    &migration::old_offset_reset::LINT,
+    &migration::read_smallest_offset::LINT,
+    &migration::old_kafka_client_property::LINT,
+    &migration::renamed_key::LINT,
+    &migration::refused_naming_url::LINT,
+    &migration::experimental_component::LINT,
+    &style::mixed_type_spelling::LINT,
+    &style::class_for_short_name::LINT,
+    &style::trailing_blank::LINT,
+    &style::odd_separator::LINT,
+    &style::scattered_settings::LINT,
+    &outside::unusable_folder::LINT,
+    &outside::busy_port::LINT,
+    &outside::unreachable_server::LINT,
     &dropped_component::LINT,
-    &unknown_allowance::LINT,
-    &unused_allowance::LINT,
+    &allowance::unknown_allowance::LINT,
+    &allowance::unused_allowance::LINT,
 ];
 
 /// Code, name, level and reason of all rules, by code.
@@ -263,6 +261,7 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
     for lint in LINTS {
         (lint.check)(context, report);
     }
+    settle::settle(report);
 }
 
 /// Compares configurations with each other.
@@ -270,12 +269,12 @@ type Compare = fn(&Network<'_>) -> Placed;
 
 /// The rules that do.
 static LINKS: &[(&Lint, Compare)] = &[
-    (&agent_loop::LINT, agent_loop::across),
-    (&hop_protocol::LINT, hop_protocol::across),
-    (&hop_encryption::LINT, hop_encryption::across),
-    (&hop_compression::LINT, hop_compression::across),
-    (&port_taken::LINT, port_taken::across),
-    (&hop_batch::LINT, hop_batch::across),
+    (&graph::agent_loop::LINT, graph::agent_loop::across),
+    (&graph::hop_protocol::LINT, graph::hop_protocol::across),
+    (&graph::hop_encryption::LINT, graph::hop_encryption::across),
+    (&graph::hop_compression::LINT, graph::hop_compression::across),
+    (&graph::port_taken::LINT, graph::port_taken::across),
+    (&delivery::hop_batch::LINT, delivery::hop_batch::across),
 ];
 
 /// Applies the rules that compare different files.

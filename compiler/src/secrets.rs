@@ -1,4 +1,4 @@
-//! What a config filter has put into a value never stands in a finding.
+//! Secrets never stand in a finding: the values of secret keys, and what a config filter has put into a value.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,20 @@ use crate::config::{Agent, Component, Config};
 /// What stands in the place of a secret.
 const HIDDEN: &str = "***";
 
-/// Takes the values that filters have given out of all findings.
+/// Shorter values of secret keys would be found inside common words.
+const SHORTEST: usize = 3;
+
+/// Takes secrets out of all findings. A fix that would repeat one is not offered.
 pub(crate) fn hide(report: &mut Report, config: &Config) {
-    let secrets: BTreeSet<&str> = config.agents.iter().flat_map(given).collect();
+    let secrets: BTreeSet<&str> =
+        config.agents.iter().flat_map(|agent| given(agent).chain(kept(agent))).collect();
     // A secret may be a part of another one, so the longest go first.
     let mut secrets: Vec<&str> = secrets.into_iter().collect();
     secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    let tells = |text: &str| secrets.iter().any(|secret| text.contains(secret));
+    for finding in report.iter_mut() {
+        finding.fix = finding.fix.take().filter(|fix| !fix.edits.iter().any(|edit| tells(&edit.text)));
+    }
     for text in report.iter_mut().flat_map(texts) {
         for secret in &secrets {
             if text.contains(secret) {
@@ -40,6 +48,14 @@ fn given(agent: &Agent) -> impl Iterator<Item = &str> {
         let words = value.split(|sign: char| sign.is_whitespace() || sign == ',');
         words.chain([value]).filter(|word| !word.is_empty())
     })
+}
+
+/// The values of secret keys. One that is a part of its own key would be seen in every message about the key.
+fn kept(agent: &Agent) -> impl Iterator<Item = &str> {
+    let values = agent.components.iter().flat_map(Component::tree).flat_map(|component| &component.values);
+    let secret = values.filter(|value| crate::is_secret(value));
+    let texts = secret.map(|value| (value.key.as_str(), value.setting.value.as_str()));
+    texts.filter(|(key, text)| text.len() >= SHORTEST && !key.contains(text)).map(|(_, text)| text)
 }
 
 fn texts(finding: &mut Finding) -> impl Iterator<Item = &mut String> {

@@ -207,6 +207,12 @@ impl Report {
     }
 }
 
+impl FromIterator<Finding> for Report {
+    fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
+        Self(findings.into_iter().collect())
+    }
+}
+
 fn key(finding: &Finding) -> (Span, &str, &str) {
     (finding.span(), finding.rule.code, &finding.message)
 }

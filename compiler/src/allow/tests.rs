@@ -1,5 +1,6 @@
 //! Comments allow what they say, where they say it, and nothing else.
 
+use logflowc_grammar::finding::Level;
 use logflowc_grammar::source::Source;
 
 use super::*;
@@ -17,12 +18,12 @@ fn checked(text: &str) -> (Sources, crate::Checked) {
     (sources, checked)
 }
 
-/// The codes of what is left of the findings, with their lines.
+/// The codes of what is left of the errors and warnings, with their lines.
 fn left(text: &str) -> Vec<String> {
     let (sources, checked) = checked(text);
     let findings = not_allowed(&sources, &checked.documents, checked.report.into_sorted());
     let of = |finding: &Finding| format!("{}:{}", finding.rule.code, sources.position(finding.span()).0);
-    findings.iter().map(of).collect()
+    findings.iter().filter(|finding| finding.level > Level::Note).map(of).collect()
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::analysis::{Facts, class, text};
 use crate::config::{Agent, Component, Config, Value};
 use crate::fix;
 use crate::flow::{Flow, Node};
+use crate::flume::group::Section;
 use crate::link::{Ends, Network};
 use crate::read::{Document, Form};
 use crate::world::World;
@@ -104,7 +105,18 @@ impl<'c> Context<'c> {
     }
 }
 
-impl Place<'_> {
+impl<'c> Place<'c> {
+    /// Whether it is a component of the catalog of this kind, with one of these names.
+    pub(super) fn is(&self, kind: Kind, names: &[&str]) -> bool {
+        self.component.kind == kind
+            && self.component.class.known().is_some_and(|class| names.contains(&class.name))
+    }
+
+    /// A setting by its exact key, unless its value is known only when the agent is started.
+    pub(super) fn known(&self, key: &str) -> Option<&'c Value> {
+        self.component.value(key).filter(|value| !value.setting.unknown)
+    }
+
     /// The place as a reader would call it.
     pub(super) fn title(&self) -> String {
         let owner = format!("{} `{}`", kind_word(self.owner.kind), self.owner.name);
@@ -193,6 +205,16 @@ pub fn kind_word(kind: Kind) -> &'static str {
         Kind::KuduProducer => "producer",
         _ => "serializer",
     }
+}
+
+/// Whether a list gives a name with a comma at its end, or goes on behind a dot. That slip is a finding of its own.
+pub(super) fn is_listed_with_slip(agent: &Agent, section: Section, name: &str) -> bool {
+    let names = agent.list(section).map_or(&[][..], |list| &list.names);
+    names.iter().any(|listed| {
+        let listed = listed.as_str();
+        let goes_on = listed.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        goes_on || listed.contains(',') && listed.split(',').any(|part| part == name)
+    })
 }
 
 /// A note of the catalog as part of a finding: lower case, no full stop.

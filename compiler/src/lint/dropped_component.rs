@@ -16,12 +16,12 @@ pub(super) static LINT: Lint = Lint {
         why: "Flume starts without the component, and a line of its log is all that tells.",
     },
     bad: framed!(
-        "a.sinks.k.type = hdfs\na.sinks.k.hdfs.path = /logs\na.sinks.k.hdfs.fileType = DataStream\n",
-        "a.sinks.k.hdfs.codeC = gzip"
+        "a.sinks.k.type = hbase2\na.sinks.k.table = t\na.sinks.k.columnFamily = f\n",
+        "a.sinks.k.zookeeperQuorum = z1:2181,z2:2182"
     ),
     good: framed!(
-        "a.sinks.k.type = hdfs\na.sinks.k.hdfs.path = /logs\na.sinks.k.hdfs.fileType = CompressedStream\n",
-        "a.sinks.k.hdfs.codeC = gzip"
+        "a.sinks.k.type = hbase2\na.sinks.k.table = t\na.sinks.k.columnFamily = f\n",
+        "a.sinks.k.zookeeperQuorum = z1:2181,z2:2181"
     ),
     since: "0.1.0",
     check,

@@ -5,7 +5,9 @@ pub fn nearest<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str>)
     let lower = written.to_lowercase();
     let distance = |name: &str| strsim::damerau_levenshtein(&lower, &name.to_lowercase());
     let limit = (written.chars().count() / 3).max(1);
-    let scored = candidates.into_iter().map(|name| (distance(name), name));
+    let length = written.chars().count();
+    let close = candidates.into_iter().filter(|name| name.chars().count().abs_diff(length) <= limit);
+    let scored = close.map(|name| (distance(name), name));
     scored
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

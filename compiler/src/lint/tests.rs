@@ -3,15 +3,23 @@
 use std::collections::BTreeSet;
 
 use insta::assert_snapshot;
+use logflowc_grammar::finding::Finding;
 use logflowc_grammar::render;
+use logflowc_grammar::source::{Source, Sources};
 
 use super::{LINTS, Lint};
 use crate::example;
+use crate::world::World;
 
 /// What a user sees of the findings of one rule.
 fn findings(lint: &Lint, text: &str) -> String {
     let (sources, findings) = example::findings(lint, text);
     findings.iter().map(|finding| render::full(&sources, finding, false)).collect()
+}
+
+/// The findings of one rule.
+fn of_rule(lint: &Lint, text: &str) -> Vec<Finding> {
+    example::findings(lint, text).1
 }
 
 #[test]
@@ -29,6 +37,31 @@ fn names(lints: &[&&Lint]) -> Vec<&'static str> {
 }
 
 #[test]
+fn every_fix_removes_its_finding() {
+    for lint in LINTS {
+        let mut text = lint.bad.to_owned();
+        let before = of_rule(lint, &text);
+        let Some(fix) = before.first().and_then(|finding| finding.fix.clone()) else { continue };
+        let mut edits = fix.edits;
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        for edit in edits {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        assert!(of_rule(lint, &text).len() < before.len(), "{}: {text}", lint.rule.name);
+    }
+}
+
+#[test]
+fn no_finding_tells_a_secret() {
+    let text = "a.sinks = k\na.sinks.k.type = irc\na.sinks.k.password = \"s3cr3t\\d # old\"\na.sinks.k.secret = s3cr3t2\n";
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("flume.conf", text.as_bytes().to_vec()));
+    let checked = crate::check(&mut sources, &[file], None, &World::default());
+    let shown: String = checked.report.iter().map(|finding| render::full(&sources, finding, false)).collect();
+    assert!(shown.contains("secret-in-clear-text") && !shown.contains("s3cr3t"), "{shown}");
+}
+
+#[test]
 fn codes_and_names_are_unique_and_in_order() {
     let codes: Vec<_> = LINTS.iter().map(|lint| lint.rule.code).collect();
     assert!(codes.is_sorted(), "{codes:?}");
@@ -37,15 +70,24 @@ fn codes_and_names_are_unique_and_in_order() {
 }
 
 #[test]
-fn every_file_of_the_folder_is_in_the_list() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint");
-    let entries = std::fs::read_dir(folder).expect("the folder is readable");
-    let mut files: Vec<String> = entries
-        .filter_map(|entry| entry.expect("a readable entry").path().file_stem()?.to_str().map(str::to_owned))
-        .filter(|name| !["context", "nearest", "tests", "snapshots"].contains(&name.as_str()))
-        .collect();
-    files.sort();
+fn every_rule_of_the_folder_is_in_the_list() {
+    let mut written = Vec::new();
+    collect(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint"), &mut written);
+    written.sort();
     let mut listed: Vec<String> = LINTS.iter().map(|lint| lint.rule.name.replace('-', "_")).collect();
     listed.sort();
-    assert_eq!(files, listed);
+    assert_eq!(written, listed);
+}
+
+/// The names of the files below a folder that hold a rule.
+fn collect(folder: &std::path::Path, names: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("the folder is readable") {
+        let path = entry.expect("a readable entry").path();
+        if path.is_dir() {
+            collect(&path, names);
+        } else if std::fs::read_to_string(&path).expect("a readable file").contains("code: \"LF") {
+            let name = path.file_stem().and_then(std::ffi::OsStr::to_str);
+            names.push(name.expect("named in ASCII").to_owned());
+        }
+    }
 }

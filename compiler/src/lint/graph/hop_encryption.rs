@@ -1,0 +1,49 @@
+//! A hop that is encrypted at one end only.
+
+use logflowc_grammar::finding::{Finding, Level, Report, Rule};
+
+use crate::link::{Network, Placed, level};
+use crate::lint::{Context, Lint, framed};
+
+pub(crate) static LINT: Lint = Lint {
+    rule: Rule {
+        code: "LF322",
+        name: "hop-encryption",
+        level: Level::Error,
+        why: "No connection comes about; the sink tries again for ever.",
+    },
+    bad: framed!(
+        "a.sinks.k.type = avro\na.sinks.k.hostname = localhost\na.sinks.k.port = 4141\nb.sources = r\nb.channels = c\nb.sinks = k\nb.sources.r.type = avro\nb.sources.r.bind = localhost\nb.sources.r.port = 4141\nb.sources.r.channels = c\nb.channels.c.type = memory\nb.sinks.k.type = null\nb.sinks.k.channel = c\na.sinks.k.ssl = true"
+    ),
+    good: framed!(
+        "a.sinks.k.type = avro\na.sinks.k.hostname = localhost\na.sinks.k.port = 4141\nb.sources = r\nb.channels = c\nb.sinks = k\nb.sources.r.type = avro\nb.sources.r.bind = localhost\nb.sources.r.port = 4141\nb.sources.r.channels = c\nb.channels.c.type = memory\nb.sinks.k.type = null\nb.sinks.k.channel = c\na.sinks.k.ssl = true\nb.sources.r.ssl = true\nb.sources.r.keystore = /etc/flume/keys.jks\nb.sources.r.keystore-password = x"
+    ),
+    since: "0.1.0",
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    for (_, finding) in across(&context.network()) {
+        report.add(finding);
+    }
+}
+
+/// Compares both ends of the hops of one configuration, or of several.
+pub(crate) fn across(network: &Network<'_>) -> Placed {
+    let mut found = Vec::new();
+    for (hop, door) in network.connections() {
+        let (from, to) = (&hop.it.end, &door.it.end);
+        if from.protocol != to.protocol || from.ssl.0 == to.ssl.0 {
+            continue;
+        }
+        let (plain, other) = if from.ssl.0 { ("source", &to.name) } else { ("sink", &from.name) };
+        let message = format!("sink `{}` and source `{}` do not agree on encryption", from.name, to.name);
+        let mut finding = Finding::new(&LINT.rule, from.ssl.1.unwrap_or(from.span), message);
+        let place = to.ssl.1.unwrap_or(to.span);
+        hop.show(&mut finding, &door, place, &format!("source `{}` of agent `{}`", to.name, to.agent));
+        finding.help(format!("set `ssl = true` for {plain} `{other}` as well"));
+        finding.level(level(&hop, &door));
+        found.push((hop.member.file, finding));
+    }
+    found
+}

@@ -1,0 +1,40 @@
+//! Kafka by way of its old registry.
+
+use logflowc_grammar::finding::{Level, Report, Rule};
+
+use crate::lint::{Context, Lint, framed};
+
+pub(crate) static LINT: Lint = Lint {
+    rule: Rule {
+        code: "LF804",
+        name: "zookeeper-for-kafka",
+        level: Level::Warning,
+        why: "Kafka 4 has no ZooKeeper, and Flume asks it only to find the brokers or the offsets of an old consumer.",
+    },
+    bad: framed!(
+        "a.sources = r s\na.sources.s.type = org.apache.flume.source.kafka.KafkaSource\na.sources.s.zookeeperConnect = z:2181\na.sources.s.kafka.topics = logs\na.sources.s.channels = c"
+    ),
+    good: framed!(
+        "a.sources = r s\na.sources.s.type = org.apache.flume.source.kafka.KafkaSource\na.sources.s.kafka.bootstrap.servers = b:9092\na.sources.s.kafka.topics = logs\na.sources.s.channels = c"
+    ),
+    since: "0.1.0",
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    for (place, value, _) in context.values() {
+        let is_kafka = place.component.class.known().is_some_and(|class| class.name == "kafka");
+        if !is_kafka || value.key.as_str() != "zookeeperConnect" {
+            continue;
+        }
+        let message = format!("{} goes through ZooKeeper", place.title());
+        let finding = report.finding(&LINT.rule, value.key.span(), message);
+        if place.component.value("kafka.bootstrap.servers").is_some() {
+            finding
+                .note("it is asked for the offsets of an old consumer only")
+                .help("remove the line once they are moved");
+        } else {
+            finding.help("add `kafka.bootstrap.servers` with the brokers, and remove the line");
+        }
+    }
+}
