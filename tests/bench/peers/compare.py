@@ -109,21 +109,19 @@ def prepare(agent, case, source, folder, words):
     """Writes the configuration of a run and gives its command and its outputs, or nothing if it cannot do the case."""
     home = os.path.join(HERE, agent)
     found = [name for name in sorted(os.listdir(home)) if name.split(".")[0] in (case, "common")]
-    if not any(name.startswith(case) for name in found):
-        return None
+    texts = {name: read(os.path.join(home, name)) for name in found}
     outputs = []
-    for name in found:
-        text = read(os.path.join(home, name))
-        for number in ("", "2", "3") if name.startswith(case) else ():
-            path = os.path.join(folder, f"out{number}.log")
-            if f"@OUT{number}@/" in text:
-                os.makedirs(path)
-            if number == "" or case == "f":
-                outputs.append(path)
-            words[f"OUT{number}"] = path
+    for number in ("", "2", "3") if case == "f" else ("",):
+        path = words[f"OUT{number}"] = os.path.join(folder, f"out{number}.log")
+        if any(f"@OUT{number}@/" in text for text in texts.values()):
+            os.makedirs(path)
+        outputs.append(path)
+    for name, text in texts.items():
         write(os.path.join(folder, name), fill(text, words))
-        if name.startswith(case):
+        if name.startswith(case + "."):
             words["CONF"] = os.path.join(folder, name)
+    if "CONF" not in words:
+        return None
     return shlex.split(fill(read(os.path.join(home, "cmd")), words), comments=True), outputs
 
 
