@@ -243,8 +243,11 @@ impl Batch {
 
     /// Whether the events take only a small part of the memory: few have come, or many were dropped.
     pub(crate) fn is_sparse(&self) -> bool {
-        let used: usize = (0..self.len()).map(|event| self.weight(event)).sum();
-        used < self.arena.capacity() / SPARSE
+        let mut missing = self.arena.capacity() / SPARSE;
+        (0..self.len()).all(|event| {
+            missing = missing.saturating_sub(self.weight(event));
+            missing > 0
+        })
     }
 
     /// A copy with nothing in its arena but what the events have.
