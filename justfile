@@ -41,3 +41,9 @@ oracle:
 # What random configurations mean to the original Flume and to us; needs Java and Maven.
 verdict:
     cargo test --locked -p logflowc --test tests verdict -- --ignored --nocapture
+
+# CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
+bench:
+    cargo build --release --locked
+    tests/bench/flume/compare.py
+    tests/bench/peers/compare.py

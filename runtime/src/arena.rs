@@ -84,7 +84,8 @@ impl Arena {
     pub fn space(&mut self, want: usize) -> &mut [u8] {
         let need = self.filled + want;
         if self.bytes.len() < need {
-            self.bytes.resize(need.max(2 * self.bytes.len()), 0);
+            // All of it is touched, so a block that is just full must not take twice its memory for a few values.
+            self.bytes.resize(need.max(self.bytes.len() / 4 * 5), 0);
         }
         &mut self.bytes[self.filled..]
     }
@@ -108,5 +109,11 @@ impl Arena {
     /// How much memory is held.
     pub fn capacity(&self) -> usize {
         self.bytes.len()
+    }
+}
+
+impl From<Vec<u8>> for Arena {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { filled: bytes.len(), bytes }
     }
 }

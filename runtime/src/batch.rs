@@ -9,6 +9,9 @@ use crate::arena::{Arena, Piece};
 use crate::header_order::{CopiedFrom, HeaderOrder};
 use crate::headers::Header;
 
+/// A batch is sparse when this many times its events would go into its arena.
+const SPARSE: usize = 4;
+
 /// A batch of events. Events are numbered from 0.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -238,6 +241,38 @@ impl Batch {
         }
     }
 
+    /// Whether the events take only a small part of the memory: few have come, or many were dropped.
+    pub(crate) fn is_sparse(&self) -> bool {
+        let mut missing = self.arena.capacity() / SPARSE;
+        (0..self.len()).all(|event| {
+            missing = missing.saturating_sub(self.weight(event));
+            missing > 0
+        })
+    }
+
+    /// A copy with nothing in its arena but what the events have.
+    pub(crate) fn dense_copy(&self) -> Self {
+        let mut bytes = Vec::new();
+        let mut copy = |piece: &Piece| {
+            if piece.is_none() {
+                return *piece;
+            }
+            let start = bytes.len();
+            bytes.extend_from_slice(self.arena.get(*piece));
+            Piece::new(start, piece.len())
+        };
+        let bodies = self.bodies.iter().map(&mut copy).collect();
+        let columns = self.columns.iter().map(|column| match column {
+            Column::Absent => Column::Absent,
+            Column::Same(piece) => Column::Same(copy(piece)),
+            Column::Each(pieces) => Column::Each(pieces.iter().map(&mut copy).collect()),
+        });
+        let columns = columns.collect();
+        let named = |named: &Named| Named { value: copy(&named.value), name: named.name.clone(), ..*named };
+        let named = self.named.iter().map(named).collect();
+        Self { bodies, columns, order: self.order.clone(), named, arena: bytes.into() }
+    }
+
     /// The headers without a number of an event, in the order in which they were set.
     pub fn named(&self, event: usize) -> impl Iterator<Item = (&str, &[u8])> {
         self.named_of(event).map(|named| (&*named.name, self.arena.get(named.value)))
@@ -375,6 +410,23 @@ mod tests {
         batch.set(1, &Header::Known(ID), b"one");
         let values: Vec<_> = (0..3).map(|event| batch.header(event, ID).expect("set")).collect();
         assert_eq!(values, [&b"all"[..], b"one", b"all"]);
+    }
+
+    #[test]
+    fn a_dense_copy_has_the_same_events_in_less_memory() {
+        let mut batch = batch(&["a", "b", "c"]);
+        batch.arena_mut().space(1000);
+        batch.set_all(&Header::Known(HeaderId(0)), b"all");
+        batch.set(2, &Header::Known(ID), b"");
+        batch.set(1, &Header::Named("own".into()), b"one");
+        batch.retain(|_, event| event > 0);
+        assert!(batch.is_sparse());
+        let copy = batch.dense_copy();
+        assert!(!copy.is_sparse());
+        assert_eq!(bodies(&copy), [b"b", b"c"]);
+        for event in 0..2 {
+            assert!(copy.headers(event).eq(batch.headers(event)));
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub enum CopiedFrom {
 }
 
 /// The headers with numbers of a batch, in the order in which they were set first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct HeaderOrder {
     ids: Vec<HeaderId>,
     copy: Option<Copied>,

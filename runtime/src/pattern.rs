@@ -1,14 +1,18 @@
 //! Regular expressions on bodies.
 
+mod tail;
+
 use std::ops::Range;
 
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::syntax;
+use regex_syntax::hir::Hir;
 
 use logflowc_plan::{Part, Pattern as Plan};
 
+use self::tail::{Found, Tailed};
 use crate::utf8;
 
 /// Most steps of one search that goes back and forth; at ten million a second, a search ends within a few seconds.
@@ -153,6 +157,8 @@ enum AnyText {
 struct Automaton {
     regex: Regex,
     cache: Cache,
+    /// A faster way to the groups of some patterns.
+    tailed: Option<Tailed>,
 }
 
 /// The engine that suits a text.
@@ -203,15 +209,30 @@ impl Engines {
 impl Automaton {
     fn new(pattern: &str) -> Result<Self, String> {
         let syntax = syntax::Config::new().nest_limit(MAX_NESTING);
-        let config = Regex::config().nfa_size_limit(Some(MAX_BYTES));
-        let regex = Regex::builder().syntax(syntax).configure(config).build(pattern);
-        let regex = regex.map_err(|error| error.to_string())?;
-        Ok(Self { cache: regex.create_cache(), regex })
+        let pattern = syntax::parse_with(pattern, &syntax).map_err(|error| error.to_string())?;
+        let regex = compile(&pattern)?;
+        Ok(Self { cache: regex.create_cache(), regex, tailed: Tailed::new(&pattern)? })
     }
 
     fn is_match(&mut self, text: &str) -> bool {
         self.regex.search_half_with(&mut self.cache, &Input::new(text).earliest(true)).is_some()
     }
+
+    fn find(&mut self, text: &str, from: usize, slots: &mut [Option<NonMaxUsize>]) -> bool {
+        match self.tailed.as_mut().map(|tailed| tailed.find(text, from, slots)) {
+            Some(Found::Match) => true,
+            Some(Found::Nothing) => false,
+            Some(Found::Unknown) | None => {
+                let input = Input::new(text).range(from..);
+                self.regex.search_slots_with(&mut self.cache, &input, slots).is_some()
+            }
+        }
+    }
+}
+
+fn compile(pattern: &Hir) -> Result<Regex, String> {
+    let config = Regex::config().nfa_size_limit(Some(MAX_BYTES));
+    Regex::builder().configure(config).build_from_hir(pattern).map_err(|error| error.to_string())
 }
 
 impl Engine<'_> {
@@ -232,9 +253,7 @@ impl Engine<'_> {
         slots: &mut [Option<NonMaxUsize>],
     ) -> Result<bool, SearchError> {
         match self {
-            Self::Automaton(Automaton { regex, cache }) => {
-                Ok(regex.search_slots_with(cache, &Input::new(text).range(from..), slots).is_some())
-            }
+            Self::Automaton(automaton) => Ok(automaton.find(text, from, slots)),
             Self::Backtracking { regex, written } => {
                 let found = regex.captures_from_pos(text, from).map_err(|error| given_up(written, &error))?;
                 let Some(found) = found else {

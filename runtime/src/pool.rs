@@ -35,8 +35,14 @@ impl Pool {
         }
     }
 
-    /// Shares a batch. From here on nobody changes it.
+    /// Shares a batch. From here on nobody changes it. A sparse one is used again at once: its events may wait for
+    /// long, and are not to hold a whole block of memory all the while.
     pub fn share(&self, batch: Batch) -> Arc<Shared> {
+        if batch.is_sparse() {
+            let dense = batch.dense_copy();
+            self.give(batch);
+            return Shared::alone(dense);
+        }
         Arc::new(Shared { batch, pool: Some(self.clone()) })
     }
 }
