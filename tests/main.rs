@@ -17,6 +17,7 @@ mod options;
 mod oracle;
 mod properties;
 mod pure;
+mod residual;
 mod secrets;
 mod service;
 mod shared;

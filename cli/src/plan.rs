@@ -40,7 +40,7 @@ pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
         output::problem("a configuration with errors has no plan");
         return Exit::Findings;
     }
-    let plan = checked.plan(&agent, false).expect("the agent was found above");
+    let plan = checked.plan(&agent).expect("the agent was found above");
     output::result(&shown(&plan, args.format));
     Exit::Good
 }

@@ -15,6 +15,7 @@ pub mod lint;
 pub mod lower;
 pub mod probe;
 pub mod read;
+pub mod residual;
 mod secrets;
 pub mod selection;
 pub mod show;
@@ -30,6 +31,7 @@ use flow::Flow;
 use link::Ends;
 use lint::Context;
 use read::Document;
+use residual::Residual;
 use world::World;
 
 /// One configuration, checked.
@@ -81,10 +83,21 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
 impl Checked {
     /// The plan of an agent. Components that cannot be anything are left out; a caller that wants to run the plan
     /// looks at the report first.
-    pub fn plan(&self, agent: &str, as_flume: bool) -> Option<Plan> {
-        let agent = self.config.agents.iter().find(|known| known.name.as_str() == agent)?;
-        let flow = Flow::build(agent, |component| component.class.known().is_some());
-        Some(lower::plan(&flow, as_flume))
+    pub fn plan(&self, agent: &str) -> Option<Plan> {
+        let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
+        Some(lower::plan(&flow, false))
+    }
+
+    /// What Flume would run of an agent, with its pauses. The error is why it would run nothing.
+    pub fn plan_as_flume(&self, agent: &str) -> Result<(Plan, Residual<'_>), String> {
+        let agent = self.agent(agent).ok_or("there is no such agent")?;
+        let residual = Residual::of(self, agent)?;
+        let plan = lower::plan(&residual.flow(agent), true);
+        Ok((plan, residual))
+    }
+
+    fn agent(&self, name: &str) -> Option<&config::Agent> {
+        self.config.agents.iter().find(|known| known.name.as_str() == name)
     }
 }
 

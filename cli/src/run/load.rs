@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use logflowc_compiler::Checked;
+use logflowc_compiler::lint::kind_word;
 use logflowc_compiler::world::World;
+use logflowc_compiler::{Checked, show};
 use logflowc_grammar::finding::Level;
 use logflowc_grammar::source::{FileId, Sources};
 use logflowc_plan::Plan;
@@ -41,16 +42,15 @@ impl Loader {
             Exit::Usage
         })?;
         show_findings(&sources, &checked, self.colour, Level::Warning);
+        if self.service.compat == Some(Compat::Flume) {
+            return as_flume(&checked, &agent);
+        }
         let limit = if self.service.deny == Some(Deny::Warnings) { Level::Warning } else { Level::Error };
         if checked.report.has(limit) {
             output::problem(format_args!("agent `{agent}` is not started: the configuration has {limit}s"));
             return Err(Exit::Findings);
         }
-        Ok(checked.plan(&agent, self.as_flume()).expect("the agent was found above"))
-    }
-
-    fn as_flume(&self) -> bool {
-        self.service.compat == Some(Compat::Flume)
+        Ok(checked.plan(&agent).expect("the agent was found above"))
     }
 
     fn read(&self) -> Result<(Sources, Vec<FileId>), Exit> {
@@ -70,4 +70,24 @@ impl Loader {
     fn check(&self, sources: &mut Sources, files: &[FileId], world: &World) -> Checked {
         logflowc_compiler::check(sources, files, self.name.as_deref(), world)
     }
+}
+
+/// The plan of what Flume would run, which is shown together with what it would drop.
+fn as_flume(checked: &Checked, agent: &str) -> Result<Plan, Exit> {
+    let refused = |why: &dyn std::fmt::Display| {
+        output::problem(format_args!("agent `{agent}` is not started: {why}"));
+        Exit::Findings
+    };
+    let (plan, residual) = checked
+        .plan_as_flume(agent)
+        .map_err(|why| refused(&format_args!("Flume would run nothing, {why}")))?;
+    for (component, why) in &residual.dropped {
+        let kind = kind_word(component.kind);
+        output::problem(format_args!("{kind} `{}` is left out, as Flume would: {why}", component.name));
+    }
+    if let Some(obstacle) = residual.obstacles.first() {
+        return Err(refused(&format_args!("{}, which Flume would not drop", obstacle.message)));
+    }
+    output::remark(show::text(&plan));
+    Ok(plan)
 }
