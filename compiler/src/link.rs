@@ -11,7 +11,7 @@ use logflowc_grammar::finding::{Finding, Level, Report};
 use logflowc_grammar::source::{Sources, Span};
 use petgraph::algo::has_path_connecting;
 
-use crate::analysis::resources::{Claim, any_address, claims, local};
+use crate::analysis::resources::{Claim, Resource, any_address, claims, local};
 use crate::analysis::{capacity, class, text};
 use crate::config::{Component, Config};
 use crate::flow::{Edge, Flow};
@@ -235,11 +235,15 @@ impl<'e> Network<'e> {
         self.hops().flat_map(to).collect()
     }
 
+    /// Clashes within one agent, as claims: the first and the later one. Different agents may well run on different
+    /// machines.
+    pub fn clashes_of_an_agent(&self, resource: Resource) -> impl Iterator<Item = (&'e Claim, &'e Claim)> {
+        let clashes = self.clashes(resource).into_iter().map(|(first, later)| (first.it, later.it));
+        clashes.filter(|(first, later)| first.agent == later.agent)
+    }
+
     /// Claims of one kind of resource that name the same, each with the first that does.
-    pub fn clashes(
-        &self,
-        resource: crate::analysis::resources::Resource,
-    ) -> Vec<(Of<'e, Claim>, Of<'e, Claim>)> {
+    pub fn clashes(&self, resource: Resource) -> Vec<(Of<'e, Claim>, Of<'e, Claim>)> {
         let mut by_value: indexmap::IndexMap<&str, Vec<Of<'e, Claim>>> = indexmap::IndexMap::new();
         for claim in self.claims().filter(|claim| claim.it.resource == resource) {
             by_value.entry(&claim.it.value).or_default().push(claim);

@@ -6,6 +6,7 @@ use logflowc_grammar::source::Span;
 use super::{class, text};
 use crate::config::{Agent, Component};
 use crate::flow::items;
+use crate::lint::kind_word;
 
 /// What kind of thing is claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +50,13 @@ pub struct Claim {
     pub channels: Vec<String>,
     /// The agent.
     pub agent: String,
+}
+
+impl Claim {
+    /// Who claims it, as a reader would say it.
+    pub fn claimant(&self) -> String {
+        format!("{} `{}` of agent `{}`", kind_word(self.kind), self.owner, self.agent)
+    }
 }
 
 /// What the components of an agent claim. What is known only at the start claims nothing.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::analysis::resources::Resource;
-use crate::lint::context::kind_word;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -28,25 +27,14 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     let network = context.network();
     let mut told = BTreeSet::new();
-    for (first, later) in network.clashes(Resource::ChannelDirectory) {
-        let (it, other) = (later.it, first.it);
-        if it.agent != other.agent {
-            // They may well run on different machines.
-            continue;
-        }
+    for (other, it) in network.clashes_of_an_agent(Resource::ChannelDirectory) {
         // One pair of channels is one finding, though they share two folders by default.
         if !told.insert((&it.agent, &other.owner, &it.owner)) {
             continue;
         }
         let message = format!("channels `{}` and `{}` use one folder, `{}`", other.owner, it.owner, it.shown);
         let finding = report.finding(&LINT.rule, it.span, message);
-        let text = format!(
-            "the same folder as {} `{}` of agent `{}`",
-            kind_word(other.kind),
-            other.owner,
-            other.agent
-        );
-        finding.related(other.span, text);
+        finding.related(other.span, format!("the same folder as {}", other.claimant()));
         if it.default {
             finding.label("the folder is the same for all by default");
         }

@@ -24,19 +24,15 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (first, later) in context.network().clashes(Resource::ConsumerGroup) {
-        let (it, other) = (later.it, first.it);
-        // Several readers that feed one channel are a common way to be faster, and so are several agents.
-        let one_flow = it.channels == other.channels && !it.channels.is_empty();
-        if one_flow || it.agent != other.agent {
+    for (other, it) in context.network().clashes_of_an_agent(Resource::ConsumerGroup) {
+        // Several readers that feed one channel are a common way to be faster.
+        if it.channels == other.channels && !it.channels.is_empty() {
             continue;
         }
         let message =
             format!("{}s `{}` and `{}` read topic `{}`", kind_word(it.kind), other.owner, it.owner, it.shown);
         let finding = report.finding(&LINT.rule, it.span, message);
-        let text =
-            format!("read as well by {} `{}` of agent `{}`", kind_word(other.kind), other.owner, other.agent);
-        finding.related(other.span, text);
+        finding.related(other.span, format!("read as well by {}", other.claimant()));
         if it.default {
             finding.note("the group is `flume` by default");
         }

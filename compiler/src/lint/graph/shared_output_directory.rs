@@ -3,7 +3,6 @@
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::analysis::resources::Resource;
-use crate::lint::context::kind_word;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -24,21 +23,10 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (first, later) in context.network().clashes(Resource::OutputDirectory) {
-        let (it, other) = (later.it, first.it);
-        if it.agent != other.agent {
-            // They may well run on different machines.
-            continue;
-        }
+    for (other, it) in context.network().clashes_of_an_agent(Resource::OutputDirectory) {
         let message = format!("sinks `{}` and `{}` both write into `{}`", other.owner, it.owner, it.shown);
         let finding = report.finding(&LINT.rule, it.span, message);
-        let text = format!(
-            "the same folder as {} `{}` of agent `{}`",
-            kind_word(other.kind),
-            other.owner,
-            other.agent
-        );
-        finding.related(other.span, text);
+        finding.related(other.span, format!("the same folder as {}", other.claimant()));
         finding.help("give each a folder, or a `sink.pathManager.prefix`, of its own");
     }
 }

@@ -3,7 +3,6 @@
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::analysis::resources::Resource;
-use crate::lint::context::kind_word;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -24,24 +23,13 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (first, later) in context.network().clashes(Resource::PositionFile) {
-        let (it, other) = (later.it, first.it);
-        if it.agent != other.agent {
-            // They may well run on different machines.
-            continue;
-        }
+    for (other, it) in context.network().clashes_of_an_agent(Resource::PositionFile) {
         let message = format!(
             "sources `{}` and `{}` keep their positions in one file, `{}`",
             other.owner, it.owner, it.shown
         );
         let finding = report.finding(&LINT.rule, it.span, message);
-        let text = format!(
-            "the same file as {} `{}` of agent `{}`",
-            kind_word(other.kind),
-            other.owner,
-            other.agent
-        );
-        finding.related(other.span, text);
+        finding.related(other.span, format!("the same file as {}", other.claimant()));
         if it.default {
             finding.label("`positionFile` is the same for all by default");
         }
