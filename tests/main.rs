@@ -18,6 +18,7 @@ mod oracle;
 mod properties;
 mod pure;
 mod residual;
+mod review;
 mod secrets;
 mod service;
 mod shared;
