@@ -1,5 +1,5 @@
 //! What a component makes of its keys one by one, as the catalog says it. What relates several keys is in
-//! [`family`](super::family).
+//! [`family`].
 
 use logflowc_grammar::catalog::{self, Fate, Kind, Property, Type};
 
