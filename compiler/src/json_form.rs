@@ -7,7 +7,7 @@
 use logflowc_grammar::ast::{Entry, Json, JsonKind, JsonValue};
 use logflowc_grammar::catalog::{Component, Kind, Property, Separator};
 use logflowc_grammar::source::Span;
-use logflowc_grammar::text::Text;
+use logflowc_grammar::text::{Joined, Text};
 
 use crate::flume::group::Section;
 
@@ -280,14 +280,14 @@ fn separator(property: Option<&Property>) -> &'static str {
 }
 
 fn joined(items: &[&Text], separator: &str, place: Span) -> Text {
-    let mut all = Text::empty(place);
+    let mut all = Joined::new(place);
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             all.push(&Text::decoded(separator, item.span()));
         }
         all.push(item);
     }
-    all
+    all.finish()
 }
 
 fn dotted(parts: &[&Text]) -> Text {

@@ -5,7 +5,7 @@ use pest::iterators::Pair;
 
 use crate::ast::{Json, JsonFault, JsonFaultKind, JsonKind, JsonValue};
 use crate::source::{FileId, Sources, Span};
-use crate::text::Text;
+use crate::text::{Joined, Text};
 use generated::{JsonParser, Rule};
 
 mod generated {
@@ -150,7 +150,7 @@ impl Reader {
         let span = self.span(&pair);
         let inner =
             Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1), ..span };
-        let mut text = Text::empty(inner);
+        let mut text = Joined::new(inner);
         let mut units: Vec<u16> = Vec::new();
         for piece in pair.into_inner() {
             let span = self.span(&piece);
@@ -167,7 +167,7 @@ impl Reader {
             }
         }
         flush(&mut units, &mut text, inner);
-        text
+        text.finish()
     }
 
     fn fault_at(&mut self, kind: JsonFaultKind, pair: &Pair<'_, Rule>) {
@@ -193,7 +193,7 @@ impl Reader {
 }
 
 /// `\u` escapes that stand next to each other are decoded together, because a pair of them may be one character.
-fn flush(units: &mut Vec<u16>, text: &mut Text, before: Span) {
+fn flush(units: &mut Vec<u16>, text: &mut Joined, before: Span) {
     if units.is_empty() {
         return;
     }

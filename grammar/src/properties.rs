@@ -7,7 +7,7 @@ use pest::iterators::Pair;
 
 use crate::ast::{Entry, Properties};
 use crate::source::{Charset, FileId, Sources, Span};
-use crate::text::Text;
+use crate::text::{Joined, Text};
 use generated::{PropertiesParser, Rule};
 
 mod generated {
@@ -90,7 +90,7 @@ impl Reader {
     }
 
     fn text(&self, pair: Pair<'_, Rule>, entry: &mut Entry) -> Text {
-        let mut text = Text::empty(self.span(&pair));
+        let mut text = Joined::new(self.span(&pair));
         let mut high_surrogate = None;
         for piece in pair.into_inner() {
             let span = self.span(&piece);
@@ -112,10 +112,10 @@ impl Reader {
                 _ => {}
             }
         }
-        text
+        text.finish()
     }
 
-    fn simple(&self, c: char, span: Span, text: &mut Text) {
+    fn simple(&self, c: char, span: Span, text: &mut Joined) {
         let meant = match c {
             't' => '\t',
             'n' => '\n',
@@ -126,7 +126,7 @@ impl Reader {
         text.push(&Text::decoded(self.read(&meant.to_string()), span));
     }
 
-    fn plain(&self, written: &str, span: Span, text: &mut Text) {
+    fn plain(&self, written: &str, span: Span, text: &mut Joined) {
         if self.charset == Charset::Utf8 || written.is_ascii() {
             text.push(&Text::verbatim(written, span));
             return;
@@ -159,11 +159,11 @@ impl Reader {
 
 /// A character outside the basic plane is written as two escapes; a half alone has no place in a Rust string
 /// and becomes U+FFFD.
-fn unicode(written: &str, span: Span, high: &mut Option<(u16, Span)>, text: &mut Text) {
+fn unicode(written: &str, span: Span, high: &mut Option<(u16, Span)>, text: &mut Joined) {
     let unit = u16::from_str_radix(&written[2..], 16).expect("four hexadecimal digits");
     let (units, span) = match high.take() {
         Some((first, start)) if (0xDC00..0xE000).contains(&unit) => {
-            *text = text.slice(0..text.as_str().len() - char::REPLACEMENT_CHARACTER.len_utf8());
+            text.shorten(char::REPLACEMENT_CHARACTER.len_utf8());
             (vec![first, unit], start.to(span))
         }
         _ => (vec![unit], span),

@@ -140,7 +140,11 @@ impl Text {
             return Pieces::One(Piece { at: 0, span, ..*piece });
         }
         let mut pieces = Vec::new();
-        for (index, piece) in all.iter().enumerate() {
+        let first = all.partition_point(|piece| piece.at as usize <= range.start).saturating_sub(1);
+        for (index, piece) in all.iter().enumerate().skip(first) {
+            if piece.at as usize >= range.end {
+                break;
+            }
             let end = all.get(index + 1).map_or(self.as_str().len(), |next| next.at as usize);
             let from = range.start.max(piece.at as usize);
             let to = end.min(range.end);
@@ -179,6 +183,57 @@ impl Text {
             }
         }
         parts
+    }
+}
+
+/// A text that is put together from many parts; each is copied once.
+pub struct Joined {
+    first: Text,
+    /// All of it, once there is a second part.
+    all: Option<(String, Vec<Piece>)>,
+}
+
+impl Joined {
+    /// Begins with nothing, which stands at `span`.
+    pub fn new(span: Span) -> Self {
+        Self { first: Text::empty(span), all: None }
+    }
+
+    /// Appends a part.
+    pub fn push(&mut self, part: &Text) {
+        if part.as_str().is_empty() {
+            return;
+        }
+        if self.all.is_none() && self.first.as_str().is_empty() {
+            self.first = part.clone();
+            return;
+        }
+        let first = &self.first;
+        let (value, pieces) =
+            self.all.get_or_insert_with(|| (first.as_str().to_owned(), first.pieces.all().to_vec()));
+        let base = small(value.len());
+        pieces.extend(part.pieces.all().iter().map(|piece| Piece { at: piece.at + base, ..*piece }));
+        value.push_str(part.as_str());
+    }
+
+    /// Takes bytes away from the end.
+    pub fn shorten(&mut self, bytes: usize) {
+        let Some((value, pieces)) = &mut self.all else {
+            self.first = self.first.slice(0..self.first.as_str().len() - bytes);
+            return;
+        };
+        value.truncate(value.len() - bytes);
+        while pieces.len() > 1 && pieces.last().is_some_and(|last| last.at as usize >= value.len()) {
+            pieces.pop();
+        }
+    }
+
+    /// The whole.
+    pub fn finish(self) -> Text {
+        match self.all {
+            Some((value, pieces)) => Text::new(value, Pieces::new(&pieces)),
+            None => self.first,
+        }
     }
 }
 
@@ -224,6 +279,31 @@ mod tests {
         assert_eq!(parts[0].span(), span(10..12));
         assert_eq!(parts[1].span(), span(20..22));
         assert_eq!(text.span_of(1..4), span(11..15));
+    }
+
+    #[test]
+    fn many_parts_make_the_same_text_as_one_by_one() {
+        let parts: Vec<Text> = (0..9).map(|at| Text::decoded(format!("<{at}>"), span(at..at + 1))).collect();
+        let mut joined = Joined::new(span(0..9));
+        let mut pushed = Text::empty(span(0..9));
+        for part in &parts {
+            joined.push(part);
+            joined.push(&Text::decoded("over", span(7..8)));
+            joined.shorten(4);
+            pushed.push(part);
+        }
+        let joined = joined.finish();
+        assert_eq!(joined, pushed);
+        assert_eq!(joined.slice(7..14).span(), span(2..5));
+    }
+
+    #[test]
+    fn what_was_taken_away_leaves_no_trace() {
+        let mut joined = Joined::new(span(0..9));
+        joined.push(&Text::decoded("gone", span(0..4)));
+        joined.shorten(4);
+        joined.push(&Text::verbatim("kept", span(5..9)));
+        assert_eq!(joined.finish(), Text::verbatim("kept", span(5..9)));
     }
 
     #[test]

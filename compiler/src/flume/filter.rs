@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use logflowc_grammar::catalog::{Component, Kind};
-use logflowc_grammar::text::Text;
+use logflowc_grammar::text::{Joined, Text};
 
 use super::group::{Agent, Block, Section};
 use super::load::Setting;
@@ -61,7 +61,7 @@ impl Asking<'_> {
     fn replace(&mut self, setting: &mut Setting, filters: &[Filter]) {
         for filter in filters {
             let value = setting.value.clone();
-            let mut replaced = Text::empty(value.span());
+            let mut replaced = Joined::new(value.span());
             let mut kept = 0;
             for (place, key) in placeholders(value.as_str(), &filter.name) {
                 match self.answer(filter, key) {
@@ -76,7 +76,7 @@ impl Asking<'_> {
             }
             if kept > 0 {
                 replaced.push(&value.slice(kept..value.as_str().len()));
-                setting.value = replaced;
+                setting.value = replaced.finish();
             }
         }
     }

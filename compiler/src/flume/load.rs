@@ -6,7 +6,7 @@ use logflowc_grammar::ast::Entry;
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
-use super::substitute::{Loop, substitute};
+use super::substitute::{Effort, Endless, substitute};
 use crate::java::hash;
 use crate::world::World;
 
@@ -59,8 +59,19 @@ pub enum Fatal {
         /// The names on the way.
         names: Vec<String>,
     },
+    /// References that stand too deep in each other, or stand for too much.
+    TooMuch(Span),
     /// There is no entry at all.
     Empty,
+}
+
+impl Fatal {
+    fn endless(why: Endless, span: Span) -> Self {
+        match why {
+            Endless::Loop(names) => Self::Loop { span, names },
+            Endless::TooMuch => Self::TooMuch(span),
+        }
+    }
 }
 
 /// Loads the entries of all files, in the order of the files.
@@ -75,14 +86,15 @@ pub fn load(entries: &[Entry], world: &World) -> Loaded {
     let last = winners(entries, &mut loaded.overridden);
     let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
     let mut resolved = Resolved::new(entries);
+    let mut effort = Effort::default();
     loaded.settings.reserve(last.len());
     for index in hash::substitution_order(&keys) {
         let Entry { key, value, .. } =
             &entries[if loaded.overridden.is_empty() { index } else { last[keys[index]] }];
-        let (text, unknown) = match substitute(value, &resolved.values, world) {
+        let (text, unknown) = match substitute(value, &resolved.values, world, &mut effort) {
             Ok(found) => (found.text, found.unknown),
-            Err(Loop { names }) => {
-                loaded.fatal.get_or_insert(Fatal::Loop { span: value.span(), names });
+            Err(endless) => {
+                loaded.fatal.get_or_insert_with(|| Fatal::endless(endless, value.span()));
                 (value.clone(), false)
             }
         };

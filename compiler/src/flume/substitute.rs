@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
-use logflowc_grammar::text::Text;
+use logflowc_grammar::text::{Joined, Text};
 
 use crate::world::World;
 
@@ -15,11 +16,37 @@ enum Found {
     Nothing,
 }
 
-/// A value refers to itself by way of others; the process ends.
+/// Why a value has no end; the process does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loop {
-    /// The names on the way.
-    pub names: Vec<String>,
+pub enum Endless {
+    /// The value refers to itself by way of others; these are the names on the way.
+    Loop(Vec<String>),
+    /// References stand too deep in each other, or all they stand for is too large.
+    TooMuch,
+}
+
+/// Values that refer to others may not go deeper: Java's stack has an end too.
+const DEEPEST: usize = 200;
+
+/// How many bytes may still be looked at for all values of a configuration together. A few lines that double each
+/// other could be read for years.
+#[derive(Debug)]
+pub struct Effort {
+    left: usize,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { left: 128 << 20 }
+    }
+}
+
+impl Effort {
+    fn take(&mut self, bytes: usize) -> Result<(), Endless> {
+        let left = self.left.checked_sub(bytes);
+        self.left = left.unwrap_or(0);
+        left.map(|_| ()).ok_or(Endless::TooMuch)
+    }
 }
 
 /// A value after substitution.
@@ -38,20 +65,21 @@ pub fn substitute(
     text: &Text,
     resolved: &HashMap<String, String>,
     world: &World,
-) -> Result<Substituted, Loop> {
+    effort: &mut Effort,
+) -> Result<Substituted, Endless> {
     if !text.as_str().contains("${") {
         return Ok(Substituted { text: text.clone(), unknown: false });
     }
-    let mut walk = Walk { resolved, world, unknown: false };
-    let mut stack = vec![text.as_str().to_owned()];
-    let mut out = Text::empty(text.span());
+    let mut walk = Walk { resolved, world, effort, depth: 0, unknown: false };
+    let mut stack = vec![Rc::from(text.as_str())];
+    let mut out = Joined::new(text.span());
     for piece in walk.pieces(text.as_str(), &mut stack)? {
         match piece {
             Piece::Kept(range) => out.push(&text.slice(range)),
             Piece::Replaced(range, value) => out.push(&Text::decoded(value, text.span_of(range))),
         }
     }
-    Ok(Substituted { text: out, unknown: walk.unknown })
+    Ok(Substituted { text: out.finish(), unknown: walk.unknown })
 }
 
 /// A part of the result.
@@ -65,11 +93,17 @@ enum Piece {
 struct Walk<'w> {
     resolved: &'w HashMap<String, String>,
     world: &'w World,
+    effort: &'w mut Effort,
+    depth: usize,
     unknown: bool,
 }
 
+/// The names on the way to a value.
+type Way = Vec<Rc<str>>;
+
 impl Walk<'_> {
-    fn pieces(&mut self, text: &str, stack: &mut Vec<String>) -> Result<Vec<Piece>, Loop> {
+    fn pieces(&mut self, text: &str, stack: &mut Way) -> Result<Vec<Piece>, Endless> {
+        self.effort.take(text.len() + 1)?;
         let mut pieces = Vec::new();
         let mut kept = 0;
         let mut at = 0;
@@ -97,8 +131,13 @@ impl Walk<'_> {
         Ok(pieces)
     }
 
-    fn string(&mut self, text: &str, stack: &mut Vec<String>) -> Result<String, Loop> {
+    fn string(&mut self, text: &str, stack: &mut Way) -> Result<String, Endless> {
+        if self.depth == DEEPEST {
+            return Err(Endless::TooMuch);
+        }
+        self.depth += 1;
         let pieces = self.pieces(text, stack)?;
+        self.depth -= 1;
         let part = |piece: &Piece| match piece {
             Piece::Kept(range) => text[range.clone()].to_owned(),
             Piece::Replaced(_, value) => value.clone(),
@@ -107,15 +146,16 @@ impl Walk<'_> {
     }
 
     /// The value of what stands between `${` and `}`, itself substituted.
-    fn variable(&mut self, inner: &str, stack: &mut Vec<String>) -> Result<Option<String>, Loop> {
+    fn variable(&mut self, inner: &str, stack: &mut Way) -> Result<Option<String>, Endless> {
         let inner =
             if inner.contains("${") { self.string(inner, &mut stack.clone())? } else { inner.to_owned() };
         let (name, default) = match inner.split_once(":-") {
             Some((name, default)) => (name.to_owned(), Some(default.to_owned())),
             None => (inner, None),
         };
-        if stack.contains(&name) {
-            return Err(Loop { names: stack[1..].iter().cloned().chain([name]).collect() });
+        if stack.iter().any(|before| **before == *name) {
+            let names = stack[1..].iter().map(ToString::to_string).chain([name]);
+            return Err(Endless::Loop(names.collect()));
         }
         let value = match self.look_up(&name) {
             Found::Value(value) => Some(value),
@@ -125,7 +165,7 @@ impl Walk<'_> {
                 return Ok(None);
             }
         };
-        stack.push(name);
+        stack.push(name.into());
         let value = value.map(|value| self.string(&value, stack)).transpose();
         stack.pop();
         value
@@ -239,7 +279,7 @@ mod tests {
 
     use super::*;
 
-    fn result(text: &str) -> Result<String, Loop> {
+    fn result(text: &str) -> Result<String, Endless> {
         let world = World {
             environment: Some(
                 [("PORT".to_owned(), "44".to_owned()), ("NAME".to_owned(), "PORT".to_owned())].into(),
@@ -249,7 +289,8 @@ mod tests {
         let resolved = [("a.b", "1"), ("x", "${y}"), ("y", "${x}"), ("n", "a.b")];
         let resolved = resolved.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         let text = Text::verbatim(text, Span::new(FileId(0), 0..text.len()));
-        substitute(&text, &resolved, &world).map(|found| found.text.as_str().to_owned())
+        substitute(&text, &resolved, &world, &mut Effort::default())
+            .map(|found| found.text.as_str().to_owned())
     }
 
     #[test]
@@ -268,6 +309,24 @@ mod tests {
         ] {
             assert_eq!(result(written), Ok(meant.to_owned()), "{written}");
         }
+    }
+
+    #[test]
+    fn depth_has_a_limit() {
+        let nested = |levels: usize| ["${a:", "x", "}"].map(|part| part.repeat(levels)).concat();
+        assert_eq!(result(&nested(50)), Ok(nested(50)));
+        assert_eq!(result(&nested(100_000)), Err(Endless::TooMuch));
+    }
+
+    #[test]
+    fn what_doubles_again_and_again_is_given_up() {
+        let text = |text: &str| Text::verbatim(text, Span::new(FileId(0), 0..text.len()));
+        let double = |step: u8| (format!("x{step}"), format!("${{x{0}}}${{x{0}}}", step + 1));
+        let resolved = (0..60).map(double).collect();
+        let mut effort = Effort::default();
+        let mut all = |value| substitute(&text(value), &resolved, &World::default(), &mut effort).map(|_| ());
+        assert_eq!(all("${x59}"), Ok(()));
+        assert_eq!(all("${x0}"), Err(Endless::TooMuch));
     }
 
     #[test]

@@ -347,6 +347,9 @@ fn loaded(input: &Input<'_>) -> Result<Loaded, End> {
             Some(Fatal::Loop { names, .. }) => {
                 return Err(End::Exception(format!("infinite loop in `{}`", names.join(" -> "))));
             }
+            Some(Fatal::TooMuch(_)) => {
+                return Err(End::Exception("references without an end".to_owned()));
+            }
             Some(Fatal::Empty) | None => loaded = Some(now),
         }
     }

@@ -19,14 +19,19 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    if let Some(Fatal::Loop { span, names }) = &context.config.fatal {
-        report
-            .finding(
-                &LINT.rule,
-                *span,
-                format!("`{}` refers to itself", names.first().map_or("", String::as_str)),
-            )
-            .note(format!("by way of {}", names.join(" -> ")))
-            .note("the Flume process ends");
+    match &context.config.fatal {
+        Some(Fatal::Loop { span, names }) => {
+            let first = names.first().map_or("", String::as_str);
+            report
+                .finding(&LINT.rule, *span, format!("`{first}` refers to itself"))
+                .note(format!("by way of {}", names.join(" -> ")))
+                .note("the Flume process ends");
+        }
+        Some(Fatal::TooMuch(span)) => {
+            report
+                .finding(&LINT.rule, *span, "references stand too deep in each other, or for too much text")
+                .note("the Flume process ends, for want of stack or memory");
+        }
+        _ => {}
     }
 }

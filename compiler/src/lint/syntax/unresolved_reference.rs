@@ -35,13 +35,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// The places of `${…}` that are no placeholders of a config filter.
+/// The places of `${…}` that are no placeholders of a config filter; of those in each other, the innermost.
 fn references(text: &Text, agent: &crate::config::Agent) -> Vec<Range<usize>> {
     let value = text.as_str();
     let mut found = Vec::new();
-    for (start, _) in value.match_indices("${") {
-        let Some(end) = value[start..].find('}').map(|end| start + end + 1) else { continue };
-        let inner = &value[start + 2..end - 1];
+    let mut behind = 0;
+    for (end, _) in value.match_indices('}') {
+        let before = behind..end;
+        behind = end + 1;
+        let Some(start) = value[before.clone()].rfind("${").map(|start| before.start + start) else {
+            continue;
+        };
+        let inner = &value[start + 2..end];
         let filter = inner.split_once('[').map(|(name, _)| name);
         let known = filter.is_some_and(|name| {
             agent
@@ -49,7 +54,7 @@ fn references(text: &Text, agent: &crate::config::Agent) -> Vec<Range<usize>> {
                 .any(|filter| filter.name.as_str() == name)
         });
         if !known && !inner.is_empty() {
-            found.push(start..end);
+            found.push(start..behind);
         }
     }
     found
