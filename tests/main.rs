@@ -20,4 +20,5 @@ mod pure;
 mod secrets;
 mod service;
 mod shared;
+mod tiers;
 mod verdict;
