@@ -22,4 +22,5 @@ mod review;
 mod secrets;
 mod service;
 mod shared;
+mod tiers;
 mod verdict;

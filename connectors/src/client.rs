@@ -70,7 +70,7 @@ impl Clients {
 }
 
 /// The name of an address, if that name has the address too: anybody can claim any name for an address of his own.
-fn look_up(ip: IpAddr) -> Option<String> {
+pub(crate) fn look_up(ip: IpAddr) -> Option<String> {
     let name = dns_lookup::lookup_addr(&ip).ok()?;
     let mut addresses = dns_lookup::lookup_host(&name).ok()?;
     addresses.any(|address| address.to_canonical() == ip).then_some(name)

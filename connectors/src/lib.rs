@@ -4,6 +4,7 @@
 //! the keys stand in the catalog.
 
 mod avro;
+mod avro_rpc;
 mod block;
 mod charset;
 mod client;

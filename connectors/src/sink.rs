@@ -1,5 +1,6 @@
 //! The sinks of this build.
 
+mod avro;
 mod file_roll;
 mod logger;
 mod null;
@@ -11,4 +12,4 @@ use crate::entry::Entry;
 type SinkEntry = Entry<dyn Sink, SinkContext>;
 
 /// All sinks, in the order of the alphabet.
-pub static SINKS: &[SinkEntry] = &[file_roll::ENTRY, logger::ENTRY, null::ENTRY];
+pub static SINKS: &[SinkEntry] = &[avro::ENTRY, file_roll::ENTRY, logger::ENTRY, null::ENTRY];

@@ -1,5 +1,6 @@
 //! The sources of this build.
 
+mod avro;
 mod exec;
 mod http;
 mod multiport_syslogtcp;
@@ -22,6 +23,7 @@ type SourceEntry = Entry<dyn Source, SourceContext>;
 
 /// All sources, in the order of the alphabet.
 pub static SOURCES: &[SourceEntry] = &[
+    avro::ENTRY,
     exec::ENTRY,
     http::ENTRY,
     multiport_syslogtcp::ENTRY,

@@ -241,3 +241,16 @@ fn every_example_that_runs_is_run_here() {
         assert!(tests.contains(&format!("\"{name}\"")), "{name} is not run");
     }
 }
+
+#[test]
+fn a_tier_sends_to_the_next() {
+    let port = free_port().to_string();
+    let collector = Example::new("tier-collector.conf", &[("4545", &port)]);
+    let edge = Example::new("tier-edge.conf", &[("4545", &port)]);
+    let (collecting, sending) = (collector.start(), edge.start());
+    fs::write(edge.folder.path().join("data/app.log"), "INFO hello\n").expect("the folder is writable");
+    collector.waits_for("data/collected", 1);
+    assert_eq!(sending.stop().status, 0);
+    let lines = collector.ends(collecting, "data/collected");
+    assert!(lines[0].contains(r#""body":"INFO hello""#) && lines[0].contains(r#""timestamp":"#), "{lines:?}");
+}

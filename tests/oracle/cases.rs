@@ -1,5 +1,6 @@
 //! What is compared.
 
+mod avro;
 mod files;
 mod interceptors;
 mod metrics;
@@ -30,7 +31,14 @@ pub(super) struct Case {
 
 /// All cases.
 pub(super) fn all() -> Vec<Case> {
-    let groups = [files::cases(), network::cases(), interceptors::cases(), routes::cases(), metrics::cases()];
+    let groups = [
+        files::cases(),
+        network::cases(),
+        avro::cases(),
+        interceptors::cases(),
+        routes::cases(),
+        metrics::cases(),
+    ];
     groups.into_iter().flatten().collect()
 }
 

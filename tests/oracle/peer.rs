@@ -38,7 +38,7 @@ pub(super) fn run(case: &Case, peer: Peer) -> Output {
     (case.before)(&place);
     let conf = place.folder.join("agent.conf");
     fs::write(&conf, place.filled(case.conf)).expect("the folder is writable");
-    let mut agent = start(peer, &conf, &place);
+    let mut agent = start(peer, &conf, &place, place.monitoring);
     (case.feed)(&place);
     wait_until_quiet(&place, case.events);
     let mut output = (case.asked)(&place);
@@ -75,8 +75,18 @@ impl Place {
     }
 }
 
-fn start(peer: Peer, conf: &Path, place: &Place) -> Child {
-    let log = File::create(place.path("agent.log")).expect("the folder is writable");
+/// Runs the original beside the agent of a case while `feed` does its work and until so many lines came out.
+pub(super) fn beside(place: &Place, conf: &str, feed: impl FnOnce(), events: usize) {
+    let path = place.folder.join("beside.conf");
+    fs::write(&path, place.filled(conf)).expect("the folder is writable");
+    let mut agent = start(Peer::Flume, &path, place, free_port());
+    feed();
+    wait_until_quiet(place, events);
+    stop(&mut agent);
+}
+
+fn start(peer: Peer, conf: &Path, place: &Place, monitoring: u16) -> Child {
+    let log = File::create(conf.with_extension("log")).expect("the folder is writable");
     let mut command = match peer {
         Peer::Flume => {
             let mut command = Command::new(root().join("tests/flume/flume-agent"));
@@ -89,7 +99,7 @@ fn start(peer: Peer, conf: &Path, place: &Place) -> Child {
             command
         }
     };
-    command.args(["--http-port", &place.monitoring.to_string()]);
+    command.args(["--http-port", &monitoring.to_string()]);
     command.args(["-n", "a", "-f"]).arg(conf).current_dir(&place.folder).stdin(Stdio::null());
     command.stdout(log.try_clone().expect("the file is open")).stderr(log);
     command.spawn().expect("the agent starts")

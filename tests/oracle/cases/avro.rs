@@ -1,0 +1,112 @@
+//! Agents that send to each other: the original with itself, and each way with ours.
+
+use super::super::feed::{connect, send};
+use super::super::peer::{Place, beside};
+use super::{Case, PLAIN};
+
+/// An agent that takes lines, gives them headers and sends them on.
+macro_rules! sender {
+    ($more:literal) => {
+        concat!(
+            "a.sources = lines\na.channels = c\na.sinks = next\n",
+            "a.sources.lines.type = netcat\na.sources.lines.bind = 127.0.0.1\na.sources.lines.port = @PORT@\n",
+            "a.sources.lines.channels = c\na.sources.lines.interceptors = same own\n",
+            "a.sources.lines.interceptors.same.type = static\na.sources.lines.interceptors.same.key = site\n",
+            "a.sources.lines.interceptors.same.value = here and there\n",
+            "a.sources.lines.interceptors.own.type = regex_extractor\n",
+            "a.sources.lines.interceptors.own.regex = ^(\\\\w+) (\\\\w+)\n",
+            "a.sources.lines.interceptors.own.serializers = s1 s2\n",
+            "a.sources.lines.interceptors.own.serializers.s1.name = level\n",
+            "a.sources.lines.interceptors.own.serializers.s2.name = host\n",
+            "a.channels.c.type = memory\na.channels.c.capacity = 2000\n",
+            "a.sinks.next.type = avro\na.sinks.next.hostname = 127.0.0.1\na.sinks.next.port = @PORT2@\n",
+            "a.sinks.next.channel = c\n",
+            $more
+        )
+    };
+}
+
+/// An agent that writes what it is sent, with the headers.
+macro_rules! receiver {
+    ($more:literal) => {
+        concat!(
+            "a.sources = calls\na.channels = c\na.sinks = files\n",
+            "a.sources.calls.type = avro\na.sources.calls.bind = 127.0.0.1\na.sources.calls.port = @PORT2@\n",
+            "a.sources.calls.channels = c\na.channels.c.type = memory\na.channels.c.capacity = 2000\n",
+            "a.sinks.files.type = file_roll\na.sinks.files.sink.directory = @DIR@/out\n",
+            "a.sinks.files.sink.rollInterval = 0\na.sinks.files.sink.serializer = HEADER_AND_TEXT\n",
+            "a.sinks.files.channel = c\n",
+            $more
+        )
+    };
+}
+
+const SENDER: &str = sender!("");
+const RECEIVER: &str = receiver!("");
+const DEFLATING_SENDER: &str =
+    sender!("a.sinks.next.compression-type = deflate\na.sinks.next.compression-level = 9\n");
+const DEFLATED_RECEIVER: &str = receiver!("a.sources.calls.compression-type = deflate\n");
+
+const LINES: usize = 1200;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        Case {
+            name: "avro-from-original",
+            conf: RECEIVER,
+            feed: |place| from_original(place, SENDER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "avro-from-original-deflate",
+            conf: DEFLATED_RECEIVER,
+            feed: |place| from_original(place, DEFLATING_SENDER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "avro-to-original",
+            conf: SENDER,
+            feed: |place| to_original(place, RECEIVER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "avro-to-original-deflate",
+            conf: DEFLATING_SENDER,
+            feed: |place| to_original(place, DEFLATED_RECEIVER),
+            events: LINES,
+            ..PLAIN
+        },
+    ]
+}
+
+fn from_original(place: &Place, sender: &str) {
+    wait_for(place.ports[1]);
+    beside(place, sender, || feed(place), LINES);
+}
+
+fn to_original(place: &Place, receiver: &str) {
+    let both_are_there = || {
+        wait_for(place.ports[1]);
+        feed(place);
+    };
+    beside(place, receiver, both_are_there, LINES);
+}
+
+/// A sink whose server is not there yet waits for seconds before it tries again.
+fn wait_for(port: u16) {
+    drop(connect(port));
+}
+
+/// Lines of many lengths, some that do not get all headers.
+fn feed(place: &Place) {
+    let line = |number: usize| match number % 5 {
+        0 => format!("x{number}\n"),
+        1 => format!("INFO web{number} ü {}\n", "long ".repeat(number % 90)),
+        _ => format!("WARN db{number} a message of some length\n"),
+    };
+    let lines: String = (0..LINES).map(line).collect();
+    send(place.ports[0], &[lines.as_bytes()]);
+}

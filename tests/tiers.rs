@@ -1,0 +1,119 @@
+//! Agents one behind the other: what the first has taken arrives at the last, whatever happens between them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::ops::Range;
+
+use crate::agent::{Agent, Client, eventually, files, flow, free_port, lines, netcat};
+use crate::command::Folder;
+
+/// An agent that takes lines, one that writes them, and a folder for both.
+struct Tiers {
+    folder: Folder,
+    netcat: u16,
+}
+
+impl Tiers {
+    /// `deflate` compresses between them.
+    fn new(name: &str, deflate: bool) -> Self {
+        let folder = Folder::new(name);
+        fs::create_dir(folder.path().join("out")).expect("the folder is writable");
+        let (lines, calls) = (free_port(), free_port().to_string());
+        let compression = ("compression-type", if deflate { "deflate" } else { "none" });
+        let sink = [("type", "avro"), ("hostname", "127.0.0.1"), ("port", &calls), compression];
+        let source = [("type", "avro"), ("bind", "127.0.0.1"), ("port", &calls), compression];
+        folder.file("first.conf", flow(&netcat(&lines.to_string()), &sink));
+        folder.file("last.conf", flow(&source, &files("out")));
+        Self { folder, netcat: lines }
+    }
+
+    fn start(&self, conf: &str) -> Agent {
+        Agent::ready(self.folder.path(), &["run", "-f", conf])
+    }
+
+    /// Sends numbered lines, and waits until the first agent has taken them.
+    fn send(&self, numbers: Range<usize>) {
+        let mut client = Client::connect(self.netcat);
+        let text: String = numbers.clone().map(|number| format!("{number}\n")).collect();
+        assert!(client.send(text.as_bytes()), "the agent takes them");
+        assert!(numbers.into_iter().all(|_| client.answer().as_deref() == Some("OK")));
+    }
+
+    /// Waits until all numbers below this one have arrived, some perhaps twice.
+    fn arrive(&self, end: usize) {
+        let expected: BTreeSet<String> = (0..end).map(|number| number.to_string()).collect();
+        let arrived = || lines(&self.folder.path().join("out")).into_iter().collect::<BTreeSet<_>>();
+        eventually("all events arrive", || arrived().len() >= expected.len());
+        assert_eq!(arrived(), expected);
+    }
+}
+
+#[test]
+fn events_of_one_agent_arrive_at_the_next_in_order() {
+    for deflate in [false, true] {
+        let tiers = Tiers::new(&format!("tiers-{deflate}"), deflate);
+        let (last, first) = (tiers.start("last.conf"), tiers.start("first.conf"));
+        tiers.send(0..5000);
+        tiers.arrive(5000);
+        let written = lines(&tiers.folder.path().join("out"));
+        assert_eq!(written, (0..5000).map(|number| number.to_string()).collect::<Vec<_>>());
+        for agent in [first, last] {
+            let outcome = agent.stop();
+            assert_eq!(outcome.status, 0, "{}", outcome.errors);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_lost_when_the_next_agent_is_killed_in_the_midst_of_a_call() {
+    let tiers = Tiers::new("tiers-killed", false);
+    let (last, first) = (tiers.start("last.conf"), tiers.start("first.conf"));
+    tiers.send(0..500);
+    tiers.arrive(500);
+    // It is connected, takes the call and does not answer any more.
+    last.signal("STOP");
+    tiers.send(500..1000);
+    last.signal("KILL");
+    last.end();
+    let last = tiers.start("last.conf");
+    tiers.arrive(1000);
+    drop((first, last));
+}
+
+#[test]
+fn nothing_is_lost_when_the_next_agent_is_restarted_under_load() {
+    let tiers = Tiers::new("tiers-restarted", true);
+    let (last, first) = (tiers.start("last.conf"), tiers.start("first.conf"));
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| (0..100).for_each(|part| tiers.send(part * 100..(part + 1) * 100)));
+        eventually("events flow", || lines(&tiers.folder.path().join("out")).len() > 300);
+        assert_eq!(last.stop().status, 0);
+        let last = tiers.start("last.conf");
+        sending.join().expect("all were taken");
+        tiers.arrive(10_000);
+        drop(last);
+    });
+    drop(first);
+}
+
+#[test]
+fn a_group_passes_over_servers_that_are_down() {
+    for processor in ["failover", "load_balance"] {
+        let tiers = Tiers::new(&format!("tiers-{processor}"), false);
+        let conf = fs::read_to_string(tiers.folder.path().join("first.conf")).expect("it is there");
+        let down = free_port();
+        let group = format!(
+            "a.sinks = down k\na.sinks.down.type = avro\na.sinks.down.hostname = 127.0.0.1\na.sinks.down.port = {down}\n\
+             a.sinks.down.channel = c\na.sinkgroups = g\na.sinkgroups.g.sinks = down k\n\
+             a.sinkgroups.g.processor.type = {processor}\n"
+        );
+        let priority =
+            "a.sinkgroups.g.processor.priority.down = 10\na.sinkgroups.g.processor.priority.k = 5\n";
+        let group = if processor == "failover" { group + priority } else { group };
+        tiers.folder.file("first.conf", conf.replace("a.sinks = k\n", "") + &group);
+        let (last, first) = (tiers.start("last.conf"), tiers.start("first.conf"));
+        tiers.send(0..2000);
+        tiers.arrive(2000);
+        drop((first, last));
+    }
+}
