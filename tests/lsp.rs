@@ -1,7 +1,6 @@
 //! The language server as a process: messages with `Content-Length`, both ways.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
@@ -104,7 +103,7 @@ fn codes(findings: &Value) -> Vec<&str> {
     findings.iter().filter_map(|finding| finding["code"].as_str()).collect()
 }
 
-const MISTAKE: &str = "a.channels = c\na.channels.c.type = memroy # é\n";
+const MISTAKE: &str = "a.channels = c\na.channels.c.type = memroy\n";
 
 #[test]
 fn findings_follow_what_is_typed() {
@@ -137,7 +136,6 @@ fn settings_beside_a_file_count() {
     let changes = json!([{"uri": format!("file://{}", settings.display()), "type": 2}]);
     editor.tell("workspace/didChangeWatchedFiles", json!({"changes": changes}));
     assert!(codes(&editor.findings()).contains(&"LF105"));
-    assert!(Path::new(&settings).exists());
 }
 
 #[test]
