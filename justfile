@@ -47,3 +47,7 @@ bench:
     cargo build --release --locked
     tests/bench/flume/compare.py
     tests/bench/peers/compare.py
+
+# The language server and a client of another project; needs Python.
+lsp:
+    tests/lsp/run.sh

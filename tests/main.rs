@@ -12,6 +12,7 @@ mod flume_words;
 mod full_disk;
 mod java;
 mod long_lines;
+mod lsp;
 mod metrics;
 mod options;
 mod oracle;

@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Components(ComponentsArgs),
     /// Say what Apache Flume would start, and what it would drop.
     Flume(FlumeArgs),
+    /// Serve an editor, by the Language Server Protocol over standard input and output.
+    Lsp(LspArgs),
     /// Run an agent.
     Run(RunArgs),
     /// Run an agent, with the words of `flume-ng agent`.
@@ -159,6 +161,13 @@ pub(crate) enum ListFormat {
     #[default]
     Text,
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct LspArgs {
+    /// Accepted, as many editors say it: there is no other way to talk.
+    #[arg(long)]
+    pub(crate) stdio: bool,
 }
 
 #[derive(Debug, Clone, clap::Args)]

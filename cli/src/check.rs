@@ -4,7 +4,6 @@ mod edit;
 mod examine;
 mod known;
 mod probe;
-mod settings;
 mod statistics;
 mod verdict;
 mod watch;
@@ -21,9 +20,9 @@ use crate::Exit;
 use crate::args::{CheckArgs, ChoiceArgs, Colour, Denied, EditArgs};
 use crate::format::{self, Format};
 use crate::input::{self, Input, Unreadable};
+use crate::settings::Finder;
 use crate::{output, outside};
 use examine::{Examination, Examiner};
-use settings::Finder;
 use verdict::{Total, Verdict};
 
 /// A configuration that is to be checked.

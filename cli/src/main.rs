@@ -7,11 +7,13 @@ mod explain;
 mod flume;
 mod format;
 mod input;
+mod lsp;
 mod output;
 mod outside;
 mod plan;
 mod rules;
 mod run;
+mod settings;
 
 use std::panic;
 use std::process::ExitCode;
@@ -23,7 +25,7 @@ use args::{Args, Command};
 enum Exit {
     /// Nothing wrong; `run` was drained.
     Good,
-    /// There are findings; `run` was refused.
+    /// There are findings; `run` was refused; the editor of `lsp` went without a word.
     Findings,
     /// Wrong usage, or input that cannot be read.
     Usage,
@@ -71,6 +73,7 @@ fn command() -> Exit {
         Command::Plan(args) => plan::plan(&args, colour),
         Command::Components(args) => components::components(&args),
         Command::Flume(args) => flume::flume(&args),
+        Command::Lsp(_) => lsp::lsp(),
         Command::Run(args) => run::run(args, colour),
         Command::Agent(args) => run::agent(args, colour),
     }

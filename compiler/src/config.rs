@@ -10,7 +10,7 @@ use logflowc_grammar::catalog::{self, Kind, Property};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
-pub use build::build;
+pub use build::{build, lookup, properties};
 pub use value::{Bad, Reading, Typed, read};
 
 use crate::flume::group::{Section, Stray};

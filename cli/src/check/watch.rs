@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::settings;
 use crate::args::CheckArgs;
 use crate::input::{self, Input};
-use crate::{Exit, output};
+use crate::{Exit, output, settings};
 
 /// How often to look.
 const PAUSE: Duration = Duration::from_millis(250);

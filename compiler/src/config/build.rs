@@ -156,7 +156,7 @@ pub(super) fn class(kind: Kind, setting: Option<&Setting>, default: Option<&str>
 }
 
 /// The keys that a component may have: of its class, or what all of its kind have in common.
-fn properties(kind: Kind, class: &Class) -> &'static [Property] {
+pub fn properties(kind: Kind, class: &Class) -> &'static [Property] {
     let common = match kind {
         Kind::Source => "source-common",
         Kind::Channel => "channel-common",
@@ -171,7 +171,8 @@ fn properties(kind: Kind, class: &Class) -> &'static [Property] {
     component.map_or(&[], |component| component.properties)
 }
 
-fn lookup(properties: &'static [Property], key: &str) -> Option<&'static Property> {
+/// The property that a written key means: the exact key, else the longest pattern that fits.
+pub fn lookup(properties: &'static [Property], key: &str) -> Option<&'static Property> {
     let exact = properties.iter().find(|property| !property.prefix && property.key == key);
     let fitting = properties.iter().filter(|property| property.prefix && property.fits(key));
     exact.or_else(|| fitting.max_by_key(|property| property.key.len()))

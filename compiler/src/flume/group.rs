@@ -205,7 +205,7 @@ impl Block {
 }
 
 /// Takes `<section>.<name>.<key>` apart. The name ends at the first dot behind its first character.
-fn component_key(rest: &Text, section: &str) -> Option<(Text, Text)> {
+pub fn component_key(rest: &Text, section: &str) -> Option<(Text, Text)> {
     let text = rest.as_str();
     let start = text.strip_prefix(section)?.strip_prefix('.').map(|tail| text.len() - tail.len())?;
     let first = text[start..].chars().next()?.len_utf8();

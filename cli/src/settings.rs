@@ -1,4 +1,4 @@
-//! Settings for `check`: the nearest `logflow.toml` above a configuration.
+//! Settings for `check` and the language server: the nearest `logflow.toml` above a configuration.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -19,11 +19,11 @@ use toml::Spanned;
 use crate::input;
 
 /// What a file of settings is called.
-pub(super) const NAME: &str = "logflow.toml";
+pub(crate) const NAME: &str = "logflow.toml";
 
 /// The settings of one file.
 #[derive(Debug)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     /// The folder in which the file lies: paths in it start there.
     folder: PathBuf,
     select: Option<Vec<Selector>>,
@@ -117,7 +117,7 @@ impl Settings {
     }
 
     /// What these settings choose for a configuration.
-    pub(super) fn choice(&self, path: &Path) -> Choice {
+    pub(crate) fn choice(&self, path: &Path) -> Choice {
         let mut choice = Choice { select: self.select.clone(), ..Choice::default() };
         choice.extend(self.extend_select.iter().cloned());
         choice.ignore(self.ignore.iter().cloned());
@@ -140,7 +140,7 @@ impl Settings {
     }
 
     /// Whether a configuration that was found in a folder is passed over.
-    pub(super) fn excludes(&self, path: &Path) -> bool {
+    pub(crate) fn excludes(&self, path: &Path) -> bool {
         self.exclude.iter().any(|glob| self.fits(glob, path))
     }
 
@@ -154,7 +154,7 @@ impl Settings {
 }
 
 /// Finds the settings of configurations, and reads each file of settings once.
-pub(super) struct Finder {
+pub(crate) struct Finder {
     rule: Where,
     coloured: bool,
     known: HashMap<PathBuf, Option<Arc<Settings>>>,
@@ -171,7 +171,7 @@ enum Where {
 
 impl Finder {
     /// Settings from one file, from nowhere, or from above each configuration.
-    pub(super) fn new(config: Option<&Path>, isolated: bool, coloured: bool) -> Result<Self, String> {
+    pub(crate) fn new(config: Option<&Path>, isolated: bool, coloured: bool) -> Result<Self, String> {
         let rule = match config {
             Some(path) => Where::Here(Arc::new(Settings::read(path, coloured)?)),
             None if isolated => Where::Nowhere,
@@ -181,7 +181,7 @@ impl Finder {
     }
 
     /// The settings for a configuration.
-    pub(super) fn of(&mut self, path: &Path) -> Result<Option<Arc<Settings>>, String> {
+    pub(crate) fn of(&mut self, path: &Path) -> Result<Option<Arc<Settings>>, String> {
         match &self.rule {
             Where::Nowhere => Ok(None),
             Where::Here(settings) => Ok(Some(settings.clone())),

@@ -1,0 +1,168 @@
+//! The language server as a process: messages with `Content-Length`, both ways.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// An editor.
+struct Editor {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    /// The number of the last request.
+    last: i64,
+}
+
+impl Editor {
+    fn start() -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_logflowc"))
+            .args(["lsp", "--stdio"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the command was built with the tests");
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().expect("a pipe was asked for"));
+        Self { child, input, output, last: 0 }
+    }
+
+    /// An editor that has introduced itself.
+    fn ready(encodings: &[&str]) -> (Self, Value) {
+        let mut editor = Self::start();
+        let capabilities = json!({"general": {"positionEncodings": encodings}});
+        let answer = editor.ask("initialize", json!({"processId": null, "capabilities": capabilities}));
+        editor.tell("initialized", json!({}));
+        (editor, answer["result"]["capabilities"].clone())
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        let input = self.input.as_mut().expect("it is open");
+        write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server listens");
+    }
+
+    fn tell(&mut self, method: &str, params: Value) {
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    }
+
+    fn receive(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            self.output.read_line(&mut line).expect("the server answers");
+            match line.trim_end().split_once(": ") {
+                Some(("Content-Length", number)) => length = number.parse().expect("a number"),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body).expect("the whole message");
+        serde_json::from_slice(&body).expect("JSON")
+    }
+
+    /// The answer to a request, whatever comes before it.
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.last += 1;
+        let id = self.last;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        loop {
+            let message = self.receive();
+            if message["id"] == id {
+                return message;
+            }
+        }
+    }
+
+    /// The next findings.
+    fn findings(&mut self) -> Value {
+        loop {
+            let message = self.receive();
+            if message["method"] == "textDocument/publishDiagnostics" {
+                return message["params"].clone();
+            }
+        }
+    }
+
+    fn open(&mut self, uri: &str, text: &str) -> Value {
+        let document = json!({"uri": uri, "languageId": "flume", "version": 1, "text": text});
+        self.tell("textDocument/didOpen", json!({"textDocument": document}));
+        self.findings()
+    }
+
+    fn status(mut self) -> Option<i32> {
+        drop(self.input.take());
+        self.child.wait().expect("it ends").code()
+    }
+}
+
+fn codes(findings: &Value) -> Vec<&str> {
+    let findings = findings["diagnostics"].as_array().expect("a list");
+    findings.iter().filter_map(|finding| finding["code"].as_str()).collect()
+}
+
+const MISTAKE: &str = "a.channels = c\na.channels.c.type = memroy\n";
+
+#[test]
+fn findings_follow_what_is_typed() {
+    let (mut editor, capabilities) = Editor::ready(&["utf-16", "utf-8"]);
+    assert_eq!(capabilities["positionEncoding"], "utf-8");
+    let uri = "file:///tmp/a%20b/100%25.conf";
+    let found = editor.open(uri, "a.channels = c\na.channels.c.type = memroy\n");
+    assert!(codes(&found).contains(&"LF105"), "{found}");
+    assert_eq!(found["uri"], uri);
+    let range = json!({"start": {"line": 1, "character": 20}, "end": {"line": 1, "character": 26}});
+    let change = json!({"range": range, "text": "memory"});
+    let document = json!({"uri": uri, "version": 2});
+    editor.tell("textDocument/didChange", json!({"textDocument": document, "contentChanges": [change]}));
+    let found = editor.findings();
+    assert!(!codes(&found).contains(&"LF105"), "{found}");
+    assert_eq!(found["version"], 2);
+    editor.tell("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    assert_eq!(codes(&editor.findings()), [""; 0]);
+}
+
+#[test]
+fn settings_beside_a_file_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = folder.path().join("logflow.toml");
+    let uri = format!("file://{}", folder.path().join("a.conf").display());
+    std::fs::write(&settings, "[check]\nignore = [\"LF105\"]\n").expect("it can be written");
+    let (mut editor, _) = Editor::ready(&[]);
+    assert!(!codes(&editor.open(&uri, MISTAKE)).contains(&"LF105"));
+    std::fs::write(&settings, "[check]\n").expect("it can be written");
+    let changes = json!([{"uri": format!("file://{}", settings.display()), "type": 2}]);
+    editor.tell("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+    assert!(codes(&editor.findings()).contains(&"LF105"));
+}
+
+#[test]
+fn requests_are_answered_or_refused() {
+    let (mut editor, capabilities) = Editor::ready(&[]);
+    assert_eq!(capabilities["positionEncoding"], "utf-16");
+    editor.open("file:///a.conf", MISTAKE);
+    let at = json!({"textDocument": {"uri": "file:///a.conf"}, "position": {"line": 1, "character": 11}});
+    let places = editor.ask("textDocument/definition", at.clone());
+    assert_eq!(places["result"][0]["range"]["start"]["line"], 0, "{places}");
+    assert!(editor.ask("textDocument/hover", at)["result"]["contents"]["value"].is_string());
+    assert_eq!(editor.ask("textDocument/nonsense", json!({}))["error"]["code"], -32601);
+    assert_eq!(editor.ask("textDocument/hover", json!({"x": 1}))["error"]["code"], -32602);
+    let closed = json!({"textDocument": {"uri": "file:///other"}, "position": {"line": 0, "character": 0}});
+    assert_eq!(editor.ask("textDocument/hover", closed)["result"], Value::Null);
+}
+
+#[test]
+fn a_conversation_ends_well_only_after_shutdown() {
+    let (mut editor, _) = Editor::ready(&[]);
+    assert_eq!(editor.ask("shutdown", Value::Null)["result"], Value::Null);
+    assert_eq!(editor.ask("textDocument/hover", json!({}))["error"]["code"], -32600);
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.status(), Some(0));
+    let (mut editor, _) = Editor::ready(&[]);
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.status(), Some(1));
+    let (editor, _) = Editor::ready(&[]);
+    assert_eq!(editor.status(), Some(1));
+}
