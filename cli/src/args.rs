@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 mod check;
+mod rewrite;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{ChoiceArgs, Denied, EditArgs, TellArgs};
+pub(crate) use rewrite::{ConvertArgs, FmtArgs, WrittenForm};
 
 /// Compiler and runtime for log pipelines: checks, plans and runs configurations of Apache Flume.
 #[derive(Debug, Parser)]
@@ -41,6 +43,10 @@ pub(crate) enum Colour {
 pub(crate) enum Command {
     /// Say what is wrong with configurations.
     Check(CheckArgs),
+    /// Write configurations in the one way.
+    Fmt(FmtArgs),
+    /// Turn properties into JSON and JSON into properties.
+    Convert(ConvertArgs),
     /// List the rules of `check`.
     Rules(RulesArgs),
     /// Explain a rule, a component or one of its keys.

@@ -3,13 +3,16 @@
 mod args;
 mod check;
 mod components;
+mod convert;
 mod explain;
 mod flume;
+mod fmt;
 mod format;
 mod input;
 mod output;
 mod outside;
 mod plan;
+mod replace;
 mod rules;
 mod run;
 
@@ -66,6 +69,8 @@ fn command() -> Exit {
     let colour = args.colour;
     match args.command {
         Command::Check(args) => check::check(&args, colour),
+        Command::Fmt(args) => fmt::fmt(&args),
+        Command::Convert(args) => convert::convert(&args),
         Command::Rules(args) => rules::rules(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),
