@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{ChoiceArgs, Denied, EditArgs, TellArgs};
-pub(crate) use rewrite::{ConvertArgs, FmtArgs, WrittenForm};
+pub(crate) use rewrite::{ConvertArgs, DiffArgs, ExpandArgs, FmtArgs, WrittenForm};
 
 /// Compiler and runtime for log pipelines: checks, plans and runs configurations of Apache Flume.
 #[derive(Debug, Parser)]
@@ -47,6 +47,10 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Turn properties into JSON and JSON into properties.
     Convert(ConvertArgs),
+    /// Show the settings that count, defaults included, and where each comes from.
+    Expand(ExpandArgs),
+    /// Say what a change of a configuration means.
+    Diff(DiffArgs),
     /// List the rules of `check`.
     Rules(RulesArgs),
     /// Explain a rule, a component or one of its keys.

@@ -4,6 +4,8 @@ mod args;
 mod check;
 mod components;
 mod convert;
+mod diff;
+mod expand;
 mod explain;
 mod flume;
 mod fmt;
@@ -71,6 +73,8 @@ fn command() -> Exit {
         Command::Check(args) => check::check(&args, colour),
         Command::Fmt(args) => fmt::fmt(&args),
         Command::Convert(args) => convert::convert(&args),
+        Command::Expand(args) => expand::expand(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Rules(args) => rules::rules(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),

@@ -5,6 +5,8 @@ pub mod analysis;
 pub mod baseline;
 pub mod config;
 pub mod convert;
+pub mod diff;
+pub mod effective;
 pub mod example;
 pub mod fix;
 pub mod flow;

@@ -1,5 +1,7 @@
 //! The words of the commands that write, compare and begin configurations.
 
+use super::ListFormat;
+
 /// What `fmt` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FmtArgs {
@@ -32,4 +34,33 @@ pub(crate) struct ConvertArgs {
 pub(crate) enum WrittenForm {
     Json,
     Properties,
+}
+
+/// What `expand` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExpandArgs {
+    /// Files that make up one configuration, or `-`; later ones win.
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// Only this agent.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// A system property, as for Java; may be repeated.
+    #[arg(short = 'D', value_name = "NAME=VALUE")]
+    pub(crate) properties: Vec<String>,
+    /// How the settings are shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+/// What `diff` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The configuration as it was.
+    pub(crate) before: String,
+    /// The configuration as it is to be.
+    pub(crate) after: String,
+    /// How the changes are shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
 }
