@@ -14,6 +14,7 @@ mod fix;
 mod flume_words;
 mod fmt;
 mod full_disk;
+mod init;
 mod java;
 mod long_lines;
 mod metrics;

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{ChoiceArgs, Denied, EditArgs, TellArgs};
-pub(crate) use rewrite::{ConvertArgs, DiffArgs, ExpandArgs, FmtArgs, WrittenForm};
+pub(crate) use rewrite::{
+    CompletionsArgs, ConvertArgs, DiffArgs, ExpandArgs, FmtArgs, InitArgs, ManArgs, WrittenForm,
+};
 
 /// Compiler and runtime for log pipelines: checks, plans and runs configurations of Apache Flume.
 #[derive(Debug, Parser)]
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Expand(ExpandArgs),
     /// Say what a change of a configuration means.
     Diff(DiffArgs),
+    /// Begin a configuration.
+    Init(InitArgs),
     /// List the rules of `check`.
     Rules(RulesArgs),
     /// Explain a rule, a component or one of its keys.
@@ -65,6 +69,10 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Run an agent, with the words of `flume-ng agent`.
     Agent(AgentArgs),
+    /// Write completions for a shell.
+    Completions(CompletionsArgs),
+    /// Write pages of the manual.
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]

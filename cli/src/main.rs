@@ -10,9 +10,11 @@ mod explain;
 mod flume;
 mod fmt;
 mod format;
+mod init;
 mod input;
 mod output;
 mod outside;
+mod pages;
 mod plan;
 mod replace;
 mod rules;
@@ -75,6 +77,9 @@ fn command() -> Exit {
         Command::Convert(args) => convert::convert(&args),
         Command::Expand(args) => expand::expand(&args),
         Command::Diff(args) => diff::diff(&args),
+        Command::Init(args) => init::init(&args),
+        Command::Completions(args) => pages::completions(&args),
+        Command::Man(args) => pages::man(&args),
         Command::Rules(args) => rules::rules(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),

@@ -12,6 +12,7 @@ pub mod fix;
 pub mod flow;
 pub mod flume;
 pub mod fmt;
+pub mod init;
 pub mod java;
 pub mod json_form;
 pub mod link;

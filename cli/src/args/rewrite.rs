@@ -1,5 +1,9 @@
 //! The words of the commands that write, compare and begin configurations.
 
+use std::path::PathBuf;
+
+use clap_complete::Shell;
+
 use super::ListFormat;
 
 /// What `fmt` takes.
@@ -63,4 +67,36 @@ pub(crate) struct DiffArgs {
     /// How the changes are shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ListFormat,
+}
+
+/// What `init` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct InitArgs {
+    /// The type of the source.
+    #[arg(long, value_name = "TYPE", default_value = "netcat")]
+    pub(crate) source: String,
+    /// The type of the channel.
+    #[arg(long, value_name = "TYPE", default_value = "memory")]
+    pub(crate) channel: String,
+    /// The type of the sink.
+    #[arg(long, value_name = "TYPE", default_value = "logger")]
+    pub(crate) sink: String,
+    /// A file that does not exist yet, instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What `completions` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    pub(crate) shell: Shell,
+}
+
+/// What `man` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// Write a page for each subcommand there, instead of one to standard output.
+    #[arg(long)]
+    pub(crate) dir: Option<PathBuf>,
 }
