@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 mod check;
+mod rewrite;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,6 +9,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{ChoiceArgs, Denied, EditArgs, TellArgs};
+pub(crate) use rewrite::{
+    CompletionsArgs, ConvertArgs, DiffArgs, ExpandArgs, FmtArgs, InitArgs, ManArgs, WrittenForm,
+};
 
 /// Compiler and runtime for log pipelines: checks, plans and runs configurations of Apache Flume.
 #[derive(Debug, Parser)]
@@ -41,6 +45,16 @@ pub(crate) enum Colour {
 pub(crate) enum Command {
     /// Say what is wrong with configurations.
     Check(CheckArgs),
+    /// Write configurations in the one way.
+    Fmt(FmtArgs),
+    /// Turn properties into JSON and JSON into properties.
+    Convert(ConvertArgs),
+    /// Show the settings that count, defaults included, and where each comes from.
+    Expand(ExpandArgs),
+    /// Say what a change of a configuration means.
+    Diff(DiffArgs),
+    /// Begin a configuration.
+    Init(InitArgs),
     /// List the rules of `check`.
     Rules(RulesArgs),
     /// Explain a rule, a component or one of its keys.
@@ -57,6 +71,10 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Run an agent, with the words of `flume-ng agent`.
     Agent(AgentArgs),
+    /// Write completions for a shell.
+    Completions(CompletionsArgs),
+    /// Write pages of the manual.
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]

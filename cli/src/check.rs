@@ -20,6 +20,7 @@ use crate::Exit;
 use crate::args::{CheckArgs, ChoiceArgs, Colour, Denied, EditArgs};
 use crate::format::{self, Format};
 use crate::input::{self, Input, Unreadable};
+use crate::replace::replace;
 use crate::settings::Finder;
 use crate::{output, outside};
 use examine::{Examination, Examiner};
@@ -325,7 +326,7 @@ fn write(task: &Task, bytes: &[u8], changed: bool) -> Result<Option<Vec<u8>>, Un
     match &task.input {
         Input::Stdin => return Ok(Some(bytes.to_vec())),
         Input::File(path) | Input::Found(path) if changed => {
-            edit::write(path, bytes).map_err(|error| input::unreadable(path, error))?;
+            replace(path, bytes).map_err(|error| input::unreadable(path, error))?;
         }
         _ => {}
     }

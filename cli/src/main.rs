@@ -3,14 +3,21 @@
 mod args;
 mod check;
 mod components;
+mod convert;
+mod diff;
+mod expand;
 mod explain;
 mod flume;
+mod fmt;
 mod format;
+mod init;
 mod input;
 mod lsp;
 mod output;
 mod outside;
+mod pages;
 mod plan;
+mod replace;
 mod rules;
 mod run;
 mod settings;
@@ -68,6 +75,13 @@ fn command() -> Exit {
     let colour = args.colour;
     match args.command {
         Command::Check(args) => check::check(&args, colour),
+        Command::Fmt(args) => fmt::fmt(&args),
+        Command::Convert(args) => convert::convert(&args),
+        Command::Expand(args) => expand::expand(&args),
+        Command::Diff(args) => diff::diff(&args),
+        Command::Init(args) => init::init(&args),
+        Command::Completions(args) => pages::completions(&args),
+        Command::Man(args) => pages::man(&args),
         Command::Rules(args) => rules::rules(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),

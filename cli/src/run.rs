@@ -35,7 +35,7 @@ fn loader(args: RunArgs, colour: Colour) -> Result<load::Loader, Exit> {
 }
 
 /// The `-D` words as a map; a name alone has an empty value, as for Java.
-fn properties(words: &[String]) -> Result<BTreeMap<String, String>, &str> {
+pub(crate) fn properties(words: &[String]) -> Result<BTreeMap<String, String>, &str> {
     words
         .iter()
         .map(|word| {

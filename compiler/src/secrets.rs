@@ -8,27 +8,48 @@ use logflowc_grammar::finding::{Finding, Report};
 use crate::config::{Agent, Component, Config};
 
 /// What stands in the place of a secret.
-const HIDDEN: &str = "***";
+pub(crate) const HIDDEN: &str = "***";
 
 /// Shorter values of secret keys would be found inside common words.
 const SHORTEST: usize = 3;
 
+/// The secrets of a configuration.
+pub(crate) struct Secrets<'c>(Vec<&'c str>);
+
+impl<'c> Secrets<'c> {
+    /// What a configuration keeps secret.
+    pub(crate) fn of(config: &'c Config) -> Self {
+        let secrets: BTreeSet<&str> =
+            config.agents.iter().flat_map(|agent| given(agent).chain(kept(agent))).collect();
+        // A secret may be a part of another one, so the longest go first.
+        let mut secrets: Vec<&str> = secrets.into_iter().collect();
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Self(secrets)
+    }
+
+    fn in_text(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret))
+    }
+
+    /// A text without its secrets; `None` where it has none.
+    pub(crate) fn hidden(&self, text: &str) -> Option<String> {
+        let hide = |text: String, secret: &&str| {
+            if text.contains(secret) { text.replace(secret, HIDDEN) } else { text }
+        };
+        self.in_text(text).then(|| self.0.iter().fold(text.to_owned(), hide))
+    }
+}
+
 /// Takes secrets out of all findings. A fix that would repeat one is not offered.
 pub(crate) fn hide(report: &mut Report, config: &Config) {
-    let secrets: BTreeSet<&str> =
-        config.agents.iter().flat_map(|agent| given(agent).chain(kept(agent))).collect();
-    // A secret may be a part of another one, so the longest go first.
-    let mut secrets: Vec<&str> = secrets.into_iter().collect();
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    let tells = |text: &str| secrets.iter().any(|secret| text.contains(secret));
+    let secrets = Secrets::of(config);
     for finding in report.iter_mut() {
-        finding.fix = finding.fix.take().filter(|fix| !fix.edits.iter().any(|edit| tells(&edit.text)));
+        finding.fix =
+            finding.fix.take().filter(|fix| !fix.edits.iter().any(|edit| secrets.in_text(&edit.text)));
     }
     for text in report.iter_mut().flat_map(texts) {
-        for secret in &secrets {
-            if text.contains(secret) {
-                *text = text.replace(secret, HIDDEN);
-            }
+        if let Some(hidden) = secrets.hidden(text) {
+            *text = hidden;
         }
     }
 }

@@ -1,9 +1,5 @@
 //! Changes of configurations: fixes, comments that allow findings, and how both are shown or written.
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::Path;
-
 use logflowc_compiler::fix::{self, Examined, Made};
 use logflowc_compiler::{allow, selection::Choice};
 use logflowc_grammar::finding::Safety;
@@ -61,17 +57,4 @@ pub(super) fn difference(before: &Examination, after: &Examination) -> String {
     let name = before.sources.iter().map(|(_, source)| source.name()).collect::<String>();
     let diff = similar::TextDiff::from_lines(&old, &new);
     diff.unified_diff().header(&name, &name).to_string()
-}
-
-/// Puts bytes in the place of a file at once, so that nobody ever reads half of it. A link stays a link, and the
-/// file keeps its permissions.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
 }

@@ -1,0 +1,191 @@
+//! The same configuration in the other form.
+//!
+//! What was written is read back: a setting that would not be the same there is no guess of this module but a fact.
+
+mod json;
+mod properties;
+
+use std::collections::BTreeMap;
+
+use logflowc_grammar::source::{Charset, FileId, Source, Sources, Span};
+
+use crate::config::{self, Config};
+use crate::flume::group::Section;
+use crate::flume::load;
+use crate::fmt;
+use crate::read::{self, Document, Form};
+use crate::world::World;
+
+/// A configuration in the other form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Converted {
+    /// The text.
+    pub text: String,
+    /// Comments that have no place there.
+    pub comments: usize,
+    /// Settings that have no effect, and so no place there: where they stand, and why.
+    pub left_out: Vec<(Span, String)>,
+}
+
+/// What cannot be said in the other form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct Inexpressible {
+    /// Where it stands.
+    pub span: Span,
+    /// Why.
+    pub why: String,
+}
+
+/// Writes a configuration in a form, all agents of it or one.
+pub fn convert(
+    sources: &Sources,
+    file: FileId,
+    to: Form,
+    agent: Option<&str>,
+) -> Result<Converted, Inexpressible> {
+    let document = read::read(sources, file, Charset::Utf8);
+    refuse_mistakes(&document)?;
+    let mut config = loaded(&document);
+    if let Some(agent) = agent {
+        config.agents.retain(|other| other.name.as_str() == agent);
+        config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
+    }
+    if config.agents.iter().all(|agent| agent.lists.is_empty()) {
+        let why = "there is no such agent with lists of components".to_owned();
+        return Err(Inexpressible { span: Span::new(file, 0..0), why });
+    }
+    let text = match to {
+        Form::Json => json::text(&config),
+        Form::Properties => properties::text(&config),
+    };
+    let left_out = left_out(&config, to);
+    compare(&config, &text, to, &left_out)?;
+    let left_out = left_out.into_iter().map(|left| (left.span, left.why)).collect();
+    let comments = match document.form {
+        Form::Properties => document.comments.len(),
+        Form::Json => fmt::comments(sources.get(file).text()),
+    };
+    Ok(Converted { text, comments, left_out })
+}
+
+fn loaded(document: &Document) -> Config {
+    let world = World::default();
+    config::build(load::load(&document.entries, &world), &world)
+}
+
+/// A text that is not read to its end is not half converted.
+fn refuse_mistakes(document: &Document) -> Result<(), Inexpressible> {
+    let refuse = |span, why: String| Err(Inexpressible { span, why });
+    if let Some(span) = document.entries.iter().flat_map(|entry| &entry.malformed).next() {
+        return refuse(*span, "`\\u` without four hexadecimal digits ends the reading".to_owned());
+    }
+    if let Some(fault) = document.faults.first() {
+        return refuse(fault.span, "this is no JSON".to_owned());
+    }
+    if let Some(misplaced) = document.misplaced.first() {
+        return refuse(misplaced.span, format!("expected {}", misplaced.expected));
+    }
+    Ok(())
+}
+
+/// A setting without effect that is not written.
+struct LeftOut {
+    key: String,
+    span: Span,
+    why: String,
+}
+
+fn left_out(config: &Config, to: Form) -> Vec<LeftOut> {
+    let stray = config.strays.iter().map(|stray| LeftOut {
+        key: stray.key.as_str().to_owned(),
+        span: stray.key.span(),
+        why: format!("`{}` has no effect", stray.key),
+    });
+    let unlisted = settings(config).into_iter().filter(|setting| !setting.listed && to == Form::Json);
+    let unlisted = unlisted.map(|setting| LeftOut {
+        why: format!("`{}` belongs to a component that no list names", setting.key),
+        span: setting.span,
+        key: setting.key,
+    });
+    stray.chain(unlisted).collect()
+}
+
+/// A setting of an agent.
+struct Flat {
+    key: String,
+    /// As written; for a list the names.
+    value: String,
+    span: Span,
+    /// Whether a list names its component; true of the lists themselves.
+    listed: bool,
+}
+
+/// All settings that have a place, with whole keys.
+fn settings(config: &Config) -> Vec<Flat> {
+    let mut all = Vec::new();
+    for agent in &config.agents {
+        for list in &agent.lists {
+            all.push(Flat {
+                key: format!("{}.{}", agent.name, list.section.word()),
+                value: names(list.section, list.setting.raw.as_str()).join(" "),
+                span: list.setting.key.span(),
+                listed: true,
+            });
+        }
+        for component in &agent.components {
+            let section = Section::ALL.into_iter().find(|section| section.kind() == component.kind);
+            let word = section.expect("components of agents have sections").word();
+            all.extend(component.settings().into_iter().map(|(key, setting)| Flat {
+                key: format!("{}.{word}.{}.{key}", agent.name, component.name),
+                value: setting.raw.as_str().trim_matches(|c| c <= ' ').to_owned(),
+                span: setting.key.span(),
+                listed: component.listed.is_some(),
+            }));
+        }
+    }
+    all
+}
+
+/// The names of a list as written.
+fn names(section: Section, raw: &str) -> Vec<&str> {
+    match section {
+        Section::Sinkgroups => raw.split(' ').filter(|name| !name.is_empty()).collect(),
+        _ => raw.split_whitespace().collect(),
+    }
+}
+
+/// Whether the text says what the configuration says.
+fn compare(config: &Config, text: &str, to: Form, left_out: &[LeftOut]) -> Result<(), Inexpressible> {
+    let mut sources = Sources::default();
+    let name = if to == Form::Json { "flume.json" } else { "flume.conf" };
+    let file = sources.add(Source::new(name, text.as_bytes().to_vec()));
+    let again = settings(&loaded(&read::read(&sources, file, Charset::Utf8)));
+    let again: BTreeMap<&str, &str> =
+        again.iter().map(|setting| (setting.key.as_str(), setting.value.as_str())).collect();
+    let here = settings(config);
+    let written: Vec<&Flat> = here.iter().filter(|setting| setting.listed || to != Form::Json).collect();
+    for setting in &written {
+        let mentions = |left: &&LeftOut| setting.value.contains(&format!("${{{}", left.key));
+        let why = if let Some(left) = left_out.iter().find(mentions) {
+            format!("it refers to `{}`, which has no place in the other form", left.key)
+        } else {
+            match again.get(setting.key.as_str()) {
+                Some(value) if *value == setting.value => continue,
+                Some(value) => format!("the other form would read `{}` as `{value}`", setting.key),
+                None => format!("the other form has no way to say `{}`", setting.key),
+            }
+        };
+        return Err(Inexpressible { span: setting.span, why });
+    }
+    let ours = |key: &str| written.iter().any(|setting| setting.key == key);
+    match (again.keys().find(|key| !ours(key)), written.first()) {
+        (Some(key), Some(first)) => {
+            Err(Inexpressible { span: first.span, why: format!("the other form would add `{key}`") })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
