@@ -9,6 +9,7 @@ mod examples;
 mod explain;
 mod fix;
 mod flume_words;
+mod formats;
 mod full_disk;
 mod java;
 mod long_lines;
