@@ -92,6 +92,6 @@ fn meaning(name: &str, text: &str, whole: bool) -> (Value, Vec<Value>) {
     // A configuration with errors has no plan.
     let good = whole && !checked.report.has(Level::Error);
     let agents = checked.all_agents.iter().filter(|_| good);
-    let plans = agents.filter_map(|agent| checked.plan(agent, false));
+    let plans = agents.filter_map(|agent| checked.plan(agent));
     (verdict, plans.map(|plan| serde_json::to_value(plan).expect("plain data")).collect())
 }

@@ -1,4 +1,5 @@
 //! The language server as a process: messages with `Content-Length`, both ways.
+#![expect(clippy::needless_pass_by_value, reason = "messages are made where they are sent")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

@@ -13,6 +13,7 @@ mod explain;
 mod fix;
 mod flume_words;
 mod fmt;
+mod formats;
 mod full_disk;
 mod init;
 mod java;

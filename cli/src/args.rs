@@ -100,6 +100,28 @@ pub(crate) enum CheckFormat {
     Full,
     /// One line each.
     Concise,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Commands to GitHub Actions.
+    Github,
+    /// GitLab's report of code quality.
+    Gitlab,
+    /// Failed tests of `JUnit`.
+    Junit,
+    /// A report of Checkstyle.
+    Checkstyle,
+    /// What reviewdog reads.
+    Rdjson,
+    /// Commands to Azure Pipelines.
+    Azure,
+    /// A table for a comment.
+    Markdown,
+    /// One page for a browser.
+    Html,
 }
 
 #[derive(Debug, clap::Args)]

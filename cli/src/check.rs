@@ -92,7 +92,9 @@ fn once(args: &CheckArgs, colour: Colour) -> Exit {
             return Exit::Usage;
         }
     };
-    let format = format::named(args.format, output::coloured(colour));
+    let coloured =
+        if args.tell.output.is_some() { colour == Colour::Always } else { output::coloured(colour) };
+    let format = format::named(args.format, coloured);
     let job = Job { args, change: change(&args.edit), examiner, format };
     let mut outcomes: Vec<Outcome> = tasks
         .into_par_iter()
@@ -213,10 +215,8 @@ impl Job<'_> {
     fn verdict(&self, Draft { task, mut examination, done }: Draft) -> Verdict {
         let name = self.name(&task);
         self.examiner.settle(&mut examination, &name, &task.choice);
-        let known = self.args.choice.write_baseline.is_some().then(|| examination.fingerprints(&name));
-        let verdict = Verdict::of(examination, self.format.as_ref());
         let Verdict { remarks, changes, echo, .. } = done;
-        Verdict { known: known.unwrap_or_default(), remarks, changes, echo, ..verdict }
+        Verdict { remarks, changes, echo, ..Verdict::of(examination, &name, self.format.as_ref()) }
     }
 
     fn fix(&self, task: &Task, source: &Source, class: Safety) -> Result<(Source, Verdict), Unreadable> {
@@ -268,7 +268,10 @@ impl Job<'_> {
             }
         }
         total.remarks.iter().for_each(output::remark);
-        self.show(&fragments, &total);
+        if let Err(error) = self.show(&fragments, &total) {
+            output::problem(error);
+            return Exit::Usage;
+        }
         if total.files == 0 && !unreadable {
             output::problem("no configuration found");
             return Exit::Usage;
@@ -291,21 +294,24 @@ impl Job<'_> {
         }
     }
 
-    fn show(&self, fragments: &[String], total: &Total) {
+    fn show(&self, fragments: &[String], total: &Total) -> Result<(), Unreadable> {
         let shown = match self.change {
             Change::Diff(_) => fragments.concat(),
             _ if self.args.tell.statistics => total.statistics.text(),
             _ => self.format.document(&fragments.iter().map(String::as_str).collect::<Vec<_>>()),
         };
-        match &total.echo {
-            Some(bytes) => {
-                output::bytes(bytes);
-                if !shown.is_empty() {
-                    output::remark(shown);
-                }
-            }
-            None => output::result(&shown),
+        if let Some(bytes) = &total.echo {
+            output::bytes(bytes);
         }
+        match &self.args.tell.output {
+            Some(path) => {
+                return output::file(path, shown.as_bytes()).map_err(|error| input::unreadable(path, error));
+            }
+            None if total.echo.is_none() => output::result(&shown),
+            None if shown.is_empty() => {}
+            None => output::remark(shown),
+        }
+        Ok(())
     }
 
     fn exit(&self, total: &Total, unreadable: bool) -> Exit {

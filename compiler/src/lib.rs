@@ -81,7 +81,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     };
     let mut report = Report::default();
     lint::run(&context, &mut report);
-    secrets::hide(&mut report, &config);
+    secrets::hide(&mut report, sources, &config);
     Checked { documents, config, all_agents, ends, report }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use logflowc_grammar::catalog::Kind;
-use logflowc_grammar::finding::{Finding, Report};
+use logflowc_grammar::finding::{Edit, Finding, Report};
+use logflowc_grammar::source::{Sources, Span};
 
-use crate::config::{Agent, Component, Config};
+use crate::config::{Agent, Component, Config, Value};
 
 /// What stands in the place of a secret.
 pub(crate) const HIDDEN: &str = "***";
@@ -41,17 +42,23 @@ impl<'c> Secrets<'c> {
 }
 
 /// Takes secrets out of all findings. A fix that would repeat one is not offered.
-pub(crate) fn hide(report: &mut Report, config: &Config) {
+pub(crate) fn hide(report: &mut Report, sources: &Sources, config: &Config) {
     let secrets = Secrets::of(config);
+    let tells =
+        |edit: &Edit| secrets.in_text(&edit.text) || !edit.text.is_empty() && is_hidden(sources, edit.span);
     for finding in report.iter_mut() {
-        finding.fix =
-            finding.fix.take().filter(|fix| !fix.edits.iter().any(|edit| secrets.in_text(&edit.text)));
+        finding.fix = finding.fix.take().filter(|fix| !fix.edits.iter().any(tells));
     }
     for text in report.iter_mut().flat_map(texts) {
         if let Some(hidden) = secrets.hidden(text) {
             *text = hidden;
         }
     }
+}
+
+/// Whether a part of a secret stands there.
+fn is_hidden(sources: &Sources, span: Span) -> bool {
+    sources.get(span.file).shown()[span.range()] != *sources.slice(span)
 }
 
 /// The values of an agent that a filter has filled in, whole and as the words of a list.
@@ -76,10 +83,21 @@ fn kept(agent: &Agent) -> impl Iterator<Item = &str> {
     let values = agent.components.iter().flat_map(Component::tree).flat_map(|component| &component.values);
     let secret = values.filter(|value| crate::is_secret(value));
     let texts = secret.map(|value| (value.key.as_str(), value.setting.value.as_str()));
-    texts.filter(|(key, text)| text.len() >= SHORTEST && !key.contains(text)).map(|(_, text)| text)
+    let texts =
+        texts.filter(|(key, text)| text.len() >= SHORTEST && !key.contains(text)).map(|(_, text)| text);
+    let values = agent.components.iter().flat_map(Component::tree).flat_map(|component| &component.values);
+    texts.chain(values.filter_map(in_url))
+}
+
+/// The password in an address.
+fn in_url(value: &Value) -> Option<&str> {
+    let raw = value.setting.raw.as_str();
+    crate::lint::password_in_url(raw).map(|range| &raw[range]).filter(|password| password.len() >= SHORTEST)
 }
 
 fn texts(finding: &mut Finding) -> impl Iterator<Item = &mut String> {
     let labels = finding.labels.iter_mut().map(|label| &mut label.text);
-    [&mut finding.message].into_iter().chain(labels).chain(&mut finding.notes).chain(&mut finding.help)
+    let title = finding.fix.iter_mut().map(|fix| &mut fix.title);
+    let words = [&mut finding.message].into_iter().chain(labels).chain(title);
+    words.chain(&mut finding.notes).chain(&mut finding.help)
 }

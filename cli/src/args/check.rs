@@ -68,6 +68,9 @@ pub(crate) struct TellArgs {
     /// The name of what comes from standard input.
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
+    /// Write what would go to standard output to this file.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Count findings by rule instead of showing them.
     #[arg(long, conflicts_with_all = ["diff", "add_allow"])]
     pub(crate) statistics: bool,

@@ -55,12 +55,15 @@ pub(super) struct Total {
 
 impl Verdict {
     /// What a format says about a configuration.
-    pub(super) fn of(examination: Examination, format: &dyn Format) -> Self {
+    pub(super) fn of(examination: Examination, name: &str, format: &dyn Format) -> Self {
+        let fingerprints = examination.fingerprints(name);
         let Examination { sources, findings, .. } = examination;
+        let name = sources.iter().map(|(_, source)| source.name()).collect();
         let counts = Counts::of(&findings);
         let statistics = Statistics::of(&findings);
-        let shown = format.fragment(&FileReport { sources, findings });
-        Self { shown, counts, statistics, ..Self::default() }
+        let report = FileReport { name, sources, findings, fingerprints };
+        let shown = format.fragment(&report);
+        Self { shown, counts, statistics, known: report.fingerprints, ..Self::default() }
     }
 }
 

@@ -52,7 +52,7 @@ impl<'c> Analysis for Sequence<'_, 'c> {
         match edge.weight() {
             Edge::Member => None,
             Edge::Take => {
-                let alone = drains(self.flow, edge.source()).len() <= 1 && !self.balanced(edge.target());
+                let alone = !self.shared(edge.source()) && !self.balanced(edge.target());
                 Some(if alone { *fact } else { Order::None })
             }
             _ => Some(*fact),
@@ -61,6 +61,14 @@ impl<'c> Analysis for Sequence<'_, 'c> {
 }
 
 impl Sequence<'_, '_> {
+    /// Whether a channel has several drains. Every sink asks, so nothing is collected.
+    fn shared(&self, channel: NodeIndex) -> bool {
+        let takes = self.flow.graph.edges(channel).filter(|edge| *edge.weight() == Edge::Take);
+        let mut drains = takes.map(|edge| self.flow.group_of(edge.target()).unwrap_or(edge.target()));
+        let first = drains.next();
+        drains.any(|drain| Some(drain) != first)
+    }
+
     /// Whether a sink shares its channel with others of a balancing group.
     fn balanced(&self, sink: NodeIndex) -> bool {
         let Some(Node::Group(group)) = self.flow.group_of(sink).map(|group| self.flow.graph[group]) else {

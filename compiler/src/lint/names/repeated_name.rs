@@ -1,5 +1,7 @@
 //! A name that a list gives twice.
 
+use std::collections::HashMap;
+
 use logflowc_grammar::catalog::{Kind, Type};
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 use logflowc_grammar::text::Text;
@@ -35,10 +37,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn repeats(names: &[Text], report: &mut Report) {
-    for (index, name) in names.iter().enumerate() {
-        let Some(first) = names[..index].iter().find(|other| other.as_str() == name.as_str()) else {
+    let mut firsts = HashMap::new();
+    for name in names {
+        let first: &Text = firsts.entry(name.as_str()).or_insert(name);
+        if std::ptr::eq(first, name) {
             continue;
-        };
+        }
         report
             .finding(&LINT.rule, name.span(), format!("`{name}` is listed twice"))
             .label("no effect")

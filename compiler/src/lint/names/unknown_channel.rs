@@ -1,5 +1,7 @@
 //! A reference to a channel that does not exist.
 
+use std::collections::HashSet;
+
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 use logflowc_grammar::text::Text;
@@ -26,9 +28,13 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
+        let channels: HashSet<&str> =
+            agent.listed(Kind::Channel).map(|channel| channel.name.as_str()).collect();
+        let is_channel =
+            |name: &str| channels.contains(name) || is_listed_with_slip(agent, Section::Channels, name);
         for source in agent.listed(Kind::Source) {
             let names = items(source, "channels");
-            let unknown: Vec<&Text> = names.iter().filter(|name| !is_channel(agent, name.as_str())).collect();
+            let unknown: Vec<&Text> = names.iter().filter(|name| !is_channel(name.as_str())).collect();
             for name in &unknown {
                 let rest = names.len() > unknown.len();
                 let fate = if rest {
@@ -42,17 +48,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
         for sink in agent.listed(Kind::Sink) {
             let Some(value) = sink.value("channel").filter(|value| !value.setting.unknown) else { continue };
             let name = &value.setting.value;
-            if !is_channel(agent, name.as_str()) {
+            if !is_channel(name.as_str()) {
                 let fate = format!("Flume drops sink `{}` and starts without it", sink.name);
                 missing(context, agent, sink, name, &fate, report);
             }
         }
     }
-}
-
-fn is_channel(agent: &Agent, name: &str) -> bool {
-    agent.listed(Kind::Channel).any(|channel| channel.name.as_str() == name)
-        || is_listed_with_slip(agent, Section::Channels, name)
 }
 
 fn missing(
