@@ -12,6 +12,7 @@ mod outside;
 mod plan;
 mod rules;
 mod run;
+mod send;
 
 use std::panic;
 use std::process::ExitCode;
@@ -73,5 +74,6 @@ fn command() -> Exit {
         Command::Flume(args) => flume::flume(&args),
         Command::Run(args) => run::run(args, colour),
         Command::Agent(args) => run::agent(args, colour),
+        Command::Send(args) => send::send(&args),
     }
 }
