@@ -199,3 +199,20 @@ fn words_that_make_no_sense_end_with_2() {
         assert!(!outcome.errors.is_empty());
     }
 }
+
+#[test]
+fn what_should_be_encrypted_does_not_run_in_clear_text() {
+    let folder = Folder::new("encrypted");
+    let source = [
+        ("type", "avro"),
+        ("bind", "127.0.0.1"),
+        ("port", "0"),
+        ("ssl", "true"),
+        ("keystore", "k"),
+        ("keystore-password", "p"),
+    ];
+    folder.file("flume.conf", flow(&source, &[("type", "null")]));
+    let outcome = logflowc_in(folder.path(), &["run", "-f", "flume.conf"], b"");
+    assert_eq!(outcome.status, 1, "{}", outcome.errors);
+    assert!(outcome.errors.contains("does not honour `ssl`"), "{}", outcome.errors);
+}

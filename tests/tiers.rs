@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::Range;
 
 use crate::agent::{Agent, Client, eventually, files, flow, free_port, lines, netcat};
-use crate::command::Folder;
+use crate::command::{Folder, logflowc_in};
 
 /// An agent that takes lines, one that writes them, and a folder for both.
 struct Tiers {
@@ -116,4 +116,38 @@ fn a_group_passes_over_servers_that_are_down() {
         tiers.arrive(2000);
         drop((first, last));
     }
+}
+
+#[test]
+fn lines_are_sent_without_an_agent() {
+    let tiers = Tiers::new("tiers-send", false);
+    let text = "a.sinks.k.sink.serializer = HEADER_AND_TEXT\n";
+    let conf = fs::read_to_string(tiers.folder.path().join("last.conf")).expect("it is there");
+    let port = conf.lines().find_map(|line| line.strip_prefix("a.sources.r.port = ")).expect("a port");
+    tiers.folder.file("last.conf", conf.clone() + text);
+    let last = tiers.start("last.conf");
+    tiers.folder.file("headers", "site = here\n");
+    tiers.folder.file("lines", "one\r\ntwo");
+    fs::create_dir(tiers.folder.path().join("in")).expect("the folder is writable");
+    for name in ["three", ".hidden", "old.COMPLETED"] {
+        tiers.folder.file(&format!("in/{name}"), format!("{name}\n"));
+    }
+    let send = |words: &[&str], input: &[u8]| {
+        let words = [&["send", "-H", "127.0.0.1", "-p", port], words].concat();
+        let outcome = logflowc_in(tiers.folder.path(), &words, input);
+        (outcome.status, outcome.errors)
+    };
+    let said = |count: usize| (0, format!("logflowc: {count} events sent\n"));
+    assert_eq!(send(&["-F", "lines", "-R", "headers"], b""), said(2));
+    assert_eq!(send(&["--dirname", "in"], b""), said(1));
+    assert_eq!(send(&["--dirname", "in"], b""), said(0));
+    assert_eq!(send(&[], b"four\n\n"), said(2));
+    assert!(tiers.folder.path().join("in/three.COMPLETED").is_file());
+    eventually("all arrive", || lines(&tiers.folder.path().join("out")).len() == 5);
+    let expected = ["{site=here} one", "{site=here} two", "{} three", "{} four", "{} "];
+    assert_eq!(lines(&tiers.folder.path().join("out")), expected);
+    assert_eq!(send(&["-F", "none"], b"").0, 2);
+    drop(last);
+    let refused = format!("logflowc: cannot connect to 127.0.0.1:{port}: Connection refused\n");
+    assert_eq!(send(&[], b""), (4, refused));
 }

@@ -75,6 +75,8 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Write pages of the manual.
     Man(ManArgs),
+    /// Send lines to an avro source, as `flume-ng avro-client` does.
+    Send(SendArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -328,6 +330,25 @@ pub(crate) struct AgentArgs {
     pub(crate) help: Option<bool>,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SendArgs {
+    /// The host of the source.
+    #[arg(short = 'H', long)]
+    pub(crate) host: String,
+    /// Its port.
+    #[arg(short, long)]
+    pub(crate) port: u16,
+    /// A file with lines; standard input when there is none.
+    #[arg(short = 'F', long, value_name = "FILE", conflicts_with = "dirname")]
+    pub(crate) filename: Option<PathBuf>,
+    /// A folder: its files are sent, the oldest first, and renamed to `….COMPLETED`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dirname: Option<PathBuf>,
+    /// A properties file with headers for every event.
+    #[arg(short = 'R', long = "headerFile", visible_alias = "header-file", value_name = "FILE")]
+    pub(crate) header_file: Option<PathBuf>,
 }
 
 /// Long options of `flume-ng agent`; Java's parser takes them with one dash as well.

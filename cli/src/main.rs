@@ -20,6 +20,7 @@ mod plan;
 mod replace;
 mod rules;
 mod run;
+mod send;
 mod settings;
 
 use std::panic;
@@ -90,5 +91,6 @@ fn command() -> Exit {
         Command::Lsp(_) => lsp::lsp(),
         Command::Run(args) => run::run(args, colour),
         Command::Agent(args) => run::agent(args, colour),
+        Command::Send(args) => send::send(&args),
     }
 }

@@ -23,6 +23,7 @@ mod path_manager;
 mod pattern;
 #[cfg(test)]
 mod peer;
+mod send;
 mod serializer;
 mod sink;
 mod source;
@@ -33,6 +34,7 @@ use logflowc_plan as plan;
 use logflowc_runtime::connector::{Connectors, Failure, Sink, SinkContext, Source, SourceContext};
 
 pub use entry::Entry;
+pub use send::{LineSender, NotSent};
 pub use sink::SINKS;
 pub use source::SOURCES;
 

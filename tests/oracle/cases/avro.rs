@@ -1,8 +1,10 @@
 //! Agents that send to each other: the original with itself, and each way with ours.
 
+use super::super::Output;
 use super::super::feed::{connect, send};
 use super::super::peer::{Place, beside};
 use super::{Case, PLAIN};
+use crate::metrics::counters;
 
 /// An agent that takes lines, gives them headers and sends them on.
 macro_rules! sender {
@@ -49,12 +51,28 @@ const DEFLATED_RECEIVER: &str = receiver!("a.sources.calls.compression-type = de
 
 const LINES: usize = 1200;
 
+/// Counters of a source that do not depend on how the events fell into batches.
+const RECEIVED: &[&str] = &[
+    "EventReceivedCount",
+    "EventAcceptedCount",
+    "AppendReceivedCount",
+    "AppendAcceptedCount",
+    "OpenConnectionCount",
+    "ChannelWriteFail",
+    "EventReadFail",
+    "GenericProcessingFail",
+];
+
+/// The same for a sink. Its server has gone by then, which the original counts as a failed write.
+const SENT: &[&str] = &["EventDrainAttemptCount", "EventDrainSuccessCount", "ChannelReadFail"];
+
 pub(super) fn cases() -> Vec<Case> {
     vec![
         Case {
             name: "avro-from-original",
             conf: RECEIVER,
             feed: |place| from_original(place, SENDER),
+            asked: |place| counted(place, "SOURCE.calls", RECEIVED),
             events: LINES,
             ..PLAIN
         },
@@ -69,6 +87,7 @@ pub(super) fn cases() -> Vec<Case> {
             name: "avro-to-original",
             conf: SENDER,
             feed: |place| to_original(place, RECEIVER),
+            asked: |place| counted(place, "SINK.next", SENT),
             events: LINES,
             ..PLAIN
         },
@@ -93,6 +112,13 @@ fn to_original(place: &Place, receiver: &str) {
         feed(place);
     };
     beside(place, receiver, both_are_there, LINES);
+}
+
+fn counted(place: &Place, component: &str, attributes: &[&str]) -> Output {
+    let counters = counters(place.monitoring);
+    let values = &counters[component];
+    let lines = attributes.iter().map(|attribute| format!("{attribute} {}\n", values[*attribute]));
+    Output::from([("counters".to_owned(), lines.collect::<String>().into_bytes())])
 }
 
 /// A sink whose server is not there yet waits for seconds before it tries again.

@@ -3,7 +3,7 @@
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
-use crate::config::Component;
+use crate::config::{Component, Reading, Typed};
 use crate::lint::context::{Place, kind_word};
 use crate::lint::{Context, Lint, framed};
 use crate::world::World;
@@ -58,10 +58,19 @@ fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
         let ignored = property.status == logflowc_grammar::catalog::DocStatus::Ignored;
         if !ours && !ignored {
             let message = format!("`logflowc run` does not honour `{}` of {} yet", value.key, place.title());
-            let level = if world.to_run { Level::Warning } else { Level::Note };
+            let level = match (world.to_run, asks_for_encryption(property.key, &value.reading)) {
+                (true, true) => Level::Error,
+                (true, false) => Level::Warning,
+                (false, _) => Level::Note,
+            };
             report.finding(&LINT.rule, value.key.span(), message).level(level).label("checked, but not used");
         }
     }
+}
+
+/// Whether it would be dangerous to run without a setting: what should be encrypted would go over the wire as it is.
+fn asks_for_encryption(key: &str, reading: &Reading) -> bool {
+    matches!(key, "ssl" | "enableSSL") && matches!(reading, Reading::Good(Typed::Bool(true)))
 }
 
 /// Keys that the compiler itself makes use of.
