@@ -62,13 +62,16 @@ impl Carried {
     }
 }
 
+/// Nobody waits longer for a drain; a clock has an end.
+const LONGEST: Duration = Duration::from_hours(24 * 365 * 100);
+
 /// How often the wish to stop at once is looked at.
 const HURRY: Duration = Duration::from_millis(20);
 
 impl Engine {
     /// Stops the sources, lets the sinks empty the channels within `drain`, and ends. `hurry` ends it at once.
     pub fn stop(mut self, drain: Duration, hurry: &Stop) -> Stopped {
-        let deadline = Instant::now() + drain;
+        let deadline = Instant::now() + drain.min(LONGEST);
         let mut stopped = Stopped::default();
         let mut left = Left { sources: self.sources, all: self.threads.len(), readers: Vec::new() };
         self.stop.raise();

@@ -1,6 +1,7 @@
 //! What a source may rely on: confirmed is what every required channel holds, and a full channel holds it back.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use logflowc_plan::{Policy, Route, Targets};
 use logflowc_runtime::connector::OnFull;
@@ -118,4 +119,16 @@ fn an_optional_channel_holds_nobody_back() {
     assert!(running.finish().carried.is_empty());
     assert!(main.events() == numbers("r", 0..100, ALL));
     assert!(side.events() == numbers("r", 0..10, ALL));
+}
+
+#[test]
+fn a_drain_may_take_for_ever() {
+    let (mut plan, mut world) = (plan(), World::default());
+    let only = channel(&mut plan, 100, 10);
+    source(&mut plan, "r", 10, to_all(&[only]));
+    world.source("r", 50, OnFull::Wait);
+    drain(&mut plan, &["k"], only, 10, Policy::Single);
+    let sink = world.sink("k", Manner::Works);
+    let stopped = world.start(&counted(plan), Vec::new()).finish_within(Duration::MAX);
+    assert!(stopped.carried.is_empty() && sink.events().len() == 50);
 }

@@ -125,10 +125,15 @@ pub(crate) struct Running {
 impl Running {
     /// Waits until all sources have ended, and stops.
     pub(crate) fn finish(self) -> Stopped {
+        self.finish_within(LIMIT)
+    }
+
+    /// The same, with so much time for what is in the channels.
+    pub(crate) fn finish_within(self, drain: Duration) -> Stopped {
         for _ in 0..self.sources {
             self.wait(|notice| matches!(notice, Notice::SourceEnded { .. }));
         }
-        self.engine.stop(LIMIT, &Stop::default())
+        self.engine.stop(drain, &Stop::default())
     }
 
     /// Stops at once: what is in the channels stays there.
