@@ -20,7 +20,7 @@ use crate::Exit;
 use crate::args::{CheckArgs, ChoiceArgs, Colour, Denied, EditArgs};
 use crate::format::{self, Format};
 use crate::input::{self, Input, Unreadable};
-use crate::replace::replace;
+use crate::replace::{self, replace};
 use crate::settings::Finder;
 use crate::{output, outside};
 use examine::{Examination, Examiner};
@@ -305,7 +305,8 @@ impl Job<'_> {
         }
         match &self.args.tell.output {
             Some(path) => {
-                return output::file(path, shown.as_bytes()).map_err(|error| input::unreadable(path, error));
+                return replace::write(path, shown.as_bytes())
+                    .map_err(|error| input::unreadable(path, error));
             }
             None if total.echo.is_none() => output::result(&shown),
             None if shown.is_empty() => {}

@@ -1,8 +1,5 @@
 //! Everything that the command itself says, apart from findings and logs.
-use std::fs::{self, Permissions};
 use std::io::{self, IsTerminal as _, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
 
 use crate::args::Colour;
 
@@ -25,20 +22,6 @@ pub(crate) fn result(text: &str) {
 pub(crate) fn bytes(bytes: &[u8]) {
     let mut out = io::stdout().lock();
     let _ = out.write_all(bytes).and_then(|()| out.flush());
-}
-
-/// Writes a result to a file at once, so that nobody reads half of it. A pipe or a device is written to as it is.
-pub(crate) fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if path.exists() && !path.is_file() {
-        return fs::write(path, bytes);
-    }
-    let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // What the process may not give to others is taken from these permissions.
-    let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// Takes away what stands on a terminal.

@@ -26,6 +26,8 @@ pub mod selection;
 pub mod show;
 pub mod world;
 
+use std::cell::OnceCell;
+
 use logflowc_grammar::finding::Report;
 use logflowc_grammar::source::{Charset, FileId, Sources};
 use logflowc_plan::Plan;
@@ -78,6 +80,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
         facts: &facts,
         ends: &ends,
         world,
+        slips: OnceCell::new(),
     };
     let mut report = Report::default();
     lint::run(&context, &mut report);

@@ -229,6 +229,17 @@ impl<'e> Network<'e> {
         connections
     }
 
+    /// What a comparison finds wrong between a hop and its door. How bad it is follows from how sure it is that the two
+    /// belong together.
+    pub fn compared(&self, compare: impl Fn(&Of<'e, Hop>, &Of<'e, Door>) -> Option<Finding>) -> Placed {
+        let found = self.connections().into_iter().filter_map(|(hop, door)| {
+            let mut finding = compare(&hop, &door)?;
+            finding.level(level(&hop, &door));
+            Some((hop.member.file, finding))
+        });
+        found.collect()
+    }
+
     /// Hops with the doors to which they lead.
     pub fn all_connections(&self) -> Vec<(Of<'e, Hop>, Of<'e, Door>)> {
         let to = |hop: Of<'e, Hop>| self.targets(hop.it).into_iter().map(move |door| (hop, door));
@@ -298,7 +309,7 @@ impl<T> Of<'_, T> {
 
 /// How bad it is when both ends of a hop do not fit: an error where they surely belong together, a warning where that
 /// is a guess from a port.
-pub fn level(hop: &Of<'_, Hop>, door: &Of<'_, Door>) -> Level {
+fn level(hop: &Of<'_, Hop>, door: &Of<'_, Door>) -> Level {
     let (to, at) = (hop.it.end.host.as_str(), door.it.end.host.as_str());
     let sure =
         hop.member.file == door.member.file && (to.eq_ignore_ascii_case(at) || (local(to) && local(at)));

@@ -265,7 +265,7 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
 }
 
 /// Compares configurations with each other.
-type Compare = fn(&Network<'_>) -> Placed;
+pub(crate) type Compare = fn(&Network<'_>) -> Placed;
 
 /// The rules that do.
 static LINKS: &[(&Lint, Compare)] = &[

@@ -1,9 +1,10 @@
 //! What the rules read.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use logflowc_grammar::catalog::{Fate, Kind, Property};
-use logflowc_grammar::finding::{Finding, Level, Safety};
+use logflowc_grammar::finding::{Finding, Level, Report, Safety};
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::Text;
 use petgraph::graph::NodeIndex;
@@ -15,8 +16,12 @@ use crate::fix;
 use crate::flow::{Flow, Node};
 use crate::flume::group::Section;
 use crate::link::{Ends, Network};
+use crate::probe::{self, Probe};
 use crate::read::{Document, Form};
 use crate::world::World;
+
+use super::Compare;
+use super::slip::{Missed, slip};
 
 /// A configuration with everything that is known about it.
 pub struct Context<'c> {
@@ -34,6 +39,8 @@ pub struct Context<'c> {
     pub ends: &'c Ends,
     /// What is known about the outside.
     pub world: &'c World,
+    /// What was meant by keys that nobody knows; looked up once for all rules that ask.
+    pub(crate) slips: OnceCell<Vec<Missed<'c>>>,
 }
 
 /// A listed component or part, with its owners.
@@ -64,6 +71,39 @@ impl<'c> Context<'c> {
             listed.flat_map(move |owner| {
                 let parts = owner.tree().into_iter().filter(|part| part.listed.is_some());
                 parts.map(move |component| Place { agent, owner, component })
+            })
+        })
+    }
+
+    /// Keys that their components do not have, with what was meant.
+    pub(super) fn slips(&self) -> &[Missed<'c>] {
+        self.slips.get_or_init(|| {
+            let unknown = self.values().filter(|(_, _, property)| property.is_none());
+            let missed = unknown.filter_map(|(place, value, _)| {
+                let slip = slip(place.component.class.known()?, value.key.as_str());
+                Some(Missed { place, value, slip })
+            });
+            missed.collect()
+        })
+    }
+
+    /// Adds what a comparison of configurations finds in this one.
+    pub(super) fn compare(&self, compare: Compare, report: &mut Report) {
+        for (_, finding) in compare(&self.network()) {
+            report.add(finding);
+        }
+    }
+
+    /// What was asked about the outside and is not as it should be: the question, where it stands, and why.
+    pub(super) fn failed_probes(&self) -> impl Iterator<Item = (Place<'c>, Probe, Span, &'c str)> {
+        let answers = self.world.probed.as_ref();
+        let owners =
+            answers.into_iter().flat_map(move |answers| self.owners().map(move |place| (place, answers)));
+        owners.flat_map(|(place, answers)| {
+            let probes = probe::of(place.component).into_iter();
+            probes.filter_map(move |(probe, text)| {
+                let why = answers.get(&probe)?;
+                Some((place, probe, text.span(), why.as_str()))
             })
         })
     }

@@ -7,8 +7,15 @@ use super::context::{Place, consequence};
 use super::nearest::nearest;
 use crate::config::Value;
 
+/// A key that its component does not have.
+pub(crate) struct Missed<'c> {
+    pub(super) place: Place<'c>,
+    pub(super) value: &'c Value,
+    pub(super) slip: Slip,
+}
+
 /// The ways to miss a key, the surest first.
-pub(super) enum Slip {
+pub(crate) enum Slip {
     /// Letter case, hyphens or underscores differ.
     Case(&'static str),
     /// The user guide spells it so; the code does not.

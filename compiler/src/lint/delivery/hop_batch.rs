@@ -2,7 +2,7 @@
 
 use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 
-use crate::link::{Network, Placed, level};
+use crate::link::{Network, Placed};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,22 +23,19 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (_, finding) in across(&context.network()) {
-        report.add(finding);
-    }
+    context.compare(across, report);
 }
 
 /// Compares both ends of the hops of one configuration, or of several.
 pub(crate) fn across(network: &Network<'_>) -> Placed {
-    let mut found = Vec::new();
-    for (hop, door) in network.connections() {
+    network.compared(|hop, door| {
         let (from, to) = (&hop.it.end, &door.it.end);
         let (Some((batch, place)), Some((size, channel, span))) = (&hop.it.batch, &door.it.transaction)
         else {
-            continue;
+            return None;
         };
         if from.protocol != to.protocol || batch <= size {
-            continue;
+            return None;
         }
         let message = format!(
             "batches of {batch} events of sink `{}` do not fit into transactions of {size} of channel `{channel}`",
@@ -46,12 +43,10 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
         );
         let mut finding = Finding::new(&LINT.rule, place.unwrap_or(from.span), message);
         let text = format!("channel `{channel}` behind source `{}` of agent `{}`", to.name, to.agent);
-        hop.show(&mut finding, &door, *span, &text);
+        hop.show(&mut finding, door, *span, &text);
         finding
             .note("a full batch is refused, and the sink sends it again for ever")
             .help("lower `batch-size`, or raise `transactionCapacity` of the channel");
-        finding.level(level(&hop, &door));
-        found.push((hop.member.file, finding));
-    }
-    found
+        Some(finding)
+    })
 }

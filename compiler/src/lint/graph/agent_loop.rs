@@ -25,9 +25,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (_, finding) in across(&context.network()) {
-        report.add(finding);
-    }
+    context.compare(across, report);
 }
 
 /// Looks for circles among the sources of one configuration, or of several. Events run from a source to a source when

@@ -2,7 +2,7 @@
 
 use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 
-use crate::link::{Network, Placed, level};
+use crate::link::{Network, Placed};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,27 +23,22 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (_, finding) in across(&context.network()) {
-        report.add(finding);
-    }
+    context.compare(across, report);
 }
 
 /// Compares both ends of the hops of one configuration, or of several.
 pub(crate) fn across(network: &Network<'_>) -> Placed {
-    let mut found = Vec::new();
-    for (hop, door) in network.connections() {
+    network.compared(|hop, door| {
         let (from, to) = (&hop.it.end, &door.it.end);
         if from.protocol != to.protocol || from.ssl.0 == to.ssl.0 {
-            continue;
+            return None;
         }
         let (plain, other) = if from.ssl.0 { ("source", &to.name) } else { ("sink", &from.name) };
         let message = format!("sink `{}` and source `{}` do not agree on encryption", from.name, to.name);
         let mut finding = Finding::new(&LINT.rule, from.ssl.1.unwrap_or(from.span), message);
         let place = to.ssl.1.unwrap_or(to.span);
-        hop.show(&mut finding, &door, place, &format!("source `{}` of agent `{}`", to.name, to.agent));
+        hop.show(&mut finding, door, place, &format!("source `{}` of agent `{}`", to.name, to.agent));
         finding.help(format!("set `ssl = true` for {plain} `{other}` as well"));
-        finding.level(level(&hop, &door));
-        found.push((hop.member.file, finding));
-    }
-    found
+        Some(finding)
+    })
 }

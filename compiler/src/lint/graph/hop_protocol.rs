@@ -2,7 +2,7 @@
 
 use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 
-use crate::link::{Network, Placed, level};
+use crate::link::{Network, Placed};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,18 +23,15 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (_, finding) in across(&context.network()) {
-        report.add(finding);
-    }
+    context.compare(across, report);
 }
 
 /// Compares both ends of the hops of one configuration, or of several.
 pub(crate) fn across(network: &Network<'_>) -> Placed {
-    let mut found = Vec::new();
-    for (hop, door) in network.connections() {
+    network.compared(|hop, door| {
         let (from, to) = (&hop.it.end, &door.it.end);
         if from.protocol == to.protocol {
-            continue;
+            return None;
         }
         let message = format!(
             "sink `{}` sends {} to source `{}`, which expects {}",
@@ -43,13 +40,11 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
         let mut finding = Finding::new(&LINT.rule, from.span, message);
         hop.show(
             &mut finding,
-            &door,
+            door,
             to.span,
             &format!("source `{}` of agent `{}` listens here", to.name, to.agent),
         );
         finding.help(format!("use `{}` at both ends", from.protocol));
-        finding.level(level(&hop, &door));
-        found.push((hop.member.file, finding));
-    }
-    found
+        Some(finding)
+    })
 }

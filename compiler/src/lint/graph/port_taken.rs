@@ -25,9 +25,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (_, finding) in across(&context.network()) {
-        report.add(finding);
-    }
+    context.compare(across, report);
 }
 
 /// Compares claims of one configuration, or of several.

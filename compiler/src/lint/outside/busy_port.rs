@@ -3,7 +3,7 @@
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::lint::{Context, Lint, framed};
-use crate::probe::{self, Probe};
+use crate::probe::Probe;
 
 pub(crate) static LINT: Lint = Lint {
     rule: Rule {
@@ -23,12 +23,9 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    let Some(answers) = &context.world.probed else { return };
-    for place in context.owners() {
-        for (probe, text) in probe::of(place.component) {
-            let (Probe::Port { port, .. }, Some(why)) = (&probe, answers.get(&probe)) else { continue };
-            let message = format!("{} cannot listen on port {port}", place.title());
-            report.finding(&LINT.rule, text.span(), message).label(why);
-        }
+    for (place, probe, span, why) in context.failed_probes() {
+        let Probe::Port { port, .. } = probe else { continue };
+        let message = format!("{} cannot listen on port {port}", place.title());
+        report.finding(&LINT.rule, span, message).label(why);
     }
 }

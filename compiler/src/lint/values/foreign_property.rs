@@ -4,7 +4,7 @@ use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::lint::context::kind_word;
 use crate::lint::nearest::quoted;
-use crate::lint::slip::{Slip, slip};
+use crate::lint::slip::{Missed, Slip};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,10 +23,10 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, value, property) in context.values() {
-        let Some(class) = place.component.class.known().filter(|_| property.is_none()) else { continue };
+    for Missed { place, value, slip } in context.slips() {
+        let Slip::Foreign(owners) = slip else { continue };
         let key = value.key.as_str();
-        let Slip::Foreign(owners) = slip(class, key) else { continue };
+        let Some(class) = place.component.class.known() else { continue };
         let kind = kind_word(owners[0].kind);
         let names = quoted(owners.iter().map(|owner| owner.name));
         let other = if owners[0].kind == class.kind { "another type of" } else { "a" };

@@ -2,7 +2,7 @@
 
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
-use crate::lint::slip::{Slip, slip, suggest};
+use crate::lint::slip::{Missed, Slip, suggest};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,12 +23,11 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, value, property) in context.values() {
-        let Some(class) = place.component.class.known().filter(|_| property.is_none()) else { continue };
+    for Missed { place, value, slip } in context.slips() {
+        let Slip::Superfluous(meant) = slip else { continue };
         let key = value.key.as_str();
-        let Slip::Superfluous(meant) = slip(class, key) else { continue };
         let message = format!("`{key}` of {} has a prefix too many", place.title());
         let finding = report.finding(&LINT.rule, value.key.span(), message);
-        suggest(finding, &place, value, meant, Safety::Unsafe);
+        suggest(finding, place, value, meant, Safety::Unsafe);
     }
 }

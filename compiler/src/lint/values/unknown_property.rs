@@ -4,9 +4,8 @@ use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
-use crate::config::Value;
 use crate::lint::context::Place;
-use crate::lint::slip::{Slip, slip, weigh};
+use crate::lint::slip::{Missed, Slip, weigh};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,17 +22,13 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, value, property) in context.values() {
-        if property.is_none() && place.component.class.known().is_some() {
-            unknown(&place, value, report);
-        }
+    for missed in context.slips() {
+        unknown(missed, report);
     }
 }
 
-fn unknown(place: &Place<'_>, value: &Value, report: &mut Report) {
+fn unknown(Missed { place, value, slip }: &Missed<'_>, report: &mut Report) {
     let key = value.key.as_str();
-    let Some(class) = place.component.class.known() else { return };
-    let slip = slip(class, key);
     if !matches!(slip, Slip::Typo(_) | Slip::Unknown) || has_own_rule(place, key) {
         return;
     }
@@ -45,7 +40,7 @@ fn unknown(place: &Place<'_>, value: &Value, report: &mut Report) {
         if place.component.value(meant).is_none() {
             weigh(finding, place, meant);
         }
-        finding.fix(Safety::Unsafe, format!("write `{meant}`"), value.key.span(), meant);
+        finding.fix(Safety::Unsafe, format!("write `{meant}`"), value.key.span(), *meant);
     }
 }
 

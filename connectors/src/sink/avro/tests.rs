@@ -1,12 +1,13 @@
 //! Against servers that are played by hand.
 
 use std::io::{BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use logflowc_runtime::{Batch, Headers, Shared, Slice};
 use serde_json::{Value, json};
+use socket2::{Domain, Socket, Type};
 
 use super::*;
 use crate::avro_rpc::{Deflated, read_frame, start_frame, write_frame};
@@ -115,14 +116,22 @@ fn what_is_refused_is_sent_again_over_a_new_connection() {
 }
 
 #[test]
-fn a_server_that_is_not_there_or_silent_is_named() {
+fn a_silent_server_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let port = listener.local_addr().expect("it is bound").port();
     let mut sink = sink(port, &json!({ "request-timeout": 50 }));
     let silent = format!("cannot send to 127.0.0.1:{port}: it does not answer in time");
     assert_eq!(send(&mut sink), Err(Failure::Retry(silent)));
-    drop(listener);
-    let down = format!("cannot connect to 127.0.0.1:{port}: Connection refused");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_named() {
+    // A socket that is bound and never listens keeps others, and children of other tests, from the port.
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("there is room for a socket");
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("there is a free port");
+    let bound = socket.local_addr().expect("it is bound").as_socket().expect("it is of the Internet");
+    let mut sink = sink(bound.port(), &json!({}));
+    let down = format!("cannot connect to {bound}: Connection refused");
     assert_eq!(send(&mut sink), Err(Failure::Retry(down)));
 }
 
