@@ -41,7 +41,10 @@ fn the_usual_one_looks_as_it_should() {
 fn shells_and_manuals_know_the_subcommands() {
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let script = logflowc(&["completions", shell]);
-        assert!(script.status == 0 && script.out.contains("expand"), "{shell}");
+        assert!(
+            script.status == 0 && ["expand", "schema"].iter().all(|word| script.out.contains(word)),
+            "{shell}"
+        );
     }
     assert!(logflowc(&["man"]).out.contains("logflowc"));
     let folder = Folder::new("man");

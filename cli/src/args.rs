@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Begin a configuration.
     Init(InitArgs),
+    /// Write a JSON Schema of the JSON form.
+    Schema,
     /// List the rules of `check`.
     Rules(RulesArgs),
     /// Explain a rule, a component or one of its keys.

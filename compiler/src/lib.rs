@@ -21,6 +21,7 @@ pub mod lower;
 pub mod probe;
 pub mod read;
 pub mod residual;
+pub mod schema;
 mod secrets;
 pub mod selection;
 pub mod show;
