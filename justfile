@@ -51,3 +51,7 @@ bench:
 # The language server and a client of another project; needs Python.
 lsp:
     tests/lsp/run.sh
+
+# The wheel and the npm packages, built, installed and tried; needs Python and node.
+packaging:
+    tests/packaging/run.sh
