@@ -1,11 +1,13 @@
 //! A component that Flume leaves out and that no other rule blames.
 
+use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 use logflowc_grammar::source::Span;
 
 use super::context::kind_word;
 use super::{Context, Lint, framed};
 use crate::config::Component;
+use crate::flow::items;
 use crate::flume::verdict::{Agent, Outcome, Refusal, accept};
 
 pub(super) static LINT: Lint = Lint {
@@ -38,12 +40,20 @@ fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
         let Some(verdict) = accepted.agents.get(agent.name.as_str()) else { continue };
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
-            let blamed = errors.iter().any(|span| component.holds(*span));
-            if let Some(refusal) = refusal(verdict, component).filter(|_| !blamed) {
+            let blamed = |component: &Component| errors.iter().any(|span| component.holds(*span));
+            let mut groups = agent.listed(Kind::Sinkgroup).filter(|group| in_group(component, group));
+            let explained = blamed(component) || groups.any(blamed);
+            if let Some(refusal) = refusal(verdict, component).filter(|_| !explained) {
                 find(component, &refusal, report);
             }
         }
     }
+}
+
+/// Whether a sink shares the fate of a group.
+fn in_group(component: &Component, group: &Component) -> bool {
+    component.kind == Kind::Sink
+        && items(group, "sinks").iter().any(|name| name.as_str() == component.name.as_str())
 }
 
 fn refusal(verdict: &Agent, component: &Component) -> Option<Refusal> {
