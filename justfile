@@ -55,3 +55,8 @@ lsp:
 # The wheel and the npm packages, built, installed and tried; needs Python and node.
 packaging:
     tests/packaging/run.sh
+
+# What docs/ci.md shows, with pre-commit and actionlint; needs git, Python and Go.
+ci-page:
+    tests/ci/run.sh
+    HOOK=logflowc tests/ci/run.sh
