@@ -62,7 +62,7 @@ fn whatever_one_begins_with_is_clean() {
         let check = logflowc_in(folder.path(), &["check", "flume.conf", "--min-level", "warning"], b"");
         assert_eq!((check.status, check.out.as_str()), (0, ""), "{}: {}", component.name, outcome.out);
     }
-    assert!(written > 40, "{written}");
+    assert!(written >= 40, "{written}");
 }
 
 #[test]

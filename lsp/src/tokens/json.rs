@@ -20,7 +20,9 @@ pub(super) fn words(view: &View<'_>) -> Vec<(Span, Word)> {
         for (name, value) in members(value) {
             if key.as_str() == "agents" {
                 words.add(name, Word::Agent);
-                members(value).iter().for_each(|(section, list)| words.list(section, list));
+                for (section, list) in members(value) {
+                    words.list(section, list);
+                }
             } else {
                 words.add(name, Word::Name);
                 words.settings(value);
