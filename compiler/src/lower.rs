@@ -224,7 +224,7 @@ fn shares(group: &Component, members: Vec<Sink>, transport: Option<&Transport>) 
         demands.filter(|demand| demand.sink == sink.name).map(|demand| demand.amount).sum::<f64>()
     };
     let all: f64 = members.iter().map(amount).sum();
-    let equal = 1.0 / members.len() as f64;
+    let equal = 1.0 / f64::from(count(members.len()));
     let weights: Vec<f64> =
         members.iter().map(|sink| if all > 0.0 { amount(sink) / all } else { equal }).collect();
     let drain = |(sink, weight): (Sink, f64)| Drain {

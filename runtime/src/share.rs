@@ -2,7 +2,7 @@
 //!
 //! Every sink of the group has a thread of its own and takes when it is ready, so nothing waits for a slow one. A
 //! sink that is ahead of its share lets the others go first: the virtual time of a member is what it has taken divided
-//! by its weight (start-time fair queueing; Goyal, Vin, Cheng, IEEE/ACM ToN 5(5), 1997), and only a member that is not
+//! by its weight (start-time fair queueing; Goyal, Vin, Cheng, IEEE/ACM Transactions on Networking 5(5), 1997), and only a member that is not
 //! ahead of all who take part may take. The plan holds as long as the sinks keep up. It gives way to throughput in two
 //! cases: one who writes for much longer than usual does not take part, and while the channel holds more than the
 //! members are about to take, everybody may take.
@@ -119,6 +119,11 @@ impl Share {
         batch: usize,
         channel: Arc<dyn Control>,
     ) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between TICK and TICK / LEAST_WEIGHT"
+        )]
         let tick = (TICK / weight.clamp(LEAST_WEIGHT, 1.0)) as u64;
         Self {
             me,

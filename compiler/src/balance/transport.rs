@@ -1,7 +1,7 @@
 //! The transport problem, solved exactly by the network simplex method.
 //!
-//! Amounts are to go from sources to sinks of limited capacity at the least cost: minimise Σ c_ij·x_ij with
-//! Σ_j x_ij = a_i and Σ_i x_ij ≤ b_j. A spare source fills what sinks have left over, a lost sink takes what fits
+//! Amounts are to go from sources to sinks of limited capacity at the least cost: minimise `Σ c_ij·x_ij` with
+//! `Σ_j x_ij = a_i` and `Σ_i x_ij ≤ b_j`. A spare source fills what sinks have left over, a lost sink takes what fits
 //! nowhere at a cost above all others, so there is always a solution, and its tree of lanes is the basis of the next
 //! step. Leaving arcs are chosen as Cunningham does (strongly feasible trees, Math. Programming 11, 1976), which
 //! cannot cycle. The potentials of the last tree are the shadow prices.
@@ -73,7 +73,7 @@ impl Transport {
     pub fn solve(problem: &Problem) -> Self {
         let (sources, sinks) = (problem.supplies.len(), problem.capacities.len());
         let most = problem.costs.iter().flatten().copied().fold(0.0, f64::max);
-        let detour = (most + 1.0) * (sources + sinks + 2) as f64;
+        let detour = (most + 1.0) * float(sources + sinks + 2);
         // A sink without capacity would be an arc without flow that leads away from the root.
         let open = |index: usize| problem.capacities[index % sinks] > 0.0;
         let cost =
@@ -172,7 +172,7 @@ impl Transport {
     /// A lane that saves much, from the next rows that have one.
     fn better_lane(&mut self) -> Option<Lane> {
         let rows = self.sources + 1;
-        let block = (self.costs.len() as f64).sqrt() as usize;
+        let block = self.costs.len().isqrt();
         let (mut best, mut seen): (Option<Lane>, usize) = (None, 0);
         for _ in 0..rows {
             let row = if self.row == self.sources { self.spare() } else { self.row };
@@ -192,7 +192,7 @@ impl Transport {
 
     /// The lane of a row that saves most.
     fn best_of(&self, from: usize) -> Option<Lane> {
-        let least = -1e-9 * self.lost / self.tree.len() as f64;
+        let least = -1e-9 * self.lost / float(self.tree.len());
         let targets = (self.sources..self.spare()).chain([self.lost_sink()]);
         let here = self.tree[from].potential;
         let lanes = targets.map(|to| {
@@ -304,6 +304,10 @@ impl Transport {
             open.extend_from_slice(&self.tree[index].children);
         }
     }
+}
+
+fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).expect("fewer than 2^32 components"))
 }
 
 #[cfg(test)]

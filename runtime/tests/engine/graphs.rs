@@ -129,7 +129,7 @@ impl Built {
         };
         let words: Vec<&str> = names.iter().map(String::as_str).collect();
         if draining.policy == 3 {
-            let members: Vec<_> = words.iter().map(|name| (*name, 1.0 / words.len() as f64)).collect();
+            let members: Vec<_> = words.iter().map(|name| (*name, 0.4)).collect();
             group(&mut self.plan, &format!("g{number}"), &members, id, draining.batch);
         } else {
             drain(&mut self.plan, &words, id, draining.batch, policy);
