@@ -3,10 +3,12 @@
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 use logflowc_grammar::source::Span;
+use logflowc_grammar::text::Text;
 
 use super::context::kind_word;
 use super::{Context, Lint, framed};
-use crate::config::Component;
+use crate::balance::is_planned;
+use crate::config::{self, Component};
 use crate::flow::items;
 use crate::flume::verdict::{Agent, Outcome, Refusal, accept};
 
@@ -41,8 +43,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(verdict) = accepted.agents.get(agent.name.as_str()) else { continue };
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
             let blamed = |component: &Component| errors.iter().any(|span| component.holds(*span));
-            let mut groups = agent.listed(Kind::Sinkgroup).filter(|group| in_group(component, group));
-            let explained = blamed(component) || groups.any(blamed);
+            let explained = alike(agent, component).any(|one| blamed(one) || is_meant(one));
             if let Some(refusal) = refusal(verdict, component).filter(|_| !explained) {
                 find(component, &refusal, report);
             }
@@ -50,10 +51,16 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a sink shares the fate of a group.
-fn in_group(component: &Component, group: &Component) -> bool {
-    component.kind == Kind::Sink
-        && items(group, "sinks").iter().any(|name| name.as_str() == component.name.as_str())
+/// What falls together: the component, and for a sink its group.
+fn alike<'a>(agent: &'a config::Agent, component: &'a Component) -> impl Iterator<Item = &'a Component> {
+    let member = |name: &Text| component.kind == Kind::Sink && name.as_str() == component.name.as_str();
+    let groups = agent.listed(Kind::Sinkgroup).filter(move |group| items(group, "sinks").iter().any(member));
+    std::iter::once(component).chain(groups)
+}
+
+/// Whether the author has chosen something that only logflowc has.
+fn is_meant(component: &Component) -> bool {
+    component.parts_of(Kind::SinkProcessor).any(is_planned)
 }
 
 fn refusal(verdict: &Agent, component: &Component) -> Option<Refusal> {
