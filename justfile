@@ -59,4 +59,3 @@ packaging:
 # What docs/ci.md shows, with pre-commit and actionlint; needs git, Python and Go.
 ci-page:
     tests/ci/run.sh
-    HOOK=logflowc tests/ci/run.sh
