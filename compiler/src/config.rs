@@ -185,12 +185,18 @@ impl Component {
     pub fn holds(&self, place: Span) -> bool {
         let within =
             |span: Span| span.file == place.file && span.start <= place.start && place.end <= span.end;
-        let setting = |(_, setting): (String, &Setting)| {
-            within(setting.key.span())
-                || within(setting.raw.span())
-                || within(setting.key.span().to(setting.raw.span()))
-        };
-        self.listed.is_some_and(within) || self.settings().into_iter().any(setting)
+        self.places().any(within)
+    }
+
+    /// Its name in the list, its settings and those of its parts.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        let settings = self.tree().flat_map(|part| &part.values).map(|value| &value.setting);
+        // A key of one file may have got its value from another.
+        let places = settings.flat_map(|setting| {
+            let (key, raw) = (setting.key.span(), setting.raw.span());
+            [key.to(raw), raw]
+        });
+        self.listed.into_iter().chain(places)
     }
 
     /// All settings, those of the parts included, with their keys relative to the component.
@@ -205,9 +211,34 @@ impl Component {
     }
 
     /// The component and all its parts.
-    pub fn tree(&self) -> Vec<&Component> {
-        let mut all = vec![self];
-        self.parts.iter().for_each(|part| all.extend(part.tree()));
-        all
+    pub fn tree(&self) -> impl Iterator<Item = &Component> {
+        Tree { first: Some(self), open: Vec::new() }
+    }
+}
+
+/// Goes through a component, its parts, and theirs.
+struct Tree<'c> {
+    first: Option<&'c Component>,
+    /// The parts that are still to come, the innermost last.
+    open: Vec<std::slice::Iter<'c, Component>>,
+}
+
+impl<'c> Iterator for Tree<'c> {
+    type Item = &'c Component;
+
+    fn next(&mut self) -> Option<&'c Component> {
+        let component = match self.first.take() {
+            Some(first) => first,
+            None => loop {
+                match self.open.last_mut()?.next() {
+                    Some(part) => break part,
+                    None => drop(self.open.pop()),
+                }
+            },
+        };
+        if !component.parts.is_empty() {
+            self.open.push(component.parts.iter());
+        }
+        Some(component)
     }
 }

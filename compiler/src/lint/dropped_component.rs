@@ -34,15 +34,42 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
     let Ok(accepted) = accept(context.config) else { return };
     let errors = report.iter().filter(|finding| finding.level == Level::Error);
-    let errors: Vec<Span> = errors.map(Finding::span).collect();
+    let errors = Errors::of(errors.map(Finding::span).collect());
     for agent in &context.config.agents {
         let Some(verdict) = accepted.agents.get(agent.name.as_str()) else { continue };
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
-            let blamed = errors.iter().any(|span| component.holds(*span));
-            if let Some(refusal) = refusal(verdict, component).filter(|_| !blamed) {
+            let blamed = || component.places().any(|place| errors.within(place));
+            if let Some(refusal) = refusal(verdict, component).filter(|_| !blamed()) {
                 find(component, &refusal, report);
             }
         }
+    }
+}
+
+/// Where errors stand, to be asked often.
+struct Errors {
+    /// In the order of the text.
+    spans: Vec<Span>,
+    /// The first end of a span and all that follow in its file.
+    ends: Vec<u32>,
+}
+
+impl Errors {
+    fn of(mut spans: Vec<Span>) -> Self {
+        spans.sort_unstable();
+        let mut ends: Vec<u32> = spans.iter().map(|span| span.end).collect();
+        for at in (1..spans.len()).rev() {
+            if spans[at - 1].file == spans[at].file {
+                ends[at - 1] = ends[at - 1].min(ends[at]);
+            }
+        }
+        Self { spans, ends }
+    }
+
+    /// Whether one of them stands inside a place.
+    fn within(&self, place: Span) -> bool {
+        let first = self.spans.partition_point(|span| (span.file, span.start) < (place.file, place.start));
+        self.spans.get(first).is_some_and(|span| span.file == place.file && self.ends[first] <= place.end)
     }
 }
 

@@ -34,6 +34,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Where the password stands in `scheme://user:password@host`.
 pub(crate) fn password(text: &str) -> Option<Range<usize>> {
+    if !text.contains('@') {
+        return None;
+    }
     let start = text.find("://")? + 3;
     let end = text[start..].find(['/', ' ', '?']).map_or(text.len(), |at| start + at);
     let at = start + text[start..end].rfind('@')?;
