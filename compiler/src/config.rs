@@ -201,13 +201,17 @@ impl Component {
 
     /// All settings, those of the parts included, with their keys relative to the component.
     pub fn settings(&self) -> Vec<(String, &Setting)> {
-        let own = self.values.iter().map(|value| (value.key.as_str().to_owned(), &value.setting));
-        own.chain(self.parts.iter().flat_map(Self::settings_in_owner)).collect()
+        let mut all = Vec::new();
+        self.add_settings("", &mut all);
+        all
     }
 
-    /// The settings of a part, with their keys relative to its owner.
-    fn settings_in_owner(&self) -> impl Iterator<Item = (String, &Setting)> {
-        self.settings().into_iter().map(|(key, setting)| (format!("{}{key}", self.scope), setting))
+    /// Adds the settings with their keys behind a scope.
+    fn add_settings<'c>(&'c self, scope: &str, all: &mut Vec<(String, &'c Setting)>) {
+        all.extend(self.values.iter().map(|value| ([scope, value.key.as_str()].concat(), &value.setting)));
+        for part in &self.parts {
+            part.add_settings(&[scope, part.scope.as_str()].concat(), all);
+        }
     }
 
     /// The component and all its parts.

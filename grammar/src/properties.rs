@@ -126,11 +126,15 @@ impl Reader<'_> {
     /// A text without escapes.
     fn verbatim(&self, range: Range<usize>) -> Text {
         let span = self.at(range);
-        if span.range().is_empty() {
+        let written = &self.source.text()[span.range()];
+        if written.is_empty() {
             return Text::empty(span);
         }
+        if self.is_itself(written) {
+            return Text::of_source(self.source, span);
+        }
         let mut text = Joined::new(span);
-        self.plain(&self.source.text()[span.range()], span, &mut text);
+        self.plain(written, span, &mut text);
         text.finish()
     }
 
@@ -205,8 +209,13 @@ impl Reader<'_> {
         text.push(&Text::decoded(self.read(&meant.to_string()), span));
     }
 
+    /// Whether characters are those of the source.
+    fn is_itself(&self, written: &str) -> bool {
+        self.charset == Charset::Utf8 || written.is_ascii()
+    }
+
     fn plain(&self, written: &str, span: Span, text: &mut Joined) {
-        if self.charset == Charset::Utf8 || written.is_ascii() {
+        if self.is_itself(written) {
             text.push(&Text::of_source(self.source, span));
             return;
         }

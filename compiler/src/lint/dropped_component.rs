@@ -6,7 +6,7 @@ use logflowc_grammar::source::Span;
 use super::context::kind_word;
 use super::{Context, Lint, framed};
 use crate::config::Component;
-use crate::flume::verdict::{Agent, Outcome, Refusal, accept};
+use crate::flume::verdict::{Fates, Outcome, Refusal, accept};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -37,9 +37,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let errors = Errors::of(errors.map(Finding::span).collect());
     for agent in &context.config.agents {
         let Some(verdict) = accepted.agents.get(agent.name.as_str()) else { continue };
+        let fates = verdict.fates();
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
             let blamed = || component.places().any(|place| errors.within(place));
-            if let Some(refusal) = refusal(verdict, component).filter(|_| !blamed()) {
+            if let Some(refusal) = refusal(&fates, component).filter(|_| !blamed()) {
                 find(component, &refusal, report);
             }
         }
@@ -73,8 +74,8 @@ impl Errors {
     }
 }
 
-fn refusal(verdict: &Agent, component: &Component) -> Option<Refusal> {
-    match verdict.fate(component.kind, component.name.as_str()) {
+fn refusal(fates: &Fates<'_>, component: &Component) -> Option<Refusal> {
+    match fates.of(component.kind, component.name.as_str()) {
         Outcome::Dropped { refusal, .. } => Some(refusal),
         _ => None,
     }
