@@ -121,9 +121,9 @@ impl Places {
 
     fn contains(&self, span: Span) -> bool {
         let behind = self.starts.partition_point(|start| *start <= (span.file, span.start));
-        behind.checked_sub(1).is_some_and(|last| {
-            self.starts[last].0 == span.file && span.start < self.reaches[last]
-        })
+        behind
+            .checked_sub(1)
+            .is_some_and(|last| self.starts[last].0 == span.file && span.start < self.reaches[last])
     }
 }
 

@@ -358,10 +358,7 @@ fn remove<'c>(step: &'c Component, fact: &mut Headers<'c>) {
     }
     let by_list = step.value("fromList").is_some() && text(step, "fromListSeparator") != Some("\\s*,\\s*");
     if step.value("matching").is_some() || by_list {
-        fact.change(
-            |header| header.presence == Presence::Always,
-            |header| header.presence = Presence::Maybe,
-        );
+        fact.change(|header| header.presence == Presence::Always, |header| header.presence = Presence::Maybe);
     }
 }
 

@@ -91,8 +91,7 @@ pub fn load(entries: &[Entry], world: &World) -> Loaded {
     let mut effort = Effort::default();
     loaded.settings.reserve(order.len());
     for index in order {
-        let Entry { key, value, .. } =
-            &entries[if repeated { last[keys[index]] } else { index }];
+        let Entry { key, value, .. } = &entries[if repeated { last[keys[index]] } else { index }];
         let (text, unknown) = match substitute(value, &resolved.values, world, &mut effort) {
             Ok(found) => (found.text, found.unknown),
             Err(endless) => {

@@ -38,9 +38,8 @@ fn letters(text: &str) -> Letters {
 fn at_least(mine: &Letters, other: &str) -> usize {
     let theirs = letters(other);
     let differences = || mine.iter().zip(&theirs).map(|(mine, theirs)| mine - theirs);
-    let (more, less): (i32, i32) = differences().fold((0, 0), |(more, less), difference| {
-        (more + difference.max(0), less - difference.min(0))
-    });
+    let (more, less): (i32, i32) = differences()
+        .fold((0, 0), |(more, less), difference| (more + difference.max(0), less - difference.min(0)));
     more.max(less).unsigned_abs() as usize
 }
 
