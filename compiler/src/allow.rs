@@ -85,17 +85,22 @@ impl Allowance {
 }
 
 /// Where each rule has found something, in the order of the text.
-pub struct Found(BTreeMap<&'static str, (&'static Rule, Vec<(FileId, u32)>)>);
+pub struct Found(BTreeMap<&'static str, (&'static Rule, Starts)>);
+
+/// Where findings start, in the order of the text.
+type Starts = Vec<(FileId, u32)>;
 
 impl Found {
     /// The places of findings.
     pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
-        let mut found = BTreeMap::new();
+        let mut found: BTreeMap<_, (_, Starts)> = BTreeMap::new();
         for finding in findings {
             let (_, places) = found.entry(finding.rule.code).or_insert((finding.rule, Vec::new()));
             places.push((finding.span().file, finding.span().start));
         }
-        found.values_mut().for_each(|(_, places)| places.sort_unstable());
+        for (_, places) in found.values_mut() {
+            places.sort_unstable();
+        }
         Self(found)
     }
 }
@@ -103,7 +108,7 @@ impl Found {
 /// The places in which one selector is allowed: where each starts, and how far it and those before it reach.
 #[derive(Default)]
 struct Places {
-    starts: Vec<(FileId, u32)>,
+    starts: Starts,
     reaches: Vec<u32>,
 }
 
