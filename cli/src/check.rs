@@ -177,10 +177,10 @@ fn link(outcomes: &mut [Outcome]) {
     }
     for mut files in folders.into_values().filter(|files| files.len() > 1) {
         let ends: Vec<_> =
-            files.iter().map(|file| (&file.examination.sources, &file.examination.checked.ends)).collect();
+            files.iter().map(|file| (&file.examination.sources, &file.examination.ends)).collect();
         let reports = logflowc_compiler::link::link(&ends);
         for (file, report) in files.iter_mut().zip(reports) {
-            file.examination.checked.report.append(report);
+            file.examination.report.append(report);
         }
     }
 }

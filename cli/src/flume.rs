@@ -87,7 +87,8 @@ fn json(verdict: &Verdict) -> String {
 /// Whether everything that the file lists runs.
 fn is_whole(verdict: &Verdict, agent: Option<&str>) -> bool {
     let whole = |agent: &Agent| {
-        let mut fates = agent.components().map(|(kind, name)| agent.fate(kind, name));
+        let known = agent.fates();
+        let mut fates = agent.components().map(|(kind, name)| known.of(kind, name));
         agent.valid && fates.all(|fate| fate == Outcome::Runs)
     };
     verdict.accepted.as_ref().is_some_and(|accepted| {
@@ -123,9 +124,10 @@ fn text_of_agent(file: &str, name: &str, agent: &Agent) -> String {
     let mut text = format!("{file}: agent `{name}` {head}\n");
     let mut components: Vec<(Kind, &str)> = agent.components().collect();
     components.sort_unstable();
+    let fates = agent.fates();
     for (kind, name) in components {
         let what = format!("{} `{name}`", word(kind));
-        let _ = match agent.fate(kind, name) {
+        let _ = match fates.of(kind, name) {
             Outcome::Runs => writeln!(text, "  starts   {what}{}", place(agent, kind, name)),
             Outcome::Dropped { refusal, .. } => writeln!(text, "  dropped  {what}: {}", refusal.why),
             _ => Ok(()),

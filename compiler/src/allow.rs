@@ -8,9 +8,10 @@
 
 mod insert;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use logflowc_grammar::finding::Finding;
+use logflowc_grammar::finding::{Finding, Rule};
 use logflowc_grammar::source::{FileId, Sources, Span};
 
 use crate::read::Document;
@@ -69,24 +70,84 @@ const MARK: &str = "logflowc:";
 pub const WORDS: [&str; 4] = ["allow", "allow-file", "begin-allow", "end-allow"];
 
 impl Allowance {
-    /// Whether it allows `selector` to find something at a place.
-    pub fn covers(&self, selector: &Selector, finding: &Finding) -> bool {
-        let span = finding.span();
-        span.file == self.comments[0].file
-            && self.scope.contains(&span.start)
-            && selector.selects(finding.rule)
+    fn file(&self) -> FileId {
+        self.comments[0].file
+    }
+
+    /// Whether something is found that it allows to `selector`.
+    pub fn is_used(&self, selector: &Selector, found: &Found) -> bool {
+        let (file, scope) = (self.file(), &self.scope);
+        found.0.values().filter(|(rule, _)| selector.selects(rule)).any(|(_, places)| {
+            let first = places.partition_point(|place| *place < (file, scope.start));
+            places.get(first).is_some_and(|(of, at)| *of == file && scope.contains(at))
+        })
+    }
+}
+
+/// Where each rule has found something, in the order of the text.
+pub struct Found(BTreeMap<&'static str, (&'static Rule, Starts)>);
+
+/// Where findings start, in the order of the text.
+type Starts = Vec<(FileId, u32)>;
+
+impl Found {
+    /// The places of findings.
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut found: BTreeMap<_, (_, Starts)> = BTreeMap::new();
+        for finding in findings {
+            let (_, places) = found.entry(finding.rule.code).or_insert((finding.rule, Vec::new()));
+            places.push((finding.span().file, finding.span().start));
+        }
+        for (_, places) in found.values_mut() {
+            places.sort_unstable();
+        }
+        Self(found)
+    }
+}
+
+/// The places in which one selector is allowed: where each starts, and how far it and those before it reach.
+#[derive(Default)]
+struct Places {
+    starts: Starts,
+    reaches: Vec<u32>,
+}
+
+impl Places {
+    fn of(mut scopes: Vec<(FileId, u32, u32)>) -> Self {
+        scopes.sort_unstable();
+        let mut places = Self::default();
+        for (file, start, end) in scopes {
+            let before = places.starts.last().zip(places.reaches.last()).filter(|((of, _), _)| *of == file);
+            places.reaches.push(before.map_or(end, |(_, reach)| end.max(*reach)));
+            places.starts.push((file, start));
+        }
+        places
+    }
+
+    fn contains(&self, span: Span) -> bool {
+        let behind = self.starts.partition_point(|start| *start <= (span.file, span.start));
+        behind
+            .checked_sub(1)
+            .is_some_and(|last| self.starts[last].0 == span.file && span.start < self.reaches[last])
     }
 }
 
 /// The findings that no comment allows.
 pub fn not_allowed(sources: &Sources, documents: &[Document], findings: Vec<Finding>) -> Vec<Finding> {
-    let read = documents.iter().flat_map(|document| read(sources, document).allowances);
-    let allowances: Vec<Allowance> = read.collect();
+    let mut scopes: BTreeMap<Selector, Vec<(FileId, u32, u32)>> = BTreeMap::new();
+    for allowance in documents.iter().flat_map(|document| read(sources, document).allowances) {
+        let scope = (allowance.file(), allowance.scope.start, allowance.scope.end);
+        for (_, selector) in allowance.rules {
+            scopes.entry(selector).or_default().push(scope);
+        }
+    }
+    let places: Vec<_> =
+        scopes.into_iter().map(|(selector, scopes)| (selector, Places::of(scopes))).collect();
     let is_allowed = |finding: &Finding| {
-        let by = |allowance: &Allowance| {
-            allowance.rules.iter().any(|(_, selector)| allowance.covers(selector, finding))
+        let by = |(selector, places): &(Selector, Places)| {
+            selector.selects(finding.rule) && places.contains(finding.span())
         };
-        allowances.iter().any(by)
+        places.iter().any(by)
     };
     findings.into_iter().filter(|finding| !is_allowed(finding)).collect()
 }

@@ -185,29 +185,64 @@ impl Component {
     pub fn holds(&self, place: Span) -> bool {
         let within =
             |span: Span| span.file == place.file && span.start <= place.start && place.end <= span.end;
-        let setting = |(_, setting): (String, &Setting)| {
-            within(setting.key.span())
-                || within(setting.raw.span())
-                || within(setting.key.span().to(setting.raw.span()))
-        };
-        self.listed.is_some_and(within) || self.settings().into_iter().any(setting)
+        self.places().any(within)
+    }
+
+    /// Its name in the list, its settings and those of its parts.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        let settings = self.tree().flat_map(|part| &part.values).map(|value| &value.setting);
+        // A key of one file may have got its value from another.
+        let places = settings.flat_map(|setting| {
+            let (key, raw) = (setting.key.span(), setting.raw.span());
+            [key.to(raw), raw]
+        });
+        self.listed.into_iter().chain(places)
     }
 
     /// All settings, those of the parts included, with their keys relative to the component.
     pub fn settings(&self) -> Vec<(String, &Setting)> {
-        let own = self.values.iter().map(|value| (value.key.as_str().to_owned(), &value.setting));
-        own.chain(self.parts.iter().flat_map(Self::settings_in_owner)).collect()
+        let mut all = Vec::new();
+        self.add_settings("", &mut all);
+        all
     }
 
-    /// The settings of a part, with their keys relative to its owner.
-    fn settings_in_owner(&self) -> impl Iterator<Item = (String, &Setting)> {
-        self.settings().into_iter().map(|(key, setting)| (format!("{}{key}", self.scope), setting))
+    /// Adds the settings with their keys behind a scope.
+    fn add_settings<'c>(&'c self, scope: &str, all: &mut Vec<(String, &'c Setting)>) {
+        all.extend(self.values.iter().map(|value| ([scope, value.key.as_str()].concat(), &value.setting)));
+        for part in &self.parts {
+            part.add_settings(&[scope, part.scope.as_str()].concat(), all);
+        }
     }
 
     /// The component and all its parts.
-    pub fn tree(&self) -> Vec<&Component> {
-        let mut all = vec![self];
-        self.parts.iter().for_each(|part| all.extend(part.tree()));
-        all
+    pub fn tree(&self) -> impl Iterator<Item = &Component> {
+        Tree { first: Some(self), open: Vec::new() }
+    }
+}
+
+/// Goes through a component, its parts, and theirs.
+struct Tree<'c> {
+    first: Option<&'c Component>,
+    /// The parts that are still to come, the innermost last.
+    open: Vec<std::slice::Iter<'c, Component>>,
+}
+
+impl<'c> Iterator for Tree<'c> {
+    type Item = &'c Component;
+
+    fn next(&mut self) -> Option<&'c Component> {
+        let component = match self.first.take() {
+            Some(first) => first,
+            None => loop {
+                match self.open.last_mut()?.next() {
+                    Some(part) => break part,
+                    None => drop(self.open.pop()),
+                }
+            },
+        };
+        if !component.parts.is_empty() {
+            self.open.push(component.parts.iter());
+        }
+        Some(component)
     }
 }

@@ -63,8 +63,14 @@ pub struct Checked {
 pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world: &World) -> Checked {
     let documents: Vec<Document> =
         files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
-    let entries: Vec<_> = documents.iter().flat_map(|document| document.entries.clone()).collect();
-    let mut config = config::build(flume::load::load(&entries, world), world);
+    let loaded = match documents.as_slice() {
+        [single] => flume::load::load(&single.entries, world),
+        several => {
+            let entries: Vec<_> = several.iter().flat_map(|document| document.entries.clone()).collect();
+            flume::load::load(&entries, world)
+        }
+    };
+    let mut config = config::build(loaded, world);
     redact(sources, &config);
     let all_agents = config.agents.iter().map(|agent| agent.name.as_str().to_owned()).collect();
     if let Some(agent) = agent {
@@ -82,6 +88,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
         facts: &facts,
         ends: &ends,
         world,
+        places: OnceCell::new(),
         slips: OnceCell::new(),
     };
     let mut report = Report::default();
@@ -135,7 +142,20 @@ fn is_secret(value: &config::Value) -> bool {
 
 /// Whether the key of a component that nobody knows is likely to hold a secret.
 pub fn sounds_secret(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    let harmless = key.ends_with("file") || key.ends_with("path") || key.ends_with("provider");
-    !harmless && ["passw", "pwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))
+    let key = key.as_bytes();
+    let starts = |key: &[u8], word: &str| {
+        key.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let words_at = |at: usize| {
+        let words: &[&str] = match key[at].to_ascii_lowercase() {
+            b'p' => &["passw", "pwd"],
+            b's' => &["secret"],
+            b't' => &["token"],
+            b'j' => &["jaas.config"],
+            _ => &[],
+        };
+        words.iter().any(|word| starts(&key[at..], word))
+    };
+    let ends = |word: &str| key.len().checked_sub(word.len()).is_some_and(|at| starts(&key[at..], word));
+    (0..key.len()).any(words_at) && !["file", "path", "provider"].into_iter().any(ends)
 }

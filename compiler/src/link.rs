@@ -275,8 +275,8 @@ impl<'e> Network<'e> {
 }
 
 fn same_owner(a: Of<'_, Claim>, b: Of<'_, Claim>) -> bool {
-    let name = |claim: &Claim| (claim.agent.clone(), claim.kind, claim.owner.clone());
-    a.member.file == b.member.file && name(a.it) == name(b.it)
+    let same = |a: &Claim, b: &Claim| a.agent == b.agent && a.kind == b.kind && a.owner == b.owner;
+    a.member.file == b.member.file && same(a.it, b.it)
 }
 
 /// Whether two claims of one name can mean the same thing. Agents of different names may well run on different machines;

@@ -5,7 +5,7 @@ use logflowc_grammar::finding::{Finding, Level, Report};
 use crate::Checked;
 use crate::config::{Agent, Component};
 use crate::flow::Flow;
-use crate::flume::verdict::{self, Outcome, accept};
+use crate::flume::verdict::{Fates, Outcome, accept};
 
 /// What Flume would run of an agent.
 #[derive(Debug)]
@@ -25,9 +25,10 @@ impl<'c> Residual<'c> {
         }
         let accepted = accept(&checked.config).map_err(|ends| ends.why)?;
         let verdict = accepted.agents.get(agent.name.as_str()).ok_or("nothing is configured")?;
+        let fates = verdict.fates();
         let mut residual = Self { dropped: Vec::new(), obstacles: Vec::new(), kept: Vec::new() };
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
-            residual.sort(component, verdict)?;
+            residual.sort(component, &fates)?;
         }
         residual.obstacles = residual.kept.iter().flat_map(|kept| obstacles(kept, &checked.report)).collect();
         Ok(residual)
@@ -42,8 +43,8 @@ impl<'c> Residual<'c> {
         self.kept.iter().any(|kept| std::ptr::eq(*kept, component))
     }
 
-    fn sort(&mut self, component: &'c Component, verdict: &verdict::Agent) -> Result<(), String> {
-        match verdict.fate(component.kind, component.name.as_str()) {
+    fn sort(&mut self, component: &'c Component, fates: &Fates<'_>) -> Result<(), String> {
+        match fates.of(component.kind, component.name.as_str()) {
             Outcome::Runs => self.kept.push(component),
             Outcome::Dropped { refusal, .. } => self.dropped.push((component, refusal.why)),
             Outcome::NotListed => {}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aho_corasick::AhoCorasick;
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Edit, Finding, Report};
 use logflowc_grammar::source::{Sources, Span};
@@ -15,7 +16,12 @@ pub(crate) const HIDDEN: &str = "***";
 const SHORTEST: usize = 3;
 
 /// The secrets of a configuration.
-pub(crate) struct Secrets<'c>(Vec<&'c str>);
+pub(crate) struct Secrets<'c> {
+    /// The longest first.
+    all: Vec<&'c str>,
+    /// Finds all of them in one go; absent where there are none.
+    finder: Option<AhoCorasick>,
+}
 
 impl<'c> Secrets<'c> {
     /// What a configuration keeps secret.
@@ -25,19 +31,21 @@ impl<'c> Secrets<'c> {
         // A secret may be a part of another one, so the longest go first.
         let mut secrets: Vec<&str> = secrets.into_iter().collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        Self(secrets)
+        let finder = (!secrets.is_empty())
+            .then(|| AhoCorasick::new(&secrets).expect("a source is too small for too many secrets"));
+        Self { all: secrets, finder }
     }
 
     fn in_text(&self, text: &str) -> bool {
-        self.0.iter().any(|secret| text.contains(secret))
+        self.finder.as_ref().is_some_and(|finder| finder.is_match(text))
     }
 
     /// A text without its secrets; `None` where it has none.
     pub(crate) fn hidden(&self, text: &str) -> Option<String> {
-        let hide = |text: String, secret: &&str| {
-            if text.contains(secret) { text.replace(secret, HIDDEN) } else { text }
-        };
-        self.in_text(text).then(|| self.0.iter().fold(text.to_owned(), hide))
+        let finder = self.finder.as_ref().filter(|finder| finder.is_match(text))?;
+        let found: BTreeSet<usize> =
+            finder.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).collect();
+        Some(found.into_iter().fold(text.to_owned(), |text, at| text.replace(self.all[at], HIDDEN)))
     }
 }
 

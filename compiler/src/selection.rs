@@ -5,7 +5,7 @@ use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 use crate::lint::{self, nearest};
 
 /// Some of the rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Selector {
     /// `ALL`.
     All,

@@ -1,11 +1,10 @@
 //! Findings as a person reads them: the line, a caret, the reason and what to type.
 
-use std::io;
 use std::ops::Range;
 
 use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
 use codespan_reporting::files::{Error, Files};
-use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
+use codespan_reporting::term::termcolor::Ansi;
 use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
 use crate::finding::{Finding, Level};
@@ -16,14 +15,8 @@ const LINE: usize = 200;
 
 /// Renders a finding with its source lines.
 pub fn full(sources: &Sources, finding: &Finding, colour: bool) -> String {
-    let mut out = Vec::new();
-    let written = if colour {
-        write(&mut Ansi::new(&mut out), sources, finding)
-    } else {
-        write(&mut NoColor::new(&mut out), sources, finding)
-    };
-    written.expect("spans lie inside their source, and memory takes every write");
-    String::from_utf8(out).expect("only strings were written")
+    let excerpt = Excerpt { sources, primary: finding.span() };
+    emitted(&excerpt, &diagnostic(&excerpt, finding), colour)
 }
 
 /// Renders a finding as `file:line:column: level[code name] message`.
@@ -40,24 +33,23 @@ pub fn mistake(sources: &Sources, span: Span, message: &str, colour: bool) -> St
     let excerpt = Excerpt { sources, primary: span };
     let label = Label::primary(span.file, excerpt.clip(span));
     let diagnostic = Diagnostic::error().with_message(message).with_labels(vec![label]);
-    let mut out = Vec::new();
+    emitted(&excerpt, &diagnostic, colour)
+}
+
+fn emitted(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<FileId>, colour: bool) -> String {
+    let (mut out, config) = (Vec::new(), Config::default());
     let written = if colour {
-        emit(&mut Ansi::new(&mut out), &excerpt, &diagnostic)
+        let (mut coloured, styles) = (Ansi::new(&mut out), Styles::default());
+        let mut out = StylesWriter::new(&mut coloured, &styles);
+        term::emit_to_write_style(&mut out, &config, excerpt, diagnostic)
     } else {
-        emit(&mut NoColor::new(&mut out), &excerpt, &diagnostic)
+        term::emit_to_io_write(&mut out, &config, excerpt, diagnostic)
     };
     written.expect("spans lie inside their source, and memory takes every write");
     String::from_utf8(out).expect("only strings were written")
 }
 
-fn emit(out: &mut impl WriteColor, excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<FileId>) -> io::Result<()> {
-    let styles = Styles::default();
-    term::emit_to_write_style(&mut StylesWriter::new(out, &styles), &Config::default(), excerpt, diagnostic)
-        .map_err(io::Error::other)
-}
-
-fn write(out: &mut impl WriteColor, sources: &Sources, finding: &Finding) -> io::Result<()> {
-    let excerpt = Excerpt { sources, primary: finding.span() };
+fn diagnostic(excerpt: &Excerpt<'_>, finding: &Finding) -> Diagnostic<FileId> {
     let severity = match finding.level {
         Level::Error => Severity::Error,
         Level::Warning => Severity::Warning,
@@ -71,12 +63,11 @@ fn write(out: &mut impl WriteColor, sources: &Sources, finding: &Finding) -> io:
     }
     let notes = finding.notes.iter().map(|note| format!("note: {note}"));
     let help = finding.help.iter().map(|help| format!("help: {help}"));
-    let diagnostic = Diagnostic::new(severity)
+    Diagnostic::new(severity)
         .with_code(format!("{} {}", finding.rule.code, finding.rule.name))
         .with_message(&finding.message)
         .with_labels(labels)
-        .with_notes(notes.chain(help).collect());
-    emit(out, &excerpt, &diagnostic)
+        .with_notes(notes.chain(help).collect())
 }
 
 /// The sources with long lines cut to the part around the primary span.

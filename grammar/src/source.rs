@@ -1,6 +1,7 @@
 //! The texts under examination and the places in them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use codespan_reporting::files::{self, Files};
 
@@ -58,7 +59,8 @@ pub enum Charset {
 #[derive(Debug, Clone)]
 pub struct Source {
     name: String,
-    text: String,
+    /// Shared with the keys and values that were cut from it.
+    text: Arc<str>,
     /// The text with secrets overwritten, once any are known.
     redacted: Option<String>,
     charset: Charset,
@@ -73,7 +75,7 @@ impl Source {
             Err(error) => (error.as_bytes().iter().copied().map(char::from).collect(), Charset::Latin1),
         };
         let line_starts = files::line_starts(&text).collect();
-        Self { name: name.into(), text, redacted: None, charset, line_starts }
+        Self { name: name.into(), text: text.into(), redacted: None, charset, line_starts }
     }
 
     /// The same text under another name.
@@ -89,6 +91,11 @@ impl Source {
 
     /// The whole text.
     pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The whole text, to be shared.
+    pub(crate) fn shared(&self) -> &Arc<str> {
         &self.text
     }
 
@@ -128,7 +135,7 @@ impl Sources {
     /// Keeps what stands at `span` out of everything that is shown.
     pub fn redact(&mut self, span: Span) {
         let source = &mut self.0[span.file.0 as usize];
-        let shown = source.redacted.get_or_insert_with(|| source.text.clone());
+        let shown = source.redacted.get_or_insert_with(|| source.text.as_ref().to_owned());
         shown.replace_range(span.range(), &"*".repeat(span.range().len()));
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// A string after escapes, continuation lines or quotes were undone, with the way back to the source.
 ///
@@ -69,6 +69,12 @@ impl Text {
     /// A text whose bytes are those of the source at `span`.
     pub fn verbatim(value: impl Into<Arc<str>>, span: Span) -> Self {
         Self::new(value, Pieces::One(Piece { at: 0, span, verbatim: true }))
+    }
+
+    /// What stands at `span` of a source. It shares the characters of the source.
+    pub(crate) fn of_source(source: &Source, span: Span) -> Self {
+        let pieces = Pieces::One(Piece { at: 0, span, verbatim: true });
+        Self { shared: Arc::clone(source.shared()), range: span.start..span.end, pieces }
     }
 
     /// A text that is written otherwise at `span`.

@@ -28,8 +28,8 @@ pub(super) fn fixed(
 ) -> Fixed {
     let examine = |bytes: &[u8]| {
         let examination = examiner.examine(Source::new(source.name(), bytes.to_vec()), name, choice);
-        let errors = examination.errors();
-        Examined { sources: examination.sources, findings: examination.findings, errors }
+        let Examination { sources, findings, errors, .. } = examination;
+        Examined { sources, findings, errors }
     };
     let fix::Outcome { bytes, made } = fix::to_fixed_point(bytes(source), class, examine);
     Fixed { bytes, made }
@@ -38,7 +38,7 @@ pub(super) fn fixed(
 /// The bytes of a configuration with comments that allow its findings, and how many these are; `None` where comments
 /// cannot stand.
 pub(super) fn allowed(examination: &Examination, source: &Source) -> Option<(Vec<u8>, usize)> {
-    let document = &examination.checked.documents[0];
+    let document = &examination.documents[0];
     // These rules are about such comments.
     let about_comments = |code: &str| code.starts_with("LF99");
     let findings: Vec<_> =

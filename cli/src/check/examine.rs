@@ -1,10 +1,12 @@
 //! One configuration, and what of its findings counts.
 
 use logflowc_compiler::baseline::{self, Baseline, Fingerprint};
+use logflowc_compiler::link::Ends;
+use logflowc_compiler::read::Document;
 use logflowc_compiler::selection::Choice;
 use logflowc_compiler::world::World;
 use logflowc_compiler::{Checked, allow};
-use logflowc_grammar::finding::{Finding, Level};
+use logflowc_grammar::finding::{Finding, Level, Report};
 use logflowc_grammar::source::{Source, Sources};
 
 use super::probe;
@@ -21,7 +23,13 @@ pub(super) struct Examiner {
 /// A configuration with its findings.
 pub(super) struct Examination {
     pub(super) sources: Sources,
-    pub(super) checked: Checked,
+    pub(super) documents: Vec<Document>,
+    /// What it shares with others.
+    pub(super) ends: Ends,
+    /// What is wrong, until it is decided what counts.
+    pub(super) report: Report,
+    /// How many errors it has by itself, also those that do not count.
+    pub(super) errors: usize,
     /// What counts, by place.
     pub(super) findings: Vec<Finding>,
 }
@@ -37,15 +45,18 @@ impl Examiner {
             let world = World { probed, ..self.world.clone() };
             checked = logflowc_compiler::check(&mut sources, &[file], None, &world);
         }
-        Examination { sources, checked, findings: Vec::new() }
+        // What the configuration means takes most of the memory and is not needed any more.
+        let Checked { documents, ends, report, .. } = checked;
+        let errors = report.count(Level::Error);
+        Examination { sources, documents, ends, report, errors, findings: Vec::new() }
     }
 
     /// Decides which findings count. `name` is what the baseline calls the configuration.
     pub(super) fn settle(&self, examination: &mut Examination, name: &str, choice: &Choice) {
-        let Examination { sources, checked, findings } = examination;
-        let found = checked.report.clone().into_sorted();
-        let found = choice.apply(allow::not_allowed(sources, &checked.documents, found));
-        let of = |finding: &Finding| baseline::fingerprint(name, sources, &checked.documents, finding);
+        let Examination { sources, documents, report, findings, .. } = examination;
+        let found = std::mem::take(report).into_sorted();
+        let found = choice.apply(allow::not_allowed(sources, documents, found));
+        let of = |finding: &Finding| baseline::fingerprint(name, sources, documents, finding);
         *findings = self.baseline.unknown(found, of);
     }
 
@@ -58,14 +69,9 @@ impl Examiner {
 }
 
 impl Examination {
-    /// How many errors there are, also those that do not count.
-    pub(super) fn errors(&self) -> usize {
-        self.checked.report.count(Level::Error)
-    }
-
     /// What a baseline would know about it.
     pub(super) fn fingerprints(&self, name: &str) -> Vec<Fingerprint> {
-        let of = |finding| baseline::fingerprint(name, &self.sources, &self.checked.documents, finding);
+        let of = |finding| baseline::fingerprint(name, &self.sources, &self.documents, finding);
         self.findings.iter().map(of).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Headers available: which headers events carry, and which values they can have (forward).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use logflowc_grammar::catalog::{HeaderRole, Kind};
 use logflowc_grammar::source::Span;
@@ -77,61 +78,78 @@ impl Ord for Setter<'_> {
 /// All headers of events at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Headers<'c> {
-    /// Those with a name that the configuration tells.
-    pub known: BTreeMap<String, Header<'c>>,
+    /// Those with a name that the configuration tells. Places between which nothing changes share them.
+    pub known: Rc<BTreeMap<Rc<str>, Rc<Header<'c>>>>,
     /// Whether events may have others as well, under any name.
     pub open: bool,
 }
 
 impl<'c> Headers<'c> {
     /// What is known about a header.
-    pub fn get(&self, name: &str) -> Header<'c> {
-        self.known.get(name).cloned().unwrap_or_else(|| Header::unnamed(self.open))
+    pub fn get(&self, name: &str) -> Rc<Header<'c>> {
+        self.known.get(name).cloned().unwrap_or_else(|| Rc::new(Header::unnamed(self.open)))
+    }
+
+    /// The same, to be changed.
+    fn copy(&self, name: &str) -> Header<'c> {
+        self.known.get(name).map_or_else(|| Header::unnamed(self.open), |known| known.as_ref().clone())
+    }
+
+    fn insert(&mut self, name: &str, header: Header<'c>) {
+        Rc::make_mut(&mut self.known).insert(name.into(), Rc::new(header));
+    }
+
+    /// Changes every header for which there is reason.
+    fn change(&mut self, reason: impl Fn(&Header<'c>) -> bool, change: impl Fn(&mut Header<'c>)) {
+        for header in Rc::make_mut(&mut self.known).values_mut().filter(|header| reason(header)) {
+            change(Rc::make_mut(header));
+        }
     }
 
     /// Sets a header to one of some values, whatever it was.
     fn put(&mut self, name: &str, values: Values, by: Setter<'c>) {
         let header =
             Header { presence: Presence::Always, values, set: [by].into(), removed: BTreeSet::new() };
-        self.known.insert(name.to_owned(), header);
+        self.insert(name, header);
     }
 
     /// Sets a header where it is missing.
     fn fill(&mut self, name: &str, values: &Values, by: Setter<'c>) {
-        let mut header = self.get(name);
+        let mut header = self.copy(name);
         if header.presence == Presence::Always {
             return;
         }
         header.values.join(values);
         header.presence = Presence::Always;
         header.set.insert(by);
-        self.known.insert(name.to_owned(), header);
+        self.insert(name, header);
     }
 
     /// Sets a header for some events.
     fn try_put(&mut self, name: &str, by: Setter<'c>) {
-        let mut header = self.get(name);
+        let mut header = self.copy(name);
         header.values = Values::Any;
         if header.presence == Presence::Never {
             header.presence = Presence::Maybe;
         }
         header.set.insert(by);
-        self.known.insert(name.to_owned(), header);
+        self.insert(name, header);
     }
 
     /// Takes a header away.
     fn remove(&mut self, name: &str, at: Span) {
         let header = Header { removed: [at].into(), ..Header::unnamed(false) };
-        self.known.insert(name.to_owned(), header);
+        self.insert(name, header);
     }
 
     /// Somebody unknown may have done anything.
     fn forget(&mut self) {
         self.open = true;
-        for header in self.known.values_mut() {
+        let unsure = |header: &mut Header<'c>| {
             header.presence = Presence::Maybe;
             header.values = Values::Any;
-        }
+        };
+        self.change(|_| true, unsure);
     }
 }
 
@@ -162,16 +180,16 @@ impl Values {
 
 impl Fact for Headers<'_> {
     fn join(&mut self, other: &Self) {
-        let names: BTreeSet<String> = self.known.keys().chain(other.known.keys()).cloned().collect();
+        let names: BTreeSet<Rc<str>> = self.known.keys().chain(other.known.keys()).cloned().collect();
         for name in names {
-            let (mut mine, theirs) = (self.get(&name), other.get(&name));
+            let (mut mine, theirs) = (self.copy(&name), other.get(&name));
             if mine.presence != theirs.presence {
                 mine.presence = Presence::Maybe;
             }
             mine.values.join(&theirs.values);
             mine.set.extend(&theirs.set);
             mine.removed.extend(&theirs.removed);
-            self.known.insert(name, mine);
+            self.insert(&name, mine);
         }
         self.open |= other.open;
     }
@@ -196,10 +214,10 @@ impl<'c> Analysis for Available<'_, 'c> {
             Node::Channel(channel) if class(channel) == "kafka" && channel.flag("parseAsFlumeEvent") => {
                 let alone = self.flow.find(Kind::Channel, channel.name.as_str());
                 let alone = alone.is_none_or(|index| self.flow.writers(index).is_empty());
-                alone.then(|| Headers { known: BTreeMap::new(), open: true })
+                alone.then(|| Headers { known: Rc::default(), open: true })
             }
             Node::Channel(channel) if class(channel) == "kafka" => {
-                Some(Headers { known: BTreeMap::new(), open: false })
+                Some(Headers { known: Rc::default(), open: false })
             }
             _ => None,
         }
@@ -210,7 +228,7 @@ impl<'c> Analysis for Available<'_, 'c> {
             Node::Interceptor(step) => intercept(step, &mut fact),
             Node::Channel(channel) if class(channel) == "kafka" && !channel.flag("parseAsFlumeEvent") => {
                 let at = channel.value("parseAsFlumeEvent").map(|value| value.setting.value.span());
-                let names: Vec<String> = fact.known.keys().cloned().collect();
+                let names: Vec<Rc<str>> = fact.known.keys().cloned().collect();
                 for name in names {
                     fact.remove(&name, at.unwrap_or_else(|| channel.span()));
                 }
@@ -244,7 +262,7 @@ pub fn selector_header(node: Node<'_>) -> Option<&str> {
 
 /// Events whose header has one value.
 fn only<'c>(fact: &Headers<'c>, name: &str, value: &str) -> Option<Headers<'c>> {
-    let mut header = fact.get(name);
+    let mut header = fact.copy(name);
     let possible = match &header.values {
         Values::These(these) => these.contains(value),
         Values::Any => true,
@@ -255,14 +273,14 @@ fn only<'c>(fact: &Headers<'c>, name: &str, value: &str) -> Option<Headers<'c>> 
     header.presence = Presence::Always;
     header.values = Values::one(value);
     let mut fact = fact.clone();
-    fact.known.insert(name.to_owned(), header);
+    fact.insert(name, header);
     Some(fact)
 }
 
 /// Events whose header has a value without a mapping, or that lack it.
 fn rest<'c>(fact: &Headers<'c>, selector: &Component) -> Option<Headers<'c>> {
     let name = text(selector, "header")?;
-    let mut header = fact.get(name);
+    let mut header = fact.copy(name);
     if let Values::These(these) = &mut header.values {
         these.retain(|value| selector.value(&format!("mapping.{value}")).is_none());
         if these.is_empty() {
@@ -274,7 +292,7 @@ fn rest<'c>(fact: &Headers<'c>, selector: &Component) -> Option<Headers<'c>> {
         }
     }
     let mut fact = fact.clone();
-    fact.known.insert(name.to_owned(), header);
+    fact.insert(name, header);
     Some(fact)
 }
 
@@ -340,15 +358,13 @@ fn remove<'c>(step: &'c Component, fact: &mut Headers<'c>) {
     }
     let by_list = step.value("fromList").is_some() && text(step, "fromListSeparator") != Some("\\s*,\\s*");
     if step.value("matching").is_some() || by_list {
-        for header in fact.known.values_mut().filter(|header| header.presence == Presence::Always) {
-            header.presence = Presence::Maybe;
-        }
+        fact.change(|header| header.presence == Presence::Always, |header| header.presence = Presence::Maybe);
     }
 }
 
 /// What events of a source carry.
 fn of_source(source: &Component) -> Headers<'_> {
-    let mut fact = Headers { known: BTreeMap::new(), open: is_open(source) };
+    let mut fact = Headers { known: Rc::default(), open: is_open(source) };
     let by = Setter { component: source, span: source.span() };
     for name in source.class.known().map_or(&[][..], |class| class.sets_headers) {
         fact.try_put(name, by);
@@ -424,7 +440,8 @@ fn of_files<'c>(source: &'c Component, fact: &mut Headers<'c>) {
     for (name, (count, values, span)) in by_name {
         fact.put(name, values, Setter { component: source, span });
         if count < groups.len() {
-            fact.known.entry(name.to_owned()).and_modify(|header| header.presence = Presence::Maybe);
+            let header = Header { presence: Presence::Maybe, ..fact.copy(name) };
+            fact.insert(name, header);
         }
     }
 }

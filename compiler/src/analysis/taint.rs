@@ -3,6 +3,7 @@
 //! The lattice of Denning (A Lattice Model of Secure Information Flow, CACM 19(5), 1976) with two classes.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use logflowc_grammar::catalog::Kind;
 use petgraph::graph::EdgeReference;
@@ -22,7 +23,7 @@ pub struct Taint<'c> {
     /// They may set any header but those of `named`.
     pub headers: bool,
     /// For headers by name, whether they decide on it.
-    pub named: BTreeMap<String, bool>,
+    pub named: Rc<BTreeMap<Rc<str>, bool>>,
 }
 
 /// Sources at which strangers come in, by their place in memory.
@@ -34,6 +35,10 @@ impl Taint<'_> {
     pub fn has(&self, name: &str) -> bool {
         self.named.get(name).copied().unwrap_or(self.headers)
     }
+
+    fn name(&mut self, name: &str, tainted: bool) {
+        Rc::make_mut(&mut self.named).insert(name.into(), tainted);
+    }
 }
 
 impl PartialEq for Doors<'_> {
@@ -44,10 +49,10 @@ impl PartialEq for Doors<'_> {
 
 impl Fact for Taint<'_> {
     fn join(&mut self, other: &Self) {
-        let names: Vec<String> = self.named.keys().chain(other.named.keys()).cloned().collect();
+        let names: Vec<Rc<str>> = self.named.keys().chain(other.named.keys()).cloned().collect();
         for name in names {
             let tainted = self.has(&name) || other.has(&name);
-            self.named.insert(name, tainted);
+            self.name(&name, tainted);
         }
         self.doors.0.extend(&other.doors.0);
         self.headers |= other.headers;
@@ -85,7 +90,7 @@ impl<'c> Analysis for Origin<'_, 'c> {
             Edge::Put { case: Case::Value(_), .. } => {
                 let mut fact = fact.clone();
                 if let Some(name) = selector_header(self.flow.graph[edge.source()]) {
-                    fact.named.insert(name.to_owned(), false);
+                    fact.name(name, false);
                 }
                 Some(fact)
             }
@@ -106,7 +111,7 @@ fn of_source(source: &Component) -> Taint<'_> {
     taint.headers = open;
     for name in source.class.known().map_or(&[][..], |class| class.sets_headers) {
         let free = matches!(*name, "host" | "version" | "Version");
-        taint.named.insert((*name).to_owned(), free);
+        taint.name(name, free);
     }
     taint
 }
@@ -115,18 +120,18 @@ fn intercept(step: &Component, taint: &mut Taint<'_>) {
     match class(step) {
         "timestamp" | "host" | "static" | "uuid" => {
             if let Some((name, _)) = sets(step).filter(|_| !step.flag("preserveExisting")) {
-                taint.named.insert(name.to_owned(), false);
+                taint.name(name, false);
             }
         }
         "remove_header" => {
             for name in removals(step) {
-                taint.named.insert(name.as_str().to_owned(), false);
+                taint.name(name.as_str(), false);
             }
         }
         "regex_extractor" if !taint.doors.0.is_empty() => {
             for part in step.parts_of(Kind::RegexSerializer).filter(|part| class(part) != "millis") {
                 if let Some(name) = part.text("name") {
-                    taint.named.insert(name.to_owned(), true);
+                    taint.name(name, true);
                 }
             }
         }

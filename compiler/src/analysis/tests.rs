@@ -207,7 +207,7 @@ fn facts_of_a_flow() {
         shown.push(format!("sink {}\n", sink.name));
         for name in ["app", "kind", "host", "timestamp"] {
             let header = headers.get(name);
-            let (presence, values) = (header.presence, header.values);
+            let (presence, values) = (header.presence, &header.values);
             shown.push(format!("  {name}: {presence:?} {values:?}, by strangers: {}\n", taint.has(name)));
         }
         shown.push(format!("  delivery {:?}", facts.delivery.after(index).expect("events come here").level));

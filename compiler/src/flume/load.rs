@@ -6,7 +6,7 @@ use logflowc_grammar::ast::Entry;
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
-use super::substitute::{Effort, Endless, substitute};
+use super::substitute::{Effort, Endless, has_reference, substitute};
 use crate::java::hash;
 use crate::world::World;
 
@@ -83,14 +83,15 @@ pub fn load(entries: &[Entry], world: &World) -> Loaded {
     if entries.is_empty() {
         loaded.fatal = Some(Fatal::Empty);
     }
-    let last = winners(entries, &mut loaded.overridden);
     let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    let order = hash::substitution_order(&keys);
+    let repeated = order.len() < entries.len();
+    let last = if repeated { winners(entries, &mut loaded.overridden) } else { HashMap::new() };
     let mut resolved = Resolved::new(entries);
     let mut effort = Effort::default();
-    loaded.settings.reserve(last.len());
-    for index in hash::substitution_order(&keys) {
-        let Entry { key, value, .. } =
-            &entries[if loaded.overridden.is_empty() { index } else { last[keys[index]] }];
+    loaded.settings.reserve(order.len());
+    for index in order {
+        let Entry { key, value, .. } = &entries[if repeated { last[keys[index]] } else { index }];
         let (text, unknown) = match substitute(value, &resolved.values, world, &mut effort) {
             Ok(found) => (found.text, found.unknown),
             Err(endless) => {
@@ -112,7 +113,7 @@ struct Resolved {
 
 impl Resolved {
     fn new(entries: &[Entry]) -> Self {
-        let wanted = entries.iter().any(|entry| entry.value.as_str().contains("${"));
+        let wanted = entries.iter().any(|entry| has_reference(entry.value.as_str()));
         Self { wanted, values: HashMap::new() }
     }
 

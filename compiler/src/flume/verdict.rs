@@ -18,7 +18,7 @@ use logflowc_grammar::ast::Entry;
 use logflowc_grammar::catalog::Kind;
 use serde::Serialize;
 
-pub use fate::{Culprit, Outcome, Refusal, Stage};
+pub use fate::{Culprit, Fates, Outcome, Refusal, Stage};
 pub use running::{
     Assumption, Dropped, Instantiated, Process, Replaced, Routing, Running, RunningChannel, RunningSink,
     RunningSource, Selector, SinkRunner,

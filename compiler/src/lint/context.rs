@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use logflowc_grammar::catalog::{Fate, Kind, Property};
 use logflowc_grammar::finding::{Finding, Level, Report, Safety};
@@ -39,13 +40,15 @@ pub struct Context<'c> {
     pub ends: &'c Ends,
     /// What is known about the outside.
     pub world: &'c World,
+    /// Every listed component and part; looked up once for all rules.
+    pub(crate) places: OnceCell<Vec<Place<'c>>>,
     /// What was meant by keys that nobody knows; looked up once for all rules that ask.
     pub(crate) slips: OnceCell<Vec<Missed<'c>>>,
 }
 
 /// A listed component or part, with its owners.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'c> {
+pub(crate) struct Place<'c> {
     pub(super) agent: &'c Agent,
     /// The source, channel, sink, group or filter.
     pub(super) owner: &'c Component,
@@ -66,13 +69,17 @@ impl<'c> Context<'c> {
 
     /// Every listed component and every listed part of one. Unlisted ones have no effect; that is one finding, not many.
     pub(super) fn places(&self) -> impl Iterator<Item = Place<'c>> {
-        self.config.agents.iter().flat_map(|agent| {
-            let listed = agent.components.iter().filter(|component| component.listed.is_some());
-            listed.flat_map(move |owner| {
-                let parts = owner.tree().into_iter().filter(|part| part.listed.is_some());
-                parts.map(move |component| Place { agent, owner, component })
-            })
-        })
+        let places = self.places.get_or_init(|| {
+            let agents = self.config.agents.iter();
+            let components =
+                agents.flat_map(|agent| agent.components.iter().map(move |owner| (agent, owner)));
+            let listed = components.filter(|(_, owner)| owner.listed.is_some());
+            let parts = listed.flat_map(|(agent, owner)| {
+                owner.tree().map(move |component| Place { agent, owner, component })
+            });
+            parts.filter(|place| place.component.listed.is_some()).collect()
+        });
+        places.iter().copied()
     }
 
     /// Keys that their components do not have, with what was meant.
@@ -178,7 +185,7 @@ pub(super) struct Route<'c> {
     pub(super) selector: &'c Component,
     /// The header's name.
     pub(super) name: &'c str,
-    pub(super) header: Header<'c>,
+    pub(super) header: Rc<Header<'c>>,
     pub(super) headers: &'c Headers<'c>,
 }
 
@@ -211,17 +218,19 @@ pub(super) fn steps<'f, 'c>(
 
 /// Whether two components are of one class and say the same.
 pub(super) fn same_settings(a: &Component, b: &Component) -> bool {
-    let said = |component: &Component| -> BTreeMap<String, String> {
-        let parts = component.tree().into_iter().flat_map(|part| {
-            let name = if std::ptr::eq(part, component) { "" } else { part.name.as_str() };
-            part.values
-                .iter()
-                .map(move |value| (format!("{name} {}", value.key), value.setting.value.to_string()))
-        });
-        parts.collect()
-    };
-    let class = |component: &Component| component.class.known().map(|class| class.name);
-    class(a).is_some() && class(a) == class(b) && said(a) == said(b)
+    said(a).is_some_and(|said_by_a| Some(said_by_a) == said(b))
+}
+
+/// What components say that are of one class and say the same: the class, and the values of their parts and keys.
+pub(super) type Said<'c> = (&'static str, BTreeMap<(&'c str, &'c str), &'c str>);
+
+/// What a component says, if its class is known.
+pub(super) fn said(component: &Component) -> Option<Said<'_>> {
+    let values = component.tree().flat_map(|part| {
+        let name = if std::ptr::eq(part, component) { "" } else { part.name.as_str() };
+        part.values.iter().map(move |value| ((name, value.key.as_str()), value.setting.value.as_str()))
+    });
+    component.class.known().map(|class| (class.name, values.collect()))
 }
 
 /// What a component of a kind is called.

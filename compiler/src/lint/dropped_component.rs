@@ -10,7 +10,7 @@ use super::{Context, Lint, framed};
 use crate::balance::is_planned;
 use crate::config::{self, Component};
 use crate::flow::items;
-use crate::flume::verdict::{Agent, Outcome, Refusal, accept};
+use crate::flume::verdict::{Fates, Outcome, Refusal, accept};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -38,13 +38,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
     let Ok(accepted) = accept(context.config) else { return };
     let errors = report.iter().filter(|finding| finding.level == Level::Error);
-    let errors: Vec<Span> = errors.map(Finding::span).collect();
+    let errors = Errors::of(errors.map(Finding::span).collect());
     for agent in &context.config.agents {
         let Some(verdict) = accepted.agents.get(agent.name.as_str()) else { continue };
+        let fates = verdict.fates();
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
-            let blamed = |component: &Component| errors.iter().any(|span| component.holds(*span));
-            let explained = alike(agent, component).any(|one| blamed(one) || is_meant(one));
-            if let Some(refusal) = refusal(verdict, component).filter(|_| !explained) {
+            let refusal = refusal(&fates, component);
+            let blamed = |component: &Component| component.places().any(|place| errors.within(place));
+            let explained = || alike(agent, component).any(|one| blamed(one) || is_meant(one));
+            if let Some(refusal) = refusal.filter(|_| !explained()) {
                 find(component, &refusal, report);
             }
         }
@@ -63,8 +65,35 @@ fn is_meant(component: &Component) -> bool {
     component.parts_of(Kind::SinkProcessor).any(is_planned)
 }
 
-fn refusal(verdict: &Agent, component: &Component) -> Option<Refusal> {
-    match verdict.fate(component.kind, component.name.as_str()) {
+/// Where errors stand, to be asked often.
+struct Errors {
+    /// In the order of the text.
+    spans: Vec<Span>,
+    /// The first end of a span and all that follow in its file.
+    ends: Vec<u32>,
+}
+
+impl Errors {
+    fn of(mut spans: Vec<Span>) -> Self {
+        spans.sort_unstable();
+        let mut ends: Vec<u32> = spans.iter().map(|span| span.end).collect();
+        for at in (1..spans.len()).rev() {
+            if spans[at - 1].file == spans[at].file {
+                ends[at - 1] = ends[at - 1].min(ends[at]);
+            }
+        }
+        Self { spans, ends }
+    }
+
+    /// Whether one of them stands inside a place.
+    fn within(&self, place: Span) -> bool {
+        let first = self.spans.partition_point(|span| (span.file, span.start) < (place.file, place.start));
+        self.spans.get(first).is_some_and(|span| span.file == place.file && self.ends[first] <= place.end)
+    }
+}
+
+fn refusal(fates: &Fates<'_>, component: &Component) -> Option<Refusal> {
+    match fates.of(component.kind, component.name.as_str()) {
         Outcome::Dropped { refusal, .. } => Some(refusal),
         _ => None,
     }

@@ -16,7 +16,7 @@ impl HeaderNames {
         let mut names = Self(IndexSet::new());
         for kind in [Kind::Source, Kind::Channel, Kind::Sink] {
             for (_, component) in flow.nodes(kind) {
-                component.tree().into_iter().for_each(|part| names.add(part));
+                component.tree().for_each(|part| names.add(part));
             }
         }
         names

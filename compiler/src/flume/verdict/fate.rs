@@ -1,8 +1,10 @@
 //! What becomes of one component, and whose fault it is, for whoever explains it.
 
+use std::collections::{HashMap, HashSet};
+
 use logflowc_grammar::catalog::Kind;
 
-use super::{Agent, Process, Verdict};
+use super::{Agent, Dropped, Process, SinkRunner, Verdict};
 use crate::config::Component;
 use crate::flume::instantiate;
 
@@ -99,25 +101,12 @@ impl Verdict {
 impl Agent {
     /// What becomes of a component of this agent.
     pub fn fate(&self, kind: Kind, name: &str) -> Outcome {
-        if let Some(refusal) = self.removed.get(&(kind, name.to_owned())) {
-            return Outcome::Dropped { stage: Stage::Validation, refusal: refusal.clone() };
-        }
-        if let Some(why) = &self.why {
-            return Outcome::AgentDropped(why.clone());
-        }
-        if !self.keeps(kind, name) {
-            return Outcome::NotListed;
-        }
-        let refusal = self.refused(kind, name).or_else(|| self.not_driven(kind, name));
-        if let Some(refusal) = refusal {
-            return Outcome::Dropped { stage: Stage::Instantiation, refusal };
-        }
-        let why = || self.instantiate.exception.clone().unwrap_or_default();
-        match self.instantiate.outcome {
-            Process::Fatal => Outcome::ProcessEnds(why()),
-            Process::Empty => Outcome::AgentEmpty(why()),
-            Process::Ok => Outcome::Runs,
-        }
+        self.fates().of(kind, name)
+    }
+
+    /// What becomes of each of its components.
+    pub fn fates(&self) -> Fates<'_> {
+        Fates::new(self)
     }
 
     /// Every listed component, by kind and name.
@@ -143,38 +132,95 @@ impl Agent {
             _ => false,
         })
     }
+}
+
+/// What becomes of the components of an agent, for whoever asks about many.
+pub struct Fates<'a> {
+    agent: &'a Agent,
+    /// Those that could not be made, by the word of their kind and by name.
+    dropped: HashMap<(&'a str, &'a str), &'a Dropped>,
+    /// The first runner of each sink, with its group.
+    runners: HashMap<&'a str, (&'a str, &'a SinkRunner)>,
+    /// The sinks that runners go by, with their groups.
+    ranked: HashSet<(&'a str, &'a str)>,
+    /// The first group of each sink.
+    groups: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Fates<'a> {
+    fn new(agent: &'a Agent) -> Self {
+        let mut fates = Self {
+            agent,
+            dropped: HashMap::new(),
+            runners: HashMap::new(),
+            ranked: HashSet::new(),
+            groups: HashMap::new(),
+        };
+        for it in &agent.instantiate.dropped {
+            fates.dropped.entry((it.kind, &it.name)).or_insert(it);
+        }
+        for (group, runner) in agent.instantiate.running.iter().flat_map(|running| &running.sinkrunners) {
+            for sink in &runner.sinks {
+                fates.runners.entry(&sink.name).or_insert((group, runner));
+            }
+            let ranked = runner.priorities.iter().flat_map(|priorities| priorities.values());
+            fates.ranked.extend(ranked.map(|sink| (group.as_str(), sink.as_str())));
+        }
+        for (name, group) in agent.kept.iter().flat_map(|kept| &kept.sinkgroups) {
+            for sink in &group.sinks {
+                fates.groups.entry(sink).or_insert(name);
+            }
+        }
+        fates
+    }
+
+    /// What becomes of a component.
+    pub fn of(&self, kind: Kind, name: &str) -> Outcome {
+        let agent = self.agent;
+        if let Some(refusal) = agent.removed.get(&(kind, name.to_owned())) {
+            return Outcome::Dropped { stage: Stage::Validation, refusal: refusal.clone() };
+        }
+        if let Some(why) = &agent.why {
+            return Outcome::AgentDropped(why.clone());
+        }
+        if !agent.keeps(kind, name) {
+            return Outcome::NotListed;
+        }
+        let refusal = self.refused(kind, name).or_else(|| self.not_driven(kind, name));
+        if let Some(refusal) = refusal {
+            return Outcome::Dropped { stage: Stage::Instantiation, refusal };
+        }
+        let why = || agent.instantiate.exception.clone().unwrap_or_default();
+        match agent.instantiate.outcome {
+            Process::Fatal => Outcome::ProcessEnds(why()),
+            Process::Empty => Outcome::AgentEmpty(why()),
+            Process::Ok => Outcome::Runs,
+        }
+    }
 
     /// Why an accepted component could not be made.
     fn refused(&self, kind: Kind, name: &str) -> Option<Refusal> {
-        let kind = instantiate::word(kind);
-        let dropped = self.instantiate.dropped.iter().find(|it| it.kind == kind && it.name == name)?;
+        let dropped = self.dropped.get(&(instantiate::word(kind), name))?;
         Some(Refusal { why: dropped.why.clone(), key: dropped.key.clone() })
     }
 
     /// Why no runner drives a sink that was created.
     fn not_driven(&self, kind: Kind, name: &str) -> Option<Refusal> {
-        if kind != Kind::Sink || self.instantiate.outcome != Process::Ok {
+        if kind != Kind::Sink || self.agent.instantiate.outcome != Process::Ok {
             return None;
         }
-        let runners = &self.instantiate.running.as_ref()?.sinkrunners;
-        let with_it = runners.iter().find(|(_, runner)| runner.sinks.iter().any(|sink| sink.name == name));
-        let why = match with_it {
+        self.agent.instantiate.running.as_ref()?;
+        let why = match self.runners.get(name) {
             Some((group, runner)) => {
-                let ranked = runner.priorities.as_ref()?;
-                let unused = !ranked.values().any(|sink| sink == name);
+                runner.priorities.as_ref()?;
+                let unused = !self.ranked.contains(&(*group, name));
                 unused.then(|| format!("another sink of group `{group}` has the same priority"))?
             }
-            None => self.group_of(name),
+            None => match self.groups.get(name) {
+                Some(group) => format!("its group `{group}` is dropped"),
+                None => format!("a sink group has the same name `{name}`"),
+            },
         };
         Some(why.as_str().into())
-    }
-
-    fn group_of(&self, name: &str) -> String {
-        let groups = self.kept.as_ref().map(|kept| &kept.sinkgroups);
-        let group = groups.and_then(|groups| groups.iter().find(|(_, group)| group.sinks.contains(name)));
-        match group {
-            Some((group, _)) => format!("its group `{group}` is dropped"),
-            None => format!("a sink group has the same name `{name}`"),
-        }
     }
 }

@@ -3,7 +3,7 @@
 use logflowc_grammar::finding::{Edit, Finding, Fix, Level, Report, Rule, Safety};
 use logflowc_grammar::source::{Sources, Span};
 
-use crate::allow::{self, Allowance};
+use crate::allow::{self, Allowance, Found};
 use crate::fix;
 use crate::lint::{Context, LINKS, Lint, framed};
 use crate::probe;
@@ -24,11 +24,11 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let mut unused = Report::default();
+    let everything = Found::of(report.iter());
     for document in context.documents {
         for allowance in allow::read(context.sources, document).allowances {
             let is_used = |selector: &Selector| {
-                is_undecided(context, selector)
-                    || report.iter().any(|finding| allowance.covers(selector, finding))
+                allowance.is_used(selector, &everything) || is_undecided(context, selector)
             };
             let rules = allowance.rules.iter();
             let idle: Vec<Span> =

@@ -1,10 +1,13 @@
 //! The same interceptor twice on one source.
 
+use std::collections::HashMap;
+
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::analysis::class;
-use crate::lint::context::same_settings;
+use crate::config::Component;
+use crate::lint::context::said;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -26,12 +29,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
     for flow in context.flows {
         for (index, source) in flow.nodes(Kind::Source) {
             let (steps, _) = flow.chain(index);
-            for (at, step) in steps.iter().enumerate() {
-                let first = steps[..at].iter().find(|first| same_settings(first, step));
+            let mut firsts = HashMap::new();
+            for step in steps {
                 // Replacing twice can be meant: the second round works on what the first has made.
-                let Some(first) = first.filter(|_| !matches!(class(step), "search_replace" | "uuid")) else {
+                let twice = |step: &Component| matches!(class(step), "search_replace" | "uuid");
+                let Some(said) = said(step).filter(|_| !twice(step)) else { continue };
+                let first: &Component = firsts.entry(said).or_insert(step);
+                if std::ptr::eq(first, step) {
                     continue;
-                };
+                }
                 let message = format!(
                     "interceptors `{}` and `{}` of source `{}` are the same",
                     first.name, step.name, source.name

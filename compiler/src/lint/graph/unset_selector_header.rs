@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 }
             };
             let there = route.headers.known.iter().filter(|(_, header)| header.presence != Presence::Never);
-            match nearest(route.name, there.map(|(name, _)| name.as_str())) {
+            match nearest(route.name, there.map(|(name, _)| name.as_ref())) {
                 // Without a `header` of its own, the selector has nothing to replace.
                 Some(meant) if place.is_some() => finding.help(format!("did you mean `{meant}`?")).fix(
                     Safety::Unsafe,

@@ -76,11 +76,11 @@ fn tell(read: &Read<'_>, report: &mut Report) {
         "kafka" => "what reads it falls back to its default, in a topic to nothing",
         _ => "Flume puts nothing in its place",
     });
-    for removed in headers.get(name).removed {
-        finding.related(removed, "removed here");
+    for removed in &headers.get(name).removed {
+        finding.related(*removed, "removed here");
     }
     let set = headers.known.iter().filter(|(_, header)| header.presence != Presence::Never);
-    match (switch(flow, name), nearest(name, set.map(|(name, _)| name.as_str()))) {
+    match (switch(flow, name), nearest(name, set.map(|(name, _)| name.as_ref()))) {
         (Some(help), _) => finding.help(help),
         (None, Some(meant)) => {
             let text = if *escaped { format!("%{{{meant}}}") } else { meant.to_owned() };

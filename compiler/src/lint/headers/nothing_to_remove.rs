@@ -36,11 +36,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 }
                 let message = format!("there is no header `{name}` to remove");
                 let finding = report.finding(&LINT.rule, name.span(), message);
-                for removed in header.removed {
-                    finding.related(removed, "already removed here");
+                for removed in &header.removed {
+                    finding.related(*removed, "already removed here");
                 }
                 let there = headers.known.iter().filter(|(_, header)| header.presence != Presence::Never);
-                match nearest(name.as_str(), there.map(|(name, _)| name.as_str())) {
+                match nearest(name.as_str(), there.map(|(name, _)| name.as_ref())) {
                     Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
                         Safety::Unsafe,
                         format!("write `{meant}`"),

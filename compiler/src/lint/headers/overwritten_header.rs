@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             if step.flag("preserveExisting") {
                 continue;
             }
-            let set = headers.get(name).set;
+            let set = &headers.get(name).set;
             let earlier = set.iter().filter(|setter| setter.component.kind == Kind::Interceptor);
             // The same interceptor twice has its own rule.
             for earlier in earlier.filter(|earlier| !same_settings(earlier.component, step)) {

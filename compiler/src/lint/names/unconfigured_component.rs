@@ -2,6 +2,7 @@
 
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
+use crate::config::Component;
 use crate::flume::group::Section;
 use crate::lint::nearest::nearest;
 use crate::lint::{Context, Lint, framed};
@@ -21,6 +22,8 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
+        let unlisted: Vec<&Component> =
+            agent.components.iter().filter(|component| component.listed.is_none()).collect();
         for component in &agent.components {
             let Some(listed) =
                 component.listed.filter(|_| component.values.is_empty() && component.parts.is_empty())
@@ -39,11 +42,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 context.offer(finding, Safety::Unsafe, &component.name, &names.join(" "));
                 continue;
             }
-            let unlisted = agent
-                .components
-                .iter()
-                .filter(|other| other.kind == component.kind && other.listed.is_none());
-            match nearest(name, unlisted.map(|other| other.name.as_str())) {
+            let same_kind = unlisted.iter().filter(|other| other.kind == component.kind);
+            match nearest(name, same_kind.map(|other| other.name.as_str())) {
                 Some(meant) => finding.help(format!("there are settings for `{meant}`, which is not listed")),
                 None => finding.help(format!("configure `{name}`, or take it off the list")),
             };

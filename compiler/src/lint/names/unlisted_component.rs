@@ -1,7 +1,11 @@
 //! Settings of a component that no list names.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
+use std::collections::{BTreeMap, HashSet};
 
+use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::text::Text;
+
+use crate::config::{Agent, List};
 use crate::flume::group::Section;
 use crate::lint::context::is_listed_with_slip;
 use crate::lint::nearest::nearest;
@@ -22,6 +26,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
+        let mut bare: BTreeMap<Section, Vec<&str>> = BTreeMap::new();
         for component in agent.components.iter().filter(|component| component.listed.is_none()) {
             let section = Section::ALL.into_iter().find(|section| section.kind() == component.kind);
             let section = section.expect("only sections have blocks");
@@ -39,13 +44,19 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 continue;
             };
             finding.related(list.setting.key.span(), "the list");
-            let unconfigured = list.names.iter().filter(|listed| {
-                agent.component(component.kind, listed.as_str()).is_some_and(|found| found.values.is_empty())
-            });
-            match nearest(name, unconfigured.map(logflowc_grammar::text::Text::as_str)) {
+            let bare = bare.entry(section).or_insert_with(|| unconfigured(agent, list));
+            match nearest(name, bare.iter().copied()) {
                 Some(meant) => finding.help(format!("the list has `{meant}`, which has no settings")),
                 None => finding.help(format!("add `{name}` to the list, or remove its settings")),
             };
         }
     }
+}
+
+/// The names of a list for which there are no settings.
+fn unconfigured<'c>(agent: &'c Agent, list: &'c List) -> Vec<&'c str> {
+    let of_kind = agent.components.iter().filter(|component| component.kind == list.section.kind());
+    let bare = of_kind.filter(|component| component.values.is_empty());
+    let bare: HashSet<&str> = bare.map(|component| component.name.as_str()).collect();
+    list.names.iter().map(Text::as_str).filter(|name| bare.contains(name)).collect()
 }

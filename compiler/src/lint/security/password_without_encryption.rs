@@ -21,14 +21,17 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
-const SIDES: [&str; 2] = ["kafka.producer", "kafka.consumer"];
+const SIDES: [(&str, &str); 2] = [
+    ("kafka.producer.security.protocol", "kafka.producer.sasl.mechanism"),
+    ("kafka.consumer.security.protocol", "kafka.consumer.sasl.mechanism"),
+];
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for place in context.places() {
-        for side in SIDES {
-            let protocol = place.known(&format!("{side}.security.protocol"));
-            let mechanism = place.known(&format!("{side}.sasl.mechanism"));
-            let (Some(protocol), Some(mechanism)) = (protocol, mechanism) else { continue };
+        for (protocol, mechanism) in SIDES {
+            let Some((protocol, mechanism)) = place.known(protocol).zip(place.known(mechanism)) else {
+                continue;
+            };
             let (written, plain) = (&protocol.setting.value, &mechanism.setting.value);
             if !written.as_str().eq_ignore_ascii_case("SASL_PLAINTEXT") || plain.as_str() != "PLAIN" {
                 continue;

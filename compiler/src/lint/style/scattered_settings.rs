@@ -4,7 +4,7 @@ use logflowc_grammar::finding::{Level, Report, Rule};
 use logflowc_grammar::source::Span;
 use std::collections::HashMap;
 
-use crate::config::{Agent, Component};
+use crate::config::Agent;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn scattered(agent: &Agent, report: &mut Report) {
     let mut keys: Vec<(Span, usize)> = Vec::new();
     for (index, component) in agent.components.iter().enumerate() {
-        let values = component.tree().into_iter().flat_map(|part: &Component| &part.values);
+        let values = component.tree().flat_map(|part| &part.values);
         keys.extend(values.map(|value| (value.setting.key.span(), index)));
     }
     keys.sort_unstable();

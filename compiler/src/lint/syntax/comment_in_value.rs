@@ -26,6 +26,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
         context.documents.iter().filter(|doc| doc.form == Form::Properties).flat_map(|doc| &doc.entries)
     {
         let value = entry.value.as_str();
+        if !value.contains('#') && !value.contains('!') {
+            continue;
+        }
         let Some(at) = [" # ", " #", "\t#", " ! "].iter().find_map(|mark| value.find(mark)) else { continue };
         // In a command, a path or a pattern `#` may be meant.
         let spelled_out = value[at..].trim_start().starts_with("# ") || !value[at..].is_ascii();
