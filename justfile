@@ -59,3 +59,11 @@ bench:
 # The language server and a client of another project; needs Python.
 lsp:
     tests/lsp/run.sh
+
+# The wheel and the npm packages, built, installed and tried; needs Python and node.
+packaging:
+    tests/packaging/run.sh
+
+# What docs/ci.md shows, with pre-commit and actionlint; needs git, Python and Go.
+ci-page:
+    tests/ci/run.sh

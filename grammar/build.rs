@@ -108,6 +108,8 @@ fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, 
         "sets_headers",
         "extension",
         "pollable",
+        "begin",
+        "internal",
         "property",
     ];
     for key in table.keys() {
@@ -119,7 +121,7 @@ fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, 
     for key in COMPONENT_TEXTS {
         let _ = write!(out, "{key}: {:?}, ", text_of(table, key));
     }
-    for key in ["aliases", "attributes", "updates", "json", "sets_headers"] {
+    for key in ["aliases", "attributes", "updates", "json", "sets_headers", "begin"] {
         let _ = write!(out, "{key}: &{:?}, ", texts_of(table, key));
     }
     for key in [
@@ -130,6 +132,7 @@ fn component(out: &mut String, table: &Table, groups: &BTreeMap<String, Table>, 
         "exact_case",
         "extension",
         "pollable",
+        "internal",
     ] {
         let _ = write!(out, "{key}: {}, ", flag(table, key));
     }

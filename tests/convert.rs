@@ -26,6 +26,13 @@ fn what_is_lost_is_told() {
     assert_eq!((outcome.status, outcome.out.as_str()), (1, ""));
     let why = "a.conf:3:1: not converted: the other form has no way to say `a.sinks.k.path`\n";
     assert_eq!(outcome.errors, why);
+    folder.file("a.conf", "\na.sinks.k.type = hdfs\n");
+    let told = |words: &[&str]| {
+        logflowc_in(folder.path(), &[&["convert", "a.conf", "--to", "json"], words].concat(), b"").errors
+    };
+    let why = "agent `a` has no list such as `a.sources = …`, so nothing of it would run\n";
+    assert_eq!(told(&[]), format!("a.conf:2:1: not converted: {why}"));
+    assert_eq!(told(&["-n", "b"]), "a.conf:2:1: not converted: there is no agent `b`\n");
     assert_eq!(logflowc(&["convert", "nothing.conf", "--to", "json"]).status, 2);
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::agent::{Agent, flow};
-use crate::command::{Folder, Outcome, logflowc_in};
+use crate::command::{Folder, Outcome, logflowc, logflowc_in};
 
 /// A folder with a configuration that ends by itself.
 fn place(name: &str) -> Folder {
@@ -78,8 +78,8 @@ fn words_that_cannot_be_followed_end_with_2_and_a_reason() {
 fn a_dry_run_checks_and_says_what_would_run() {
     let folder = place("dry-run");
     folder.file("bad.conf", flow(&[("type", "sequence")], &[("type", "logger")]));
-    let outcome = agent(folder.path(), "-n a -f flume.conf -Dx=y -d");
-    assert_eq!((outcome.status, outcome.out.as_str()), (0, "logflowc run -n a -f flume.conf -Dx=y\n"));
+    let outcome = agent(folder.path(), "-n a -f flume.conf -Dflume.x=y -d");
+    assert_eq!((outcome.status, outcome.out.as_str()), (0, "logflowc run -n a -f flume.conf -Dflume.x=y\n"));
     let outcome = agent(folder.path(), "-n a -f bad.conf --dryrun");
     assert_eq!((outcome.status, outcome.out.as_str()), (1, ""));
     assert!(outcome.errors.contains("LF105 unknown-type"), "{}", outcome.errors);
@@ -115,4 +115,27 @@ fn a_change_is_found_within_the_interval() {
     folder.file("flume.conf", five.replace("totalEvents = 3", "totalEvents = 5"));
     agent.prints(" 4 }");
     assert_eq!(agent.stop().status, 0);
+}
+
+#[test]
+fn a_rehearsal_shows_no_values_of_properties() {
+    let folder = place("rehearsal");
+    let outcome =
+        agent(folder.path(), "-n a -f flume.conf -d -DPASSWORD=hunter2 -Dname=hunter3 -Dflume.x=shown");
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    assert!(outcome.out.contains("-DPASSWORD=*** -Dname=*** -Dflume.x=shown"), "{}", outcome.out);
+    assert!(!format!("{}{}", outcome.out, outcome.errors).contains("hunter"), "{}", outcome.errors);
+}
+
+#[test]
+fn a_file_without_its_option_and_a_slip_are_recognised() {
+    for words in [&["run", "flume.conf"][..], &["agent", "-n", "a", "flume.conf"]] {
+        let outcome = logflowc(words);
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.errors.contains("`-f flume.conf`"), "{}", outcome.errors);
+    }
+    assert!(!logflowc(&["run", "--nonsense"]).errors.contains("stands behind"), "an option is no file");
+    let outcome = logflowc(&["components", "spoldir"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.errors.contains("did you mean `spooldir`?"), "{}", outcome.errors);
 }

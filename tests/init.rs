@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use logflowc_compiler::init;
+use logflowc_grammar::catalog::{COMPONENTS, Kind};
+
 use crate::command::{Folder, logflowc, logflowc_in};
 
 #[test]
@@ -38,10 +41,38 @@ fn the_usual_one_looks_as_it_should() {
 }
 
 #[test]
+fn whatever_one_begins_with_is_clean() {
+    let folder = Folder::new("init-all");
+    let mut written = 0;
+    for component in COMPONENTS {
+        let option = match component.kind {
+            Kind::Source => "--source",
+            Kind::Channel => "--channel",
+            Kind::Sink => "--sink",
+            _ => continue,
+        };
+        let outcome = logflowc(&["init", option, component.name]);
+        if let Some(why) = init::unfit(component) {
+            assert_eq!((outcome.status, outcome.out.as_str()), (2, ""), "{}", component.name);
+            assert!(outcome.errors.contains(&why), "{}", outcome.errors);
+            continue;
+        }
+        written += 1;
+        folder.file("flume.conf", &outcome.out);
+        let check = logflowc_in(folder.path(), &["check", "flume.conf", "--min-level", "warning"], b"");
+        assert_eq!((check.status, check.out.as_str()), (0, ""), "{}: {}", component.name, outcome.out);
+    }
+    assert!(written >= 40, "{written}");
+}
+
+#[test]
 fn shells_and_manuals_know_the_subcommands() {
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let script = logflowc(&["completions", shell]);
-        assert!(script.status == 0 && script.out.contains("expand"), "{shell}");
+        assert!(
+            script.status == 0 && ["expand", "schema"].iter().all(|word| script.out.contains(word)),
+            "{shell}"
+        );
     }
     assert!(logflowc(&["man"]).out.contains("logflowc"));
     let folder = Folder::new("man");

@@ -155,6 +155,19 @@ fn requests_are_answered_or_refused() {
 }
 
 #[test]
+fn documents_are_formatted() {
+    let (mut editor, capabilities) = Editor::ready(&[]);
+    assert_eq!(capabilities["documentFormattingProvider"], true);
+    editor.open("file:///a.conf", "a.channels=c\n\n\n\na.channels.c.type=memory\n");
+    let params =
+        json!({"textDocument": {"uri": "file:///a.conf"}, "options": {"tabSize": 4, "insertSpaces": true}});
+    let edits = editor.ask("textDocument/formatting", params);
+    let texts = edits["result"].as_array().expect("a list").iter().map(|edit| edit["newText"].as_str());
+    let all: String = texts.map(|text| text.expect("a text")).collect();
+    assert!(all.contains("a.channels = c\n"), "{edits}");
+}
+
+#[test]
 fn a_conversation_ends_well_only_after_shutdown() {
     let (mut editor, _) = Editor::ready(&[]);
     assert_eq!(editor.ask("shutdown", Value::Null)["result"], Value::Null);

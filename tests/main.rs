@@ -26,6 +26,7 @@ mod properties;
 mod pure;
 mod residual;
 mod review;
+mod schema;
 mod secrets;
 mod service;
 mod shared;

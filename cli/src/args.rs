@@ -6,6 +6,8 @@ mod rewrite;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{ChoiceArgs, Denied, EditArgs, TellArgs};
@@ -55,6 +57,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Begin a configuration.
     Init(InitArgs),
+    /// Write a JSON Schema of the JSON form.
+    Schema,
     /// List the rules of `check`.
     Rules(RulesArgs),
     /// Explain a rule, a component or one of its keys.
@@ -385,9 +389,24 @@ fn modern(words: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsStrin
     })
 }
 
+/// Who gives `run` a file as `check` takes it learns where it belongs.
+fn hinted(mut error: clap::Error) -> clap::Error {
+    let word = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(word)) if !word.starts_with('-') => word.clone(),
+        _ => return error,
+    };
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let starts = ["logflowc run", "logflowc agent"].iter().any(|command| usage.contains(command));
+    if error.kind() == ErrorKind::UnknownArgument && starts {
+        let tip = StyledStr::from(format!("a configuration stands behind `-f`: `-f {word}`"));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
+    error
+}
+
 impl Args {
     /// Reads the command line of this process.
     pub(crate) fn from_process() -> Result<Self, clap::Error> {
-        Self::try_parse_from(modern(std::env::args_os()))
+        Self::try_parse_from(modern(std::env::args_os())).map_err(hinted)
     }
 }

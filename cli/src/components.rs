@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use logflowc_compiler::lint::nearest::nearest;
 use logflowc_grammar::catalog::{COMPONENTS, Component, Default, Kind, Property};
 use serde_json::{Value, json};
 
@@ -38,7 +39,11 @@ pub(crate) fn components(args: &ComponentsArgs) -> Exit {
         .filter(|(_, components): &(&str, Vec<&Component>)| !components.is_empty())
         .collect();
     if chosen.is_empty() {
-        output::problem(format_args!("no component is called `{name}`"));
+        let names =
+            COMPONENTS.iter().filter(|component| KINDS.iter().any(|(kind, _)| *kind == component.kind));
+        let meant = nearest(&name, names.map(|component| component.name));
+        let help = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+        output::problem(format_args!("no component is called `{name}`{help}"));
         return Exit::Usage;
     }
     match args.format {

@@ -38,10 +38,11 @@ fn written(args: &InitArgs) -> Result<(), String> {
 }
 
 fn find(kind: Kind, what: &str, word: &str) -> Result<&'static Component, String> {
-    init::find(kind, word).ok_or_else(|| {
+    let found = init::find(kind, word).ok_or_else(|| {
         let names = COMPONENTS.iter().filter(|component| component.kind == kind);
         let help = nearest(word, names.map(|component| component.name));
         let help = help.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
         format!("there is no {what} `{word}`{help}")
-    })
+    })?;
+    init::unfit(found).map_or(Ok(found), Err)
 }

@@ -20,6 +20,7 @@ mod plan;
 mod replace;
 mod rules;
 mod run;
+mod schema;
 mod send;
 mod settings;
 
@@ -81,6 +82,7 @@ fn command() -> Exit {
         Command::Expand(args) => expand::expand(&args),
         Command::Diff(args) => diff::diff(&args),
         Command::Init(args) => init::init(&args),
+        Command::Schema => schema::schema(),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
         Command::Rules(args) => rules::rules(&args),

@@ -54,8 +54,7 @@ pub fn convert(
         config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
     }
     if config.agents.iter().all(|agent| agent.lists.is_empty()) {
-        let why = "there is no such agent with lists of components".to_owned();
-        return Err(Inexpressible { span: Span::new(file, 0..0), why });
+        return Err(without_lists(&config, &document, agent));
     }
     let text = match to {
         Form::Json => json::text(&config),
@@ -69,6 +68,23 @@ pub fn convert(
         Form::Json => fmt::comments(sources.get(file).text()),
     };
     Ok(Converted { text, comments, left_out })
+}
+
+/// Only what lists name has a place in the JSON form, and only that would run.
+fn without_lists(config: &Config, document: &Document, asked: Option<&str>) -> Inexpressible {
+    let first = document.entries.first().map(|entry| entry.key.span());
+    let (span, why) = match (config.agents.first(), asked) {
+        (Some(agent), _) => {
+            let why = format!(
+                "agent `{0}` has no list such as `{0}.sources = …`, so nothing of it would run",
+                agent.name
+            );
+            (Some(agent.name.span()), why)
+        }
+        (None, Some(asked)) => (first, format!("there is no agent `{asked}`")),
+        (None, None) => (first, "there is no agent".to_owned()),
+    };
+    Inexpressible { span: span.unwrap_or(Span::new(document.file, 0..0)), why }
 }
 
 fn loaded(document: &Document) -> Config {

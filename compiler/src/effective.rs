@@ -90,7 +90,7 @@ fn shown(value: &Value, secrets: &Secrets<'_>) -> (String, bool) {
         return (crate::secrets::HIDDEN.to_owned(), true);
     }
     let mut shown = secrets.hidden(text).unwrap_or_else(|| text.to_owned());
-    if let Some(range) = crate::lint::password_in_url(&shown) {
+    for range in crate::lint::secrets_in_urls(&shown).into_iter().rev() {
         shown.replace_range(range, crate::secrets::HIDDEN);
     }
     let secret = shown != text;

@@ -22,6 +22,7 @@ pub mod lower;
 pub mod probe;
 pub mod read;
 pub mod residual;
+pub mod schema;
 mod secrets;
 pub mod selection;
 pub mod show;
@@ -86,6 +87,8 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     let mut report = Report::default();
     lint::run(&context, &mut report);
     secrets::hide(&mut report, sources, &config);
+    // Only now: of a secret that was cut in two, a half would be told.
+    report.shorten();
     Checked { documents, config, all_agents, ends, report }
 }
 
@@ -117,8 +120,9 @@ fn redact(sources: &mut Sources, config: &Config) {
         for value in &component.values {
             if is_secret(value) {
                 sources.redact(value.setting.raw.span());
-            } else if let Some(range) = lint::password_in_url(value.setting.raw.as_str()) {
-                sources.redact(value.setting.raw.span_of(range));
+            } else {
+                let secrets = lint::secrets_in_urls(value.setting.raw.as_str()).into_iter();
+                secrets.for_each(|range| sources.redact(value.setting.raw.span_of(range)));
             }
         }
     }
@@ -130,7 +134,7 @@ fn is_secret(value: &config::Value) -> bool {
 }
 
 /// Whether the key of a component that nobody knows is likely to hold a secret.
-pub(crate) fn sounds_secret(key: &str) -> bool {
+pub fn sounds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let harmless = key.ends_with("file") || key.ends_with("path") || key.ends_with("provider");
     !harmless && ["passw", "pwd", "secret", "token", "jaas.config"].iter().any(|word| key.contains(word))

@@ -27,7 +27,7 @@ use logflowc_grammar::finding::{Report, Rule};
 
 pub use context::{Context, kind_word};
 pub use nearest::nearest;
-pub(crate) use security::password_in_url::password as password_in_url;
+pub(crate) use security::password_in_url::secrets as secrets_in_urls;
 
 use crate::link::{Network, Placed};
 

@@ -46,13 +46,17 @@ pub(crate) fn hide(report: &mut Report, sources: &Sources, config: &Config) {
     let secrets = Secrets::of(config);
     let tells =
         |edit: &Edit| secrets.in_text(&edit.text) || !edit.text.is_empty() && is_hidden(sources, edit.span);
-    for finding in report.iter_mut() {
+    let unfix = |finding: &mut Finding| {
         finding.fix = finding.fix.take().filter(|fix| !fix.edits.iter().any(tells));
-    }
-    for text in report.iter_mut().flat_map(texts) {
-        if let Some(hidden) = secrets.hidden(text) {
-            *text = hidden;
-        }
+    };
+    for finding in report.iter_mut() {
+        unfix(finding);
+        finding.effects.iter_mut().for_each(unfix);
+        finding.rewrite(&mut |text| {
+            if let Some(hidden) = secrets.hidden(text) {
+                *text = hidden;
+            }
+        });
     }
 }
 
@@ -86,18 +90,12 @@ fn kept(agent: &Agent) -> impl Iterator<Item = &str> {
     let texts =
         texts.filter(|(key, text)| text.len() >= SHORTEST && !key.contains(text)).map(|(_, text)| text);
     let values = agent.components.iter().flat_map(Component::tree).flat_map(|component| &component.values);
-    texts.chain(values.filter_map(in_url))
+    texts.chain(values.flat_map(in_urls))
 }
 
-/// The password in an address.
-fn in_url(value: &Value) -> Option<&str> {
+/// The secrets in addresses.
+fn in_urls(value: &Value) -> impl Iterator<Item = &str> {
     let raw = value.setting.raw.as_str();
-    crate::lint::password_in_url(raw).map(|range| &raw[range]).filter(|password| password.len() >= SHORTEST)
-}
-
-fn texts(finding: &mut Finding) -> impl Iterator<Item = &mut String> {
-    let labels = finding.labels.iter_mut().map(|label| &mut label.text);
-    let title = finding.fix.iter_mut().map(|fix| &mut fix.title);
-    let words = [&mut finding.message].into_iter().chain(labels).chain(title);
-    words.chain(&mut finding.notes).chain(&mut finding.help)
+    let secrets = crate::lint::secrets_in_urls(raw).into_iter().map(|range| &raw[range]);
+    secrets.filter(|secret| secret.len() >= SHORTEST)
 }

@@ -1,6 +1,6 @@
 //! Which findings count, and how much: rules chosen by code, prefix or name, and levels given to them.
 
-use logflowc_grammar::finding::{Finding, Level, Rule};
+use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 
 use crate::lint::{self, nearest};
 
@@ -92,14 +92,18 @@ impl Choice {
         self.verdicts.extend(selectors.into_iter().map(|selector| (selector, false)));
     }
 
-    /// The findings that count, at the levels at which they count.
+    /// The findings that count, at the levels at which they count. Where a cause is turned off its effects are told.
     pub fn apply(&self, findings: Vec<Finding>) -> Vec<Finding> {
-        let chosen = findings.into_iter().filter(|finding| self.is_on(finding.rule));
+        let told = findings.into_iter().flat_map(|mut finding| {
+            if self.is_on(finding.rule) { vec![finding] } else { std::mem::take(&mut finding.effects) }
+        });
+        let chosen = told.filter(|finding| self.is_on(finding.rule));
         let weighed = chosen.map(|mut finding| {
             finding.level = self.level(&finding);
             finding
         });
-        weighed.filter(|finding| self.least.is_none_or(|least| finding.level >= least)).collect()
+        let heavy = weighed.filter(|finding| self.least.is_none_or(|least| finding.level >= least));
+        heavy.collect::<Report>().into_sorted()
     }
 
     fn is_on(&self, rule: &Rule) -> bool {
@@ -176,6 +180,26 @@ mod tests {
         choice.extend(selectors("LF003"));
         choice.ignore(selectors("unknown-channel"));
         assert_eq!(codes(&choice), ["LF003", "LF105"]);
+    }
+
+    #[test]
+    fn the_effects_of_a_cause_that_is_turned_off_are_told() {
+        let [cause, effect] =
+            ["LF114", "LF306"].map(|code| lint::rules().find(|rule| rule.code == code).expect("a rule"));
+        let place = Span::new(FileId(0), 0..0);
+        let mut finding = Finding::new(cause, place, "");
+        finding.effects.push(Finding::new(effect, place, ""));
+        let told = |choice: &Choice| -> Vec<&str> {
+            choice.apply(vec![finding.clone()]).iter().map(|finding| finding.rule.code).collect()
+        };
+        let mut choice = Choice::default();
+        assert_eq!(told(&choice), ["LF114"]);
+        choice.ignore(selectors("LF114"));
+        assert_eq!(told(&choice), ["LF306"]);
+        choice.ignore(selectors("LF3"));
+        assert_eq!(told(&choice), [""; 0]);
+        let selected = Choice { select: Some(selectors("LF3")), ..Choice::default() };
+        assert_eq!(told(&selected), ["LF306"]);
     }
 
     #[test]

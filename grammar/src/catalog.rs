@@ -79,6 +79,8 @@ pub struct Component {
     pub json: &'static [&'static str],
     /// Headers that it sets, whatever its settings say.
     pub sets_headers: &'static [&'static str],
+    /// Settings to begin with, as `key = value`, where the required keys and plain values are not enough.
+    pub begin: &'static [&'static str],
     /// There is no short name.
     pub fqcn_only: bool,
     /// It cannot work in 1.11.
@@ -93,6 +95,8 @@ pub struct Component {
     pub extension: bool,
     /// For a source: Flume asks it for events, instead of letting it run.
     pub pollable: bool,
+    /// It is for tests, or for programs around Flume, and not for agent files.
+    pub internal: bool,
     /// The key that holds its batch size.
     pub batch_key: Option<&'static str>,
     /// For a channel: the key that holds its transaction capacity.

@@ -55,6 +55,8 @@ pub struct Finding {
     pub help: Vec<String>,
     /// An edit that a machine can make.
     pub fix: Option<Fix>,
+    /// Findings that the same mistake causes: they are told when nobody wants to hear of this one.
+    pub effects: Vec<Finding>,
 }
 
 /// A place with a word on it.
@@ -106,6 +108,7 @@ impl Finding {
             notes: Vec::new(),
             help: Vec::new(),
             fix: None,
+            effects: Vec::new(),
         }
     }
 
@@ -158,6 +161,29 @@ impl Finding {
     }
 }
 
+/// The longest text of a finding, in bytes: a key can be as long as its file.
+const LONGEST: usize = 2000;
+
+impl Finding {
+    /// Changes every text of the finding and of its effects.
+    pub fn rewrite(&mut self, change: &mut dyn FnMut(&mut String)) {
+        change(&mut self.message);
+        self.labels.iter_mut().for_each(|label| change(&mut label.text));
+        self.fix.iter_mut().for_each(|fix| change(&mut fix.title));
+        self.notes.iter_mut().chain(&mut self.help).for_each(&mut *change);
+        self.effects.iter_mut().for_each(|effect| effect.rewrite(change));
+    }
+}
+
+/// Leaves the beginning and the end of a text that is too long.
+fn shorten(text: &mut String) {
+    if text.len() > LONGEST {
+        let (head, tail) =
+            (text.floor_char_boundary(LONGEST / 2), text.ceil_char_boundary(text.len() - LONGEST / 4));
+        text.replace_range(head..tail, " … ");
+    }
+}
+
 /// The findings of one run, collected while it goes on.
 #[derive(Debug, Clone, Default)]
 pub struct Report(Vec<Finding>);
@@ -199,6 +225,11 @@ impl Report {
     /// The findings, to change what they say.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
         self.0.iter_mut()
+    }
+
+    /// Cuts texts that nobody would read to their end.
+    pub fn shorten(&mut self) {
+        self.0.iter_mut().for_each(|finding| finding.rewrite(&mut shorten));
     }
 
     /// Adds all findings of another report.

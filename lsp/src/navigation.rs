@@ -22,7 +22,7 @@ pub(crate) fn definition(view: &View<'_>, position: Position) -> Option<Vec<Loca
 pub(crate) fn references(view: &View<'_>, position: Position, declared: bool) -> Option<Vec<Location>> {
     let all = occurrences::all(view);
     let asked = occurrences::at(&all, view.offset(position))?;
-    let same = all.iter().filter(|found| found.path == asked.path);
+    let same = occurrences::same(&all, asked).into_iter();
     let wanted = same.filter(|found| declared || matches!(found.role, Role::Key | Role::Reference));
     Some(wanted.map(|found| location(view, found)).collect())
 }

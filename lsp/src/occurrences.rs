@@ -1,5 +1,7 @@
 //! Every place at which a name of the author stands: of an agent, of a component or of a part with a list.
 
+use std::collections::BTreeSet;
+
 use logflowc_compiler::config::{Reading, Typed, read};
 use logflowc_compiler::flume::load::Setting;
 use logflowc_compiler::java::text::is_blank;
@@ -22,7 +24,7 @@ pub(crate) struct Occurrence {
 }
 
 /// What a name does at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// It stands in the key of a `type`.
     Type,
@@ -41,7 +43,8 @@ pub(crate) fn all(view: &View<'_>) -> Vec<Occurrence> {
         finder.entry(entry);
     }
     let mut found = finder.found;
-    found.sort_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
+    // In JSON a component has one place for all its keys; what it does there first counts.
+    found.sort_by(|a, b| (a.span, &a.path, a.role).cmp(&(b.span, &b.path, b.role)));
     found.dedup_by(|a, b| a.span == b.span && a.path == b.path);
     found
 }
@@ -49,6 +52,22 @@ pub(crate) fn all(view: &View<'_>) -> Vec<Occurrence> {
 /// The name at an offset.
 pub(crate) fn at(all: &[Occurrence], offset: usize) -> Option<&Occurrence> {
     all.iter().find(|occurrence| View::holds(occurrence.span, offset))
+}
+
+/// All places of what is named at one place. In JSON agents share components, so that one place has a path for each agent.
+pub(crate) fn same<'o>(all: &'o [Occurrence], asked: &Occurrence) -> Vec<&'o Occurrence> {
+    let mut paths = BTreeSet::from([asked.path.as_str()]);
+    loop {
+        let spans: BTreeSet<Span> =
+            all.iter().filter(|found| paths.contains(found.path.as_str())).map(|found| found.span).collect();
+        let known = paths.len();
+        paths.extend(all.iter().filter(|found| spans.contains(&found.span)).map(|found| found.path.as_str()));
+        if paths.len() == known {
+            let mut same: Vec<_> = all.iter().filter(|found| paths.contains(found.path.as_str())).collect();
+            same.dedup_by_key(|found| found.span);
+            return same;
+        }
+    }
 }
 
 struct Finder<'v> {

@@ -1,15 +1,17 @@
 //! Another name for an agent, a component or a part: in all keys, lists and references.
 
 use logflowc_compiler::read::Form;
+use logflowc_grammar::ast::{JsonKind, JsonValue};
+use logflowc_grammar::json;
 use lsp_types::{Position, PrepareRenameResponse, TextEdit, WorkspaceEdit};
 
 use crate::document::View;
 use crate::occurrences::{self, Occurrence};
 use crate::server::Refusal;
 
-/// What would be renamed; nothing in JSON, where agents share components.
+/// What would be renamed.
 pub(crate) fn prepare(view: &View<'_>, position: Position) -> Option<PrepareRenameResponse> {
-    let all = names(view);
+    let all = occurrences::all(view);
     let asked = occurrences::at(&all, view.offset(position))?;
     let range = view.range(asked.span);
     Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder: asked.name.clone() })
@@ -21,7 +23,7 @@ pub(crate) fn rename(
     position: Position,
     new: &str,
 ) -> Result<Option<WorkspaceEdit>, Refusal> {
-    let all = names(view);
+    let all = occurrences::all(view);
     let Some(asked) = occurrences::at(&all, view.offset(position)) else { return Ok(None) };
     if let Some(c) = new.chars().find(|c| !is_plain(*c)) {
         return Err(Refusal::failed(format!("a name cannot have {c:?} in it")));
@@ -29,13 +31,15 @@ pub(crate) fn rename(
     if new.is_empty() {
         return Err(Refusal::failed("a name cannot be empty"));
     }
-    let front = &asked.path[..asked.path.len() - asked.name.len()];
-    let taken = format!("{front}{new}");
-    if new != asked.name && all.iter().any(|found| found.path == taken) {
-        return Err(Refusal::failed(format!("there is a `{taken}` already")));
+    let same = occurrences::same(&all, asked);
+    let taken = same.iter().map(|found| (front(found), format!("{}{new}", front(found))));
+    let taken = taken
+        .filter(|_| new != asked.name)
+        .find(|(front, path)| all.iter().any(|found| found.path == *path) || is_defined(view, front, new));
+    if let Some((_, path)) = taken {
+        return Err(Refusal::failed(format!("there is a `{path}` already")));
     }
-    let same = all.iter().filter(|found| found.path == asked.path);
-    let edits = same.map(|found| TextEdit::new(view.range(found.span), new.to_owned())).collect();
+    let edits = same.iter().map(|found| TextEdit::new(view.range(found.span), new.to_owned())).collect();
     Ok(Some(edit(view, edits)))
 }
 
@@ -44,8 +48,25 @@ pub(crate) fn edit(view: &View<'_>, edits: Vec<TextEdit>) -> WorkspaceEdit {
     WorkspaceEdit::new([(view.uri.clone(), edits)].into())
 }
 
-fn names(view: &View<'_>) -> Vec<Occurrence> {
-    if view.document().form == Form::Json { Vec::new() } else { occurrences::all(view) }
+/// What stands before the name in the keys.
+fn front(occurrence: &Occurrence) -> &str {
+    &occurrence.path[..occurrence.path.len() - occurrence.name.len()]
+}
+
+/// Whether a JSON text defines a name in a section, be it that no agent lists it.
+fn is_defined(view: &View<'_>, front: &str, name: &str) -> bool {
+    if view.document().form != Form::Json {
+        return false;
+    }
+    let section = front.trim_end_matches('.').rsplit('.').next().filter(|word| !word.is_empty());
+    let json = json::parse(&view.analysis.sources, view.document().file);
+    let member = |value: Option<JsonValue>, name: &str| match value?.kind {
+        JsonKind::Object(members) => {
+            members.into_iter().find(|(key, _)| key.as_str() == name).map(|(_, it)| it)
+        }
+        _ => None,
+    };
+    member(member(json.value, section.unwrap_or("agents")), name).is_some()
 }
 
 /// Characters that mean the same in a key, in a list and in a reference.

@@ -31,6 +31,21 @@ a.sinks.k1.type = logger
 a.sinks.k1.channel = c1
 ";
 
+/// Two agents that share their components.
+const JSON: &str = r#"{
+  "sources": {
+    "r1": {"channels": ["c1"], "type": "netcat", "bind": "localhost", "port": 4444,
+           "interceptors": ["i1"], "interceptors.i1": {"type": "host", "preserveExisting": true}}
+  },
+  "channels": {"c1": {"type": "memory"}, "c2": {"type": "memory"}, "spare": {"type": "memory"}},
+  "sinks": {"k1": {"channel": "c1", "type": "logger"}},
+  "agents": {
+    "a": {"sources": ["r1"], "channels": ["c1", "c2"], "sinks": ["k1"]},
+    "b": {"sources": ["r1"], "channels": ["c1"], "sinks": ["k1"]}
+  }
+}
+"#;
+
 /// A text that was checked, with a cursor.
 pub(super) struct Case {
     uri: Uri,
@@ -59,6 +74,12 @@ impl Case {
     pub(super) fn good(before: &str) -> Self {
         let at = GOOD.find(before).expect("it stands there") + before.len();
         Self::new(&format!("{}|{}", &GOOD[..at], &GOOD[at..]))
+    }
+
+    /// The same with the JSON of two agents.
+    pub(super) fn json(before: &str) -> Self {
+        let at = JSON.find(before).expect("it stands there") + before.len();
+        Self::named("file:///etc/flume/a.json", &format!("{}|{}", &JSON[..at], &JSON[at..]))
     }
 
     pub(super) fn view(&self) -> View<'_> {

@@ -1,5 +1,8 @@
-//! Colours: what each word of a properties file is. JSON keeps the colours of the editor.
+//! Colours: what each word is.
 
+mod json;
+
+use logflowc_compiler::config::Component;
 use logflowc_compiler::java::text::is_blank;
 use logflowc_compiler::read::Form;
 use logflowc_grammar::ast::Entry;
@@ -43,7 +46,7 @@ enum Word {
 pub(crate) fn tokens(view: &View<'_>) -> Vec<SemanticToken> {
     let document = view.document();
     if document.form == Form::Json {
-        return Vec::new();
+        return encode(view, &json::words(view));
     }
     let mut words: Vec<(Span, Word)> =
         document.comments.iter().map(|comment| (*comment, Word::Comment)).collect();
@@ -62,17 +65,20 @@ fn of_entry(view: &View<'_>, entry: &Entry, words: &mut Vec<(Span, Word)>) {
     };
     words.extend([(name.span(), Word::Name), (inner.span(), Word::Key)]);
     let Some(component) = key::component(view.config(), &key) else { return };
+    words.extend(of_value(component, inner, entry));
+}
+
+/// What the words of a value are.
+fn of_value(component: &Component, inner: &Text, entry: &Entry) -> Vec<(Span, Word)> {
     let place = key::place(component, inner.as_str());
-    if place.chooses(inner.as_str()).is_some() {
-        return words.push((entry.value.span(), Word::Type));
-    }
     match place.property {
-        Some(property) => words.extend(of_value(property, entry)),
-        None => words.push((entry.value.span(), Word::Text)),
+        _ if place.chooses(inner.as_str()).is_some() => vec![(entry.value.span(), Word::Type)],
+        Some(property) => of_items(property, entry),
+        None => vec![(entry.value.span(), Word::Text)],
     }
 }
 
-fn of_value(property: &'static Property, entry: &Entry) -> Vec<(Span, Word)> {
+fn of_items(property: &'static Property, entry: &Entry) -> Vec<(Span, Word)> {
     let word = match property.item_type() {
         _ if property.reference.is_some() && !property.key.contains('<') => Word::Name,
         _ if property.part.is_some() => Word::Name,

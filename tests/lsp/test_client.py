@@ -87,6 +87,33 @@ async def test_names(client):
     assert len(edit.changes[URI]) == 4
 
 
+async def test_formatting(client):
+    await opened(client, TEXT.replace(" = ", "=") + "\n\n\n")
+    params = types.DocumentFormattingParams(
+        text_document=types.TextDocumentIdentifier(uri=URI),
+        options=types.FormattingOptions(tab_size=4, insert_spaces=True),
+    )
+    edits = await client.text_document_formatting_async(params)
+    assert "a.sources = r1\n" in "".join(edit.new_text for edit in edits)
+
+
+async def test_json(client):
+    text = """{
+  "sources": {"r1": {"type": "seq"}},
+  "channels": {"c1": {"type": "memory"}},
+  "sinks": {"k1": {"type": "logger"}},
+  "agents": {"a": {"sources": ["r1"], "channels": ["c1"], "sinks": ["k1"]},
+             "b": {"sources": ["r1"], "channels": ["c1"], "sinks": ["k1"]}}
+}
+"""
+    await opened(client, text)
+    edit = await client.text_document_rename_async(types.RenameParams(new_name="fast", **at('"channels": {"c', text)))
+    assert len(edit.changes[URI]) == 3
+    document = types.TextDocumentIdentifier(uri=URI)
+    tokens = await client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(text_document=document))
+    assert len(tokens.data) // 5 >= 20
+
+
 async def test_outline_and_colours(client):
     await opened(client)
     document = types.TextDocumentIdentifier(uri=URI)

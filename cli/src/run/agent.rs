@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use logflowc_compiler::sounds_secret;
+
 use super::{loader, properties, run};
 use crate::Exit;
 use crate::args::{AgentArgs, Colour, RunArgs, ServiceArgs};
@@ -109,8 +111,16 @@ fn monitoring_port(args: &AgentArgs) -> Result<Option<u16>, String> {
 fn in_words(args: &RunArgs) -> String {
     let mut words: Vec<String> = args.name.iter().map(|name| format!("-n {name}")).collect();
     words.extend(args.files.iter().map(|file| format!("-f {}", file.display())));
-    words.extend(args.properties.iter().map(|property| format!("-D{property}")));
+    words.extend(args.properties.iter().map(|property| shown(property)));
     words.extend(args.service.http_port.map(|port| format!("--http-port {port}")));
     words.extend(args.service.no_reload_conf.then(|| "--no-reload-conf".to_owned()));
     words.join(" ")
+}
+
+/// A property as it may be shown: what the author has called something may be a secret.
+fn shown(property: &str) -> String {
+    match property.split_once('=') {
+        Some((name, _)) if !name.starts_with("flume.") || sounds_secret(name) => format!("-D{name}=***"),
+        _ => format!("-D{property}"),
+    }
 }

@@ -42,23 +42,25 @@ fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
         let Some(verdict) = accepted.agents.get(agent.name.as_str()) else { continue };
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
-            let blamed = errors.iter().any(|span| component.holds(*span));
-            let refusal = refusal(verdict, component);
-            if let Some(refusal) = refusal.filter(|_| !blamed && !is_meant(agent, component)) {
+            let blamed = |component: &Component| errors.iter().any(|span| component.holds(*span));
+            let explained = alike(agent, component).any(|one| blamed(one) || is_meant(one));
+            if let Some(refusal) = refusal(verdict, component).filter(|_| !explained) {
                 find(component, &refusal, report);
             }
         }
     }
 }
 
-/// Whether the author has chosen something that only logflowc has, for the component or its group.
-fn is_meant(agent: &config::Agent, component: &Component) -> bool {
-    let planned = |group: &&Component| group.parts_of(Kind::SinkProcessor).any(is_planned);
-    let mut groups = agent.listed(Kind::Sinkgroup).filter(planned);
-    groups.any(|group| {
-        let member = |name: &Text| component.kind == Kind::Sink && name.as_str() == component.name.as_str();
-        std::ptr::eq(group, component) || items(group, "sinks").iter().any(member)
-    })
+/// What falls together: the component, and for a sink its group.
+fn alike<'a>(agent: &'a config::Agent, component: &'a Component) -> impl Iterator<Item = &'a Component> {
+    let member = |name: &Text| component.kind == Kind::Sink && name.as_str() == component.name.as_str();
+    let groups = agent.listed(Kind::Sinkgroup).filter(move |group| items(group, "sinks").iter().any(member));
+    std::iter::once(component).chain(groups)
+}
+
+/// Whether the author has chosen something that only logflowc has.
+fn is_meant(component: &Component) -> bool {
+    component.parts_of(Kind::SinkProcessor).any(is_planned)
 }
 
 fn refusal(verdict: &Agent, component: &Component) -> Option<Refusal> {

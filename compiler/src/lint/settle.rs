@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use logflowc_grammar::finding::{Finding, Report};
 use logflowc_grammar::source::Span;
 
-use super::{Lint, migration, names, syntax, values};
+use super::{Lint, graph, migration, names, syntax, values};
 
 /// Rules that see that a key, a name or a value is no good, but not why.
 static EFFECTS: &[&Lint] = &[
@@ -16,6 +16,7 @@ static EFFECTS: &[&Lint] = &[
     &names::unknown_type::LINT,
     &names::unknown_channel::LINT,
     &names::agent_without_list::LINT,
+    &graph::group_processor::LINT,
     &values::unknown_property::LINT,
     &values::not_a_number::LINT,
     &values::not_a_boolean::LINT,
@@ -48,7 +49,7 @@ static CAUSES: &[&Lint] = &[
     &migration::old_offset_reset::LINT,
 ];
 
-/// Takes out the effects at the places of their causes. How bad the mistake is and what Flume does about it goes over
+/// Puts the effects behind the causes at their places. How bad the mistake is and what Flume does about it goes over
 /// to the cause.
 pub(super) fn settle(report: &mut Report) {
     let all = std::mem::take(report).into_sorted();
@@ -61,7 +62,7 @@ pub(super) fn settle(report: &mut Report) {
             return true;
         }
         if let Some(index) = within(&causes, finding.span()) {
-            absorb(&mut causes[index], finding);
+            absorb(&mut causes[index], finding.clone());
             return false;
         }
         // A cause may point at several unknown keys in order to explain itself.
@@ -87,11 +88,12 @@ fn within(findings: &[Finding], place: Span) -> Option<usize> {
     close.into_iter().position(|finding| finding.span().end <= place.end).map(|offset| first + offset)
 }
 
-fn absorb(cause: &mut Finding, effect: &Finding) {
+fn absorb(cause: &mut Finding, effect: Finding) {
     cause.level = cause.level.max(effect.level);
     let new = effect.notes.iter().filter(|note| !cause.notes.contains(note)).cloned();
     let new: Vec<String> = new.collect();
     cause.notes.extend(new);
+    cause.effects.push(effect);
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use insta::assert_snapshot;
-use logflowc_grammar::finding::Finding;
+use logflowc_grammar::finding::{Finding, Level};
 use logflowc_grammar::render;
 use logflowc_grammar::source::{Source, Sources};
 
-use super::{LINTS, Lint};
+use super::{LINTS, Lint, framed};
 use crate::example;
 use crate::world::World;
 
@@ -90,4 +90,45 @@ fn collect(folder: &std::path::Path, names: &mut Vec<String>) {
             names.push(name.expect("named in ASCII").to_owned());
         }
     }
+}
+
+/// The codes of the findings of files that make up one configuration, without notes.
+fn codes(texts: &[&str]) -> Vec<(&'static str, Level)> {
+    let mut sources = Sources::default();
+    let files: Vec<_> =
+        texts.iter().map(|text| sources.add(Source::new("flume.conf", text.as_bytes().to_vec()))).collect();
+    let checked = crate::check(&mut sources, &files, None, &World::default());
+    checked.report.into_sorted().iter().map(|finding| (finding.rule.code, finding.level)).collect()
+}
+
+#[test]
+fn a_choice_without_type_is_one_mistake() {
+    let text = framed!(
+        "a.sinks = k l\na.sinks.l.type = null\na.sinks.l.channel = c\n",
+        "a.sinkgroups = g\na.sinkgroups.g.sinks = k l\na.sinkgroups.g.processor = failover\n"
+    );
+    let errors: Vec<_> = codes(&[text]).into_iter().filter(|(_, level)| *level == Level::Error).collect();
+    assert_eq!(errors, [("LF114", Level::Error)]);
+}
+
+#[test]
+fn a_later_file_may_override_an_earlier_one() {
+    let found = codes(&[framed!(""), "a.channels.c.type = file\n"]);
+    assert!(found.contains(&("LF004", Level::Note)), "{found:?}");
+    let found = codes(&[framed!("a.channels.c.type = file\n")]);
+    assert!(found.contains(&("LF004", Level::Warning)), "{found:?}");
+}
+
+#[test]
+fn a_text_of_a_finding_has_a_limit() {
+    let name = "x".repeat(1_000_000);
+    let mut sources = Sources::default();
+    let text = format!("a.sources = r\na.sources.r.type = seq\na.sources.r.{name} = 1\na.{name} = 2\n");
+    let file = sources.add(Source::new("flume.conf", text.into_bytes()));
+    let checked = crate::check(&mut sources, &[file], None, &World::default());
+    let named = checked.report.iter().filter(|finding| finding.message.contains("xxx"));
+    assert_eq!(
+        named.filter(|finding| finding.message.len() < 3000 && finding.message.contains('…')).count(),
+        2
+    );
 }

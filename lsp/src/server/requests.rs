@@ -2,8 +2,8 @@
 
 use lsp_server::ErrorCode;
 use lsp_types::request::{
-    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, PrepareRenameRequest,
-    References, Rename, Request, SemanticTokensFullRequest,
+    CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest,
+    PrepareRenameRequest, References, Rename, Request, SemanticTokensFullRequest,
 };
 use lsp_types::{
     CompletionResponse, DocumentSymbolResponse, GotoDefinitionResponse, SemanticTokens,
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{Refusal, Server};
 use crate::document::View;
-use crate::{actions, completion, hover, navigation, outline, rename, tokens};
+use crate::{actions, completion, formatting, hover, navigation, outline, rename, tokens};
 
 /// What comes of a request.
 type Answer = Result<Value, Refusal>;
@@ -48,6 +48,11 @@ impl Server<'_> {
                 params,
                 |params| &params.text_document,
                 |view, _| Ok(Some(SemanticTokens { result_id: None, data: tokens::tokens(view) }.into())),
+            ),
+            Formatting::METHOD => self.about::<Formatting>(
+                params,
+                |params| &params.text_document,
+                |view, _| Ok(formatting::formatting(view)),
             ),
             _ => self.about_names(method, params),
         }

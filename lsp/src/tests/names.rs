@@ -2,7 +2,7 @@
 
 use lsp_types::PrepareRenameResponse;
 
-use super::{Case, GOOD};
+use super::{Case, GOOD, JSON};
 use crate::navigation::{definition, references};
 use crate::rename::{prepare, rename};
 
@@ -71,4 +71,40 @@ fn only_names_can_be_renamed() {
     ));
     assert!(prepared("a.sources.r1.ty").is_none());
     assert!(prepared("local").is_none());
+}
+
+#[test]
+fn in_json_a_shared_component_is_renamed_for_all_agents() {
+    for (asked, name, new) in
+        [("\"channel\": \"c", "c1", "fast"), ("[\"r", "r1", "web"), ("[\"i", "i1", "who")]
+    {
+        let case = Case::json(asked);
+        let edit = rename(&case.view(), case.cursor, new).expect("no refusal").expect("a name");
+        assert_eq!(case.after_all(&edit), JSON.replace(name, new));
+    }
+    let case = Case::json("\"agents\": {\n    \"a");
+    let edit = rename(&case.view(), case.cursor, "edge").expect("no refusal").expect("a name");
+    assert_eq!(case.after_all(&edit), JSON.replacen("\"a\"", "\"edge\"", 1));
+}
+
+#[test]
+fn in_json_names_that_nobody_lists_are_taken_too() {
+    let refused = |new: &str| {
+        let case = Case::json("\"channel\": \"c");
+        format!("{:?}", rename(&case.view(), case.cursor, new).expect_err("a refusal"))
+    };
+    assert!(refused("c2").contains("already"));
+    assert!(refused("spare").contains("already"));
+}
+
+#[test]
+fn in_json_names_lead_to_their_objects_and_to_all_agents() {
+    let case = Case::json("\"channel\": \"c");
+    let places = definition(&case.view(), case.cursor).expect("a name");
+    let line = JSON.lines().nth(places[0].range.start.line as usize).expect("a line");
+    assert!(line.contains("\"c1\": {"), "{line}");
+    assert_eq!(
+        references(&case.view(), case.cursor, true).expect("a name").len(),
+        JSON.matches("c1").count()
+    );
 }

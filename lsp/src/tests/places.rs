@@ -6,12 +6,13 @@ use lsp_types::{
     PartialResultParams, Range, TextDocumentIdentifier, WorkDoneProgressParams,
 };
 
-use super::{Case, GOOD};
+use super::{Case, GOOD, JSON};
 use crate::actions::actions;
 use crate::diagnostics::{self, diagnostics};
+use crate::formatting::formatting;
 use crate::hover::hover;
 use crate::outline::symbols;
-use crate::tokens::tokens;
+use crate::tokens::{LEGEND, tokens};
 
 fn hovered(case: &Case) -> String {
     match hover(&case.view(), case.cursor).expect("something to say").contents {
@@ -112,4 +113,44 @@ fn words_have_colours() {
         .map(|token| (token.delta_line, token.delta_start, token.length, token.token_type))
         .collect();
     assert_eq!(plain, [(0, 0, 4, 8), (1, 0, 1, 0), (0, 2, 7, 1), (0, 10, 2, 2)]);
+}
+
+#[test]
+fn words_of_json_have_colours() {
+    let mut at = (0, 0);
+    let case = Case::named("file:///a.json", JSON);
+    let words = tokens(&case.view()).into_iter().map(|token| {
+        at = (at.0 + token.delta_line, if token.delta_line == 0 { at.1 } else { 0 } + token.delta_start);
+        let line = JSON.lines().nth(at.0 as usize).expect("a line");
+        let word = &line[at.1 as usize..(at.1 + token.length) as usize];
+        format!("{word} {}", LEGEND[token.token_type as usize].as_str())
+    });
+    let words: Vec<String> = words.collect();
+    for expected in [
+        "sources keyword",
+        "r1 variable",
+        "channels property",
+        "c1 variable",
+        "netcat type",
+        "localhost string",
+        "4444 number",
+        "interceptors.i1 property",
+        "host type",
+        "true enumMember",
+        "a namespace",
+    ] {
+        assert!(words.iter().any(|word| word == expected), "{expected}: {words:#?}");
+    }
+}
+
+#[test]
+fn only_lines_that_differ_are_formatted() {
+    let text = GOOD.replace("a.channels.c1.type = memory", "a.channels.c1.type:memory");
+    let case = Case::new(&text);
+    let edits = formatting(&case.view()).expect("it can be read");
+    let spread = Case::new(&format!("\n\n{}\n\n\n\n# the end\n", case.after(&edits)));
+    assert!(case.after(&edits).contains("a.channels.c1.type = memory\n"), "{edits:?}");
+    let edits = formatting(&spread.view()).expect("it can be read");
+    assert!(edits.iter().all(|edit| edit.new_text.is_empty()), "{edits:?}");
+    assert_eq!(formatting(&Case::new("a = \\u12").view()), None, "Flume would not read it either");
 }

@@ -1,5 +1,6 @@
 //! Random texts, edits and positions: nothing panics, and edits lead to the text that the client has.
 
+use logflowc_compiler::fmt;
 use lsp_types::{
     CodeActionContext, CodeActionKind, CodeActionParams, PartialResultParams, Position, Range,
     TextDocumentContentChangeEvent, TextDocumentIdentifier, WorkDoneProgressParams,
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 
 use super::{Case, GOOD};
 use crate::lines::{Encoding, Lines};
-use crate::{actions, completion, diagnostics, hover, navigation, outline, rename, tokens};
+use crate::{actions, completion, diagnostics, formatting, hover, navigation, outline, rename, tokens};
 
 /// Pieces of which configurations are made, and some that hurt.
 fn piece() -> impl Strategy<Value = String> {
@@ -67,9 +68,19 @@ fn ask(case: &Case, at: Position) -> String {
             (navigation::definition(&view, at), navigation::references(&view, at, true)),
             (rename::prepare(&view, at), rename::rename(&view, at, "other"), outline::symbols(&view)),
             (tokens::tokens(&view), actions::actions(&view, &params(None))),
-            actions::actions(&view, &params(Some(vec![CodeActionKind::SOURCE]))),
+            (actions::actions(&view, &params(Some(vec![CodeActionKind::SOURCE]))), formatted(case)),
         )
     )
+}
+
+/// The edits of formatting lead to what `fmt` writes.
+fn formatted(case: &Case) -> Option<String> {
+    let view = case.view();
+    let edits = formatting::formatting(&view)?;
+    let after = case.after(&edits);
+    let written = fmt::format(case.sources(), view.document().file).expect("there are edits");
+    assert_eq!(after, written);
+    Some(after)
 }
 
 proptest! {

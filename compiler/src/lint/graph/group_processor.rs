@@ -24,9 +24,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
         for group in agent.listed(Kind::Sinkgroup).filter(|group| !group.values.is_empty()) {
             if let Some(message) = mistake(group) {
-                let span = group
-                    .value("processor.type")
-                    .map_or_else(|| group.span(), |value| value.setting.value.span());
+                let chosen = group.value("processor.type").map(|value| value.setting.value.span());
+                // A choice without `.type` explains itself there.
+                let meant = group.value("processor").map(|value| value.key.span());
+                let span = chosen.or(meant).unwrap_or_else(|| group.span());
                 report
                     .finding(&LINT.rule, span, message)
                     .note(format!("Flume drops group `{}`, and its sinks with it", group.name));

@@ -2,6 +2,7 @@
 
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
+use crate::flume::load::Overridden;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -17,9 +18,25 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
+/// A file that overrides another one may be there for that.
+fn between_files(overridden: &Overridden, report: &mut Report) {
+    let key = &overridden.key;
+    let again = if overridden.same { "with the same value" } else { "with another value" };
+    report
+        .finding(&LINT.rule, key.span(), format!("key `{key}` is given again {again} in a later file"))
+        .level(Level::Note)
+        .label("not used")
+        .related(overridden.by, "this one counts")
+        .help("if the later file is not meant to override this one, rename one of the keys");
+}
+
 fn check(context: &Context<'_>, report: &mut Report) {
     for overridden in &context.config.overridden {
         let key = &overridden.key;
+        if key.span().file != overridden.by.file {
+            between_files(overridden, report);
+            continue;
+        }
         let again = if overridden.same { "with the same value" } else { "with another value" };
         let finding = report.finding(&LINT.rule, key.span(), format!("key `{key}` is given again {again}"));
         finding.label("no effect").related(overridden.by, "this one counts").help("remove one of them");
