@@ -42,6 +42,14 @@ oracle:
 verdict:
     cargo test --locked -p logflowc --test tests verdict -- --ignored --nocapture
 
+# Inputs that nobody would think of, some time for each target; needs cargo-fuzz. There is no unsafe code to sanitize.
+fuzz seconds="3600":
+    for target in properties json verdict fix rewrite; do \
+        mkdir -p fuzz/corpus/$target && \
+        RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target fuzz/corpus/$target tests/flume/cases tests/corpus/made examples \
+            -- -max_total_time={{seconds}} -timeout=20 -rss_limit_mb=2048 -max_len=8192 || exit 1; \
+    done
+
 # CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
 bench:
     cargo build --release --locked

@@ -5,14 +5,15 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Condvar, LazyLock, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::command::Outcome;
 
 /// Nothing here takes longer, unless it never happens.
-const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_mins(2);
 
 /// A running agent. It is killed when the test ends early.
 pub(crate) struct Agent {
@@ -161,12 +162,13 @@ pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// A port that is free for TCP and UDP.
+/// A port that is free for TCP and UDP. The system gives it to nobody who asks for any port, and neither does this
+/// function.
 pub(crate) fn free_port() -> u16 {
+    static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(fastrand::u16(..)));
     loop {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("the system has a port to give");
-        let port = listener.local_addr().expect("the socket is bound").port();
-        if UdpSocket::bind(("127.0.0.1", port)).is_ok() {
+        let port = 10_000 + NEXT.fetch_add(1, Ordering::Relaxed) % 20_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() && UdpSocket::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }
     }

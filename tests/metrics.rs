@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStderr, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::agent::LIMIT;
 use crate::command::{Folder, logflowc_in};
 
 /// What a server has answered.
@@ -70,7 +71,7 @@ impl Agent {
 
     /// Asks until an attribute has a value.
     fn wait_until(&self, component: &str, attribute: &str, value: &str) -> Counters {
-        let limit = Instant::now() + Duration::from_secs(30);
+        let limit = Instant::now() + LIMIT;
         loop {
             let counters = counters(self.port);
             let now = counters.get(component).and_then(|values| values.get(attribute));

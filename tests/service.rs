@@ -87,6 +87,52 @@ fn a_drain_that_cannot_end_ends_with_the_time_or_the_second_signal() {
 }
 
 #[test]
+fn a_suspended_agent_goes_on_where_it_was() {
+    let (folder, port) = place("suspended");
+    let agent = Agent::ready(folder.path(), &["run", "-f", "flume.conf"]);
+    let mut client = Client::connect(port);
+    assert_eq!(acknowledged(&mut client, 0..1000), 1000);
+    agent.signal("STOP");
+    eventually("it is suspended", || {
+        let status = fs::read_to_string(format!("/proc/{}/status", agent.pid())).expect("it is there");
+        status.contains("State:\tT")
+    });
+    // The system takes them for it, and a client that comes now as well.
+    assert!(client.send(b"1000\n"));
+    let mut other = Client::connect(port);
+    assert!(other.send(b"1001\n"));
+    agent.signal("CONT");
+    assert_eq!((client.answer(), other.answer()), (Some("OK".to_owned()), Some("OK".to_owned())));
+    assert_eq!(agent.stop().status, 0);
+    let mut written = lines(&folder.path().join("out"));
+    written[1000..].sort();
+    assert_eq!(written, numbers(0..1002));
+}
+
+#[test]
+fn a_second_signal_ends_a_reload_that_hangs() {
+    let (folder, port) = place("hanging-reload");
+    let agent = Agent::ready(folder.path(), &["run", "-f", "flume.conf"]);
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs").success());
+    // It lets go of standard error, on which the test waits for the end of the agent.
+    folder.file("ask.sh", "echo asked >&2; exec 2>&-; read answer < pipe");
+    let filter =
+        "a.configfilters = f\na.configfilters.f.type = external\na.configfilters.f.command = sh ask.sh\n";
+    let flow = flow(&netcat("${f['port']}"), &files("out"));
+    folder.file("flume.conf", filter.to_owned() + &flow);
+    agent.signal("HUP");
+    agent.says("asked");
+    assert_eq!(acknowledged(&mut Client::connect(port), 0..10), 10);
+    agent.signal("TERM");
+    agent.signal("INT");
+    let outcome = agent.end();
+    assert_eq!(outcome.status, 4, "{}", outcome.errors);
+    assert!(outcome.errors.ends_with("logflowc: stopped in the middle of a start\n"), "{}", outcome.errors);
+    fs::write(pipe, "").expect("the program that was asked reads");
+}
+
+#[test]
 fn events_flow_on_across_changes_of_the_file() {
     let (folder, port) = place("reload");
     let agent = Agent::ready(folder.path(), &["run", "-f", "flume.conf", "-i", "1"]);

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 use std::ops::Range;
 
 use crate::agent::{Agent, Client, eventually, files, flow, free_port, lines, netcat};
 use crate::command::{Folder, logflowc_in};
+use crate::metrics::counters;
 
 /// An agent that takes lines, one that writes them, and a folder for both.
 struct Tiers {
@@ -78,6 +81,38 @@ fn nothing_is_lost_when_the_next_agent_is_killed_in_the_midst_of_a_call() {
     let last = tiers.start("last.conf");
     tiers.arrive(1000);
     drop((first, last));
+}
+
+#[test]
+fn a_next_agent_that_reads_nothing_stops_the_flow_and_costs_no_memory() {
+    const EVENTS: usize = 120_000;
+    let tiers = Tiers::new("tiers-suspended", false);
+    let monitor = free_port();
+    let last = tiers.start("last.conf");
+    let words = ["run", "-f", "first.conf", "--http-port", &monitor.to_string()];
+    let first = Agent::ready(tiers.folder.path(), &words);
+    last.signal("STOP");
+    let mut writer = TcpStream::connect(("127.0.0.1", tiers.netcat)).expect("the agent is ready");
+    let reader = BufReader::new(writer.try_clone().expect("a second handle"));
+    let sending = std::thread::spawn(move || {
+        (0..EVENTS).try_for_each(|number| writer.write_all(format!("{number:0400}\n").as_bytes()))
+    });
+    let answering = std::thread::spawn(move || reader.lines().take(EVENTS).map_while(Result::ok).count());
+    eventually("a put waits for room", || {
+        let channel = &counters(monitor)["CHANNEL.c"];
+        channel["EventPutAttemptCount"] != channel["EventPutSuccessCount"]
+    });
+    assert!(first.peak_memory() < 40, "{} MiB", first.peak_memory());
+    last.signal("CONT");
+    assert_eq!(answering.join().expect("no panic"), EVENTS);
+    sending.join().expect("no panic").expect("the agent takes all");
+    assert!(first.peak_memory() < 40, "{} MiB", first.peak_memory());
+    for agent in [first, last] {
+        let outcome = agent.stop();
+        assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    }
+    let written: BTreeSet<String> = lines(&tiers.folder.path().join("out")).into_iter().collect();
+    assert!(written.into_iter().eq((0..EVENTS).map(|number| format!("{number:0400}"))));
 }
 
 #[test]

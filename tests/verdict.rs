@@ -11,6 +11,7 @@ mod growth;
 mod mutation;
 mod order;
 mod probe;
+mod silent;
 
 use std::collections::BTreeMap;
 use std::fs;

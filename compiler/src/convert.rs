@@ -11,8 +11,9 @@ use logflowc_grammar::source::{Charset, FileId, Source, Sources, Span};
 
 use crate::config::{self, Config};
 use crate::flume::group::Section;
-use crate::flume::load;
+use crate::flume::load::{self, Fatal};
 use crate::fmt;
+use crate::java::text::is_blank;
 use crate::read::{self, Document, Form};
 use crate::world::World;
 
@@ -47,6 +48,7 @@ pub fn convert(
     let document = read::read(sources, file, Charset::Utf8);
     refuse_mistakes(&document)?;
     let mut config = loaded(&document);
+    refuse_end(&config)?;
     if let Some(agent) = agent {
         config.agents.retain(|other| other.name.as_str() == agent);
         config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
@@ -103,6 +105,20 @@ fn refuse_mistakes(document: &Document) -> Result<(), Inexpressible> {
         return refuse(misplaced.span, format!("expected {}", misplaced.expected));
     }
     Ok(())
+}
+
+/// What ends the process has an effect, wherever it stands.
+fn refuse_end(config: &Config) -> Result<(), Inexpressible> {
+    match &config.fatal {
+        Some(Fatal::Loop { span, names }) => {
+            let why = format!("references run in a circle: `{}`", names.join(" -> "));
+            Err(Inexpressible { span: *span, why })
+        }
+        Some(Fatal::TooMuch(span)) => {
+            Err(Inexpressible { span: *span, why: "references have no end".to_owned() })
+        }
+        Some(Fatal::MalformedEscape(_) | Fatal::Empty) | None => Ok(()),
+    }
 }
 
 /// A setting without effect that is not written.
@@ -167,7 +183,7 @@ fn settings(config: &Config) -> Vec<Flat> {
 fn names(section: Section, raw: &str) -> Vec<&str> {
     match section {
         Section::Sinkgroups => raw.split(' ').filter(|name| !name.is_empty()).collect(),
-        _ => raw.split_whitespace().collect(),
+        _ => raw.split(is_blank).filter(|name| !name.is_empty()).collect(),
     }
 }
 

@@ -23,6 +23,7 @@ mod path_manager;
 mod pattern;
 #[cfg(test)]
 mod peer;
+mod regular_file;
 mod send;
 mod serializer;
 mod sink;

@@ -12,8 +12,6 @@ mod stress;
 mod syslogtcp;
 mod syslogudp;
 mod taildir;
-#[cfg(test)]
-mod testing;
 
 use logflowc_runtime::connector::{Source, SourceContext};
 

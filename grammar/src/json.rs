@@ -148,17 +148,18 @@ impl Reader {
 
     fn string(&mut self, pair: Pair<'_, Rule>) -> Text {
         let span = self.span(&pair);
-        let inner =
-            Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1), ..span };
+        let closed = !pair.clone().into_inner().any(|piece| piece.as_rule() == Rule::unclosed);
+        let inner = Span { start: span.start + 1, end: span.end - u32::from(closed), ..span };
         let mut text = Joined::new(inner);
-        let mut units: Vec<u16> = Vec::new();
+        let mut units: Vec<(u16, Span)> = Vec::new();
         for piece in pair.into_inner() {
             let span = self.span(&piece);
             if piece.as_rule() == Rule::unicode {
-                units.push(u16::from_str_radix(&piece.as_str()[2..], 16).expect("four hexadecimal digits"));
+                let unit = u16::from_str_radix(&piece.as_str()[2..], 16).expect("four hexadecimal digits");
+                units.push((unit, span));
                 continue;
             }
-            flush(&mut units, &mut text, span);
+            flush(&mut units, &mut text);
             match piece.as_rule() {
                 Rule::plain => text.push(&Text::verbatim(piece.as_str(), span)),
                 Rule::escape => text.push(&Text::decoded(unescape(piece.as_str()), span)),
@@ -166,7 +167,7 @@ impl Reader {
                 _ => self.fault(JsonFaultKind::UnclosedString, inner),
             }
         }
-        flush(&mut units, &mut text, inner);
+        flush(&mut units, &mut text);
         text.finish()
     }
 
@@ -193,14 +194,12 @@ impl Reader {
 }
 
 /// `\u` escapes that stand next to each other are decoded together, because a pair of them may be one character.
-fn flush(units: &mut Vec<u16>, text: &mut Joined, before: Span) {
-    if units.is_empty() {
-        return;
+fn flush(units: &mut Vec<(u16, Span)>, text: &mut Joined) {
+    if let (Some((_, first)), Some((_, last))) = (units.first(), units.last()) {
+        let span = first.to(*last);
+        let written: Vec<u16> = units.drain(..).map(|(unit, _)| unit).collect();
+        text.push(&Text::decoded(String::from_utf16_lossy(&written), span));
     }
-    let width = 6 * u32::try_from(units.len()).expect("a string is smaller than 4 GiB");
-    let span = Span { start: before.start.saturating_sub(width), end: before.start, ..before };
-    text.push(&Text::decoded(String::from_utf16_lossy(units), span));
-    units.clear();
 }
 
 fn unescape(written: &str) -> &str {
@@ -243,6 +242,50 @@ impl Commas {
     fn end(&mut self, reader: &mut Reader) {
         if let Some(comma) = self.last_comma {
             reader.fault(JsonFaultKind::StrayComma, comma);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn read(text: &str) -> (Sources, Json) {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("flume.json", text.into()));
+        let read = parse(&sources, file);
+        (sources, read)
+    }
+
+    #[test]
+    fn a_string_without_its_quote_ends_behind_its_last_character() {
+        for text in ["\"sé", "\"sé\n", "\"", "\"a\\\""] {
+            let (sources, read) = read(text);
+            assert_eq!(sources.slice(read.faults[0].span), text.trim_end()[1..].to_owned(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_escape_at_the_end_of_a_string_stands_there() {
+        let (sources, read) = read(r#"["ab\u00e9\ud83d\ude00"]"#);
+        let Some(JsonValue { kind: JsonKind::Array(items), .. }) = read.value else { panic!("no array") };
+        let JsonKind::Scalar(text) = &items[0].kind else { panic!("no string") };
+        assert_eq!(text.as_str(), "abé😀");
+        assert_eq!(sources.slice(text.span_of(3..4)), r"\u00e9\ud83d\ude00");
+    }
+
+    #[test]
+    fn a_comment_that_is_not_closed_ends_the_text() {
+        use JsonFaultKind::{MissingColon, MissingValue, UnclosedBracket};
+        for (text, kinds) in [
+            ("{\"a\" /* b", &[MissingColon, UnclosedBracket][..]),
+            ("{\"a\": /* b", &[MissingValue, UnclosedBracket]),
+            ("[1 /*", &[UnclosedBracket]),
+            ("{} /*", &[]),
+        ] {
+            let faults = read(text).1.faults;
+            assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), kinds, "{text}");
         }
     }
 }

@@ -253,7 +253,8 @@ impl Reader<'_> {
 /// A character outside the basic plane is written as two escapes; a half alone has no place in a Rust string
 /// and becomes U+FFFD.
 fn unicode(written: &str, span: Span, high: &mut Option<(u16, Span)>, text: &mut Joined) {
-    let unit = u16::from_str_radix(&written[2..], 16).expect("four hexadecimal digits");
+    let digits: String = written[2..].chars().filter(char::is_ascii_hexdigit).collect();
+    let unit = u16::from_str_radix(&digits, 16).expect("four hexadecimal digits");
     let (units, span) = match high.take() {
         Some((first, start)) if (0xDC00..0xE000).contains(&unit) => {
             text.shorten(char::REPLACEMENT_CHARACTER.len_utf8());

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -33,8 +34,8 @@ const HAND_OVER: Duration = Duration::from_secs(5);
 /// Runs a plan until the process is told to stop.
 pub(super) fn serve(loader: &Loader, plan: Plan) -> Exit {
     let (sender, messages) = mpsc::channel();
-    let hurry = Stop::default();
-    if let Err(error) = watch_signals(sender.clone(), hurry.clone()) {
+    let (hurry, stopping) = (Stop::default(), Arc::new(AtomicBool::new(false)));
+    if let Err(error) = watch_signals(sender.clone(), hurry.clone(), Arc::clone(&stopping)) {
         output::problem(format_args!("cannot take signals: {error}"));
         return Exit::World;
     }
@@ -45,7 +46,7 @@ pub(super) fn serve(loader: &Loader, plan: Plan) -> Exit {
         Err(exit) => return exit,
     };
     let files = versions(&loader.files);
-    let mut service = Service { loader, sender, messages, hurry, files, ended: 0, plan, board };
+    let mut service = Service { loader, sender, messages, hurry, stopping, files, ended: 0, plan, board };
     match service.start(Vec::new()) {
         Ok(engine) => service.run(engine),
         Err(exit) => exit,
@@ -58,6 +59,8 @@ struct Service<'l> {
     messages: Receiver<Message>,
     /// A second signal: stop at once.
     hurry: Stop,
+    /// The service has begun to stop.
+    stopping: Arc<AtomicBool>,
     /// When the files were changed last.
     files: Vec<(PathBuf, Option<SystemTime>)>,
     /// Sources that have nothing more to give.
@@ -117,6 +120,7 @@ impl Service<'_> {
                 }
             }
         }
+        self.stopping.store(true, Ordering::Release);
         let drain = Duration::from_secs(self.loader.service.drain_timeout);
         ended(&engine.stop(drain, &self.hurry))
     }
@@ -200,22 +204,27 @@ fn versions(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
     files.iter().map(|path| (path.clone(), changed(path))).collect()
 }
 
-/// The first signal asks to stop, a second one to stop at once. A file that becomes too large for this process is
-/// no reason to die: the write fails, and the sink tries again.
-fn watch_signals(sender: Sender<Message>, hurry: Stop) -> std::io::Result<()> {
+/// The first signal asks to stop, a second one to stop at once: the process ends where it is when the service has not
+/// even begun to stop, because a start or a reload hangs. A file that becomes too large for this process is no reason
+/// to die: the write fails, and the sink tries again.
+fn watch_signals(sender: Sender<Message>, hurry: Stop, stopping: Arc<AtomicBool>) -> std::io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGXFSZ])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        let mut stopping = false;
+        let mut asked = false;
         for signal in &mut signals {
             let message = match signal {
                 SIGHUP => Message::Reload,
                 SIGXFSZ => continue,
-                _ if stopping => {
+                _ if asked && stopping.load(Ordering::Acquire) => {
                     hurry.raise();
                     continue;
                 }
+                _ if asked => {
+                    output::problem("stopped in the middle of a start");
+                    std::process::exit(Exit::World.code().into());
+                }
                 _ => {
-                    stopping = true;
+                    asked = true;
                     Message::Stop
                 }
             };

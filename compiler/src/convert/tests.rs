@@ -30,6 +30,10 @@ fn what_json_would_understand_otherwise_is_named() {
         ("a.sinks = k\na.sinks.k.type = hdfs\na.sinks.k.path = /x\n", "no way to say `a.sinks.k.path`"),
         ("a.sources = r\na.channels = c\na.sources.r.type = seq\n", "would add `a.sources.r.channels`"),
         ("a.sources = ${x}\n", ""),
+        (
+            "a.sinks = k\na.sinks.k.type = null\nx = ${y}\ny = ${x}\nz = ${x}\n",
+            "references run in a circle: `",
+        ),
         ("x = 1\na.sinks = k\na.sinks.k.type = ${x}\n", "refers to `x`"),
         (
             "a.sinks = k\na.sinks.k.type = null\nb.sinks = k\nb.sinks.k.type = logger\n",
@@ -62,4 +66,11 @@ fn signs_are_written_so_that_they_are_read() {
         r#"{"sinks":{"k":{"type":"x","a b:=#\\":" \t\u00e9\\u0041\n#"}},"agents":{"a":{"sinks":["k"]}}}"#;
     let there = converted("a.json", json, None).expect("it can be said");
     assert!(there.text.contains("a.sinks.k.a\\ b\\:\\=\\#\\\\ = \\u00e9\\\\u0041\\n#\n"), "{}", there.text);
+}
+
+#[test]
+fn only_the_blanks_of_java_stand_between_names() {
+    let there = converted("a.conf", "a.sources = r\u{a0}q\na.sources.r\u{a0}q.type = seq\n", None);
+    let text = there.map_or_else(|error| error.why, |there| there.text);
+    assert!(text.contains("[\"r\u{a0}q\"]"), "{text}");
 }

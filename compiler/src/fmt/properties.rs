@@ -107,7 +107,7 @@ fn written(text: &str, entry: &Entry, key: &str, width: usize) -> Vec<String> {
         return vec![text[entry.span().range()].to_owned()];
     }
     let padded = format!("{key:width$} =");
-    let padded = padded.trim_start();
+    let padded = padded.trim_start_matches(BLANKS);
     if entry.value.as_str().is_empty() {
         return vec![padded.to_owned()];
     }

@@ -47,6 +47,11 @@ fn line_ends_and_what_a_mark_spoils_stay() {
 }
 
 #[test]
+fn what_is_no_blank_for_the_jdk_belongs_to_the_key() {
+    assert_eq!(formatted("a.conf", "\u{a0}a=1\n =2").as_deref(), Ok("\u{a0}a = 1\n= 2\n"));
+}
+
+#[test]
 fn what_cannot_be_read_is_left_alone() {
     assert!(formatted("a.conf", "a = \\u12\n").is_err());
     assert!(formatted("a.json", "{ \"a\": }").is_err());

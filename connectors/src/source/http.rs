@@ -13,7 +13,7 @@ use std::time::Instant;
 use logflowc_runtime::Batch;
 use logflowc_runtime::connector::{Failure, OnFull, Poll, Source, SourceContext};
 use serde::Deserialize;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use super::SourceEntry;
 use crate::entry::{keys, read};
@@ -30,6 +30,9 @@ pub(super) const ENTRY: SourceEntry = SourceEntry {
 
 /// Requests that wait for the source; further ones wait with their clients.
 const WAITING: usize = 64;
+
+/// All requests together may be as long as this many of the longest ones.
+const LONGEST_AT_ONCE: usize = 2;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,10 +74,12 @@ impl Source for Http {
         #[cfg(test)]
         let port = listener.local_addr().expect("it is bound").port();
         let (sender, jobs) = mpsc::channel(WAITING);
+        let room = self.settings.max_request_bytes.saturating_mul(LONGEST_AT_ONCE);
         let requests = Requests {
             jobs: sender.clone(),
             most: self.settings.max_request_bytes,
             of_interest: self.settings.handler.most(),
+            room: Arc::new(Semaphore::new(room.min(Semaphore::MAX_PERMITS))),
             counters: Arc::clone(&self.context.counters),
         };
         let server = HttpServer::start(listener, requests)?;
@@ -96,7 +101,7 @@ impl Source for Http {
     fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
         let open = self.open.as_mut().expect("a source is opened before it is polled");
         while !self.context.stop.is_raised() {
-            let Some(Job { request, answer, .. }) = open.next_job() else { continue };
+            let Some(Job { request, answer, room: _room, .. }) = open.next_job() else { continue };
             match self.settings.handler.read(&request, &self.context.headers, batch) {
                 Ok(()) if batch.is_empty() => answer.ok(),
                 Ok(()) => {

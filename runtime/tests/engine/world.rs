@@ -13,7 +13,7 @@ use logflowc_runtime::connector::{
 use logflowc_runtime::{Batch, Carried, Engine, Events, Header, Notice, Stop, Stopped};
 
 /// Nothing here takes longer, unless it never happens.
-pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_mins(2);
 
 /// The header by which events are routed: the number of the event modulo 3.
 pub(crate) const KIND: Header = Header::Known(HeaderId(0));

@@ -138,7 +138,7 @@ fn a_server_that_is_not_there_is_named() {
 #[test]
 fn an_old_connection_is_replaced() {
     let (port, server) = server(&[&[b"\0\0\0\0\0\0\0"], &[b"\0\0\0\0\0\0\0"]]);
-    let mut sink = sink(port, &json!({ "reset-connection-interval": 1 }));
+    let mut sink = sink(port, &json!({ "reset-connection-interval": 3600 }));
     assert_eq!(send(&mut sink), Ok(()));
     let connection = sink.connection.as_mut().expect("it is connected");
     assert!(connection.until.is_some_and(|until| until > Instant::now()));

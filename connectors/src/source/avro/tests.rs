@@ -3,12 +3,11 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::*;
-use crate::drive::{self, Driven, seen};
+use crate::drive::{self, Driven, connect, seen};
 
 /// The hash of the protocol of Flume 1.11.0.
 const HASH: &[u8] = b"\x86\xaa\xda\xe2\xc4\x54\x74\xc0\xfe\x93\xff\xd0\xf2\x35\x0a\x65";
@@ -30,12 +29,6 @@ fn open(changes: &Value) -> (Avro, SourceContext, u16) {
 fn running(changes: &Value) -> (Driven, u16) {
     let (source, context, port) = open(changes);
     (drive::start(source, &context, 100), port)
-}
-
-fn connect(port: u16) -> TcpStream {
-    let stream = TcpStream::connect(("127.0.0.1", port)).expect("the source listens");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time-out can be set");
-    stream
 }
 
 fn frame(serial: u8, message: &[u8]) -> Vec<u8> {

@@ -7,27 +7,27 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use logflowc_plan as plan;
+use logflowc_plan::{self as plan, Settings};
 use logflowc_runtime::connector::{Connectors, Failure, Poll, Sink, SinkContext, Source, SourceContext};
 use logflowc_runtime::{Engine, Events, Notice, Stop};
 use serde_json::{Value, json};
 
-use super::super::testing::{Driven, with};
 use crate::All;
+use crate::drive::{self, ByHand};
 
-fn settings(command: &str, changes: &Value) -> Value {
+fn settings(command: &str, changes: &Value) -> Settings {
     let defaults = json!({
         "command": command, "restart": false, "restartThrottle": 10_000, "logStdErr": false, "batchTimeout": 3000,
         "charset": "UTF-8",
     });
-    with(defaults, changes)
+    drive::settings(defaults, changes)
 }
 
-fn run(command: &str, changes: &Value) -> Driven {
-    Driven::open("exec", &settings(command, changes), 20)
+fn run(command: &str, changes: &Value) -> ByHand {
+    ByHand::open("exec", &settings(command, changes), 20)
 }
 
-fn shell(command: &str) -> Driven {
+fn shell(command: &str) -> ByHand {
     run(command, &json!({"shell": "/bin/sh -c"}))
 }
 
@@ -72,7 +72,7 @@ fn few_lines_are_passed_on_after_the_timeout() {
 #[test]
 fn a_stop_ends_the_wait_for_lines() {
     let mut source = run("cat", &json!({}));
-    let stop = source.stop.clone();
+    let stop = source.stop();
     let raise = std::thread::spawn(move || stop.raise());
     assert_eq!(source.poll(), (Vec::new(), Poll::Ready));
     raise.join().expect("no panic");
@@ -126,12 +126,12 @@ impl Connectors for WithCounting {
     }
 }
 
-fn plan(settings: &Value) -> plan::Plan {
+fn plan(settings: Settings) -> plan::Plan {
     let targets = plan::Targets { required: vec![plan::ChannelId(0)], optional: Vec::new() };
     let source = plan::Source {
         name: "r".to_owned(),
         component: "exec".to_owned(),
-        settings: settings.as_object().expect("an object").clone(),
+        settings,
         batch: 20,
         idle: plan::Idle { step_ms: 1, max_ms: 10 },
         counted: true,
@@ -141,7 +141,7 @@ fn plan(settings: &Value) -> plan::Plan {
     let sink = plan::Sink {
         name: "k".to_owned(),
         component: "counting".to_owned(),
-        settings: plan::Settings::new(),
+        settings: Settings::new(),
         channel: plan::ChannelId(0),
         batch: 10,
         counted: true,
@@ -175,7 +175,7 @@ fn no_line_is_lost_while_the_channel_is_full() {
             let _ = ended.send(());
         }
     });
-    let plan = plan(&settings("seq 1 20000", &json!({})));
+    let plan = plan(settings("seq 1 20000", &json!({})));
     let engine =
         Engine::start(&plan, &WithCounting(Arc::clone(&count)), Vec::new(), notify).expect("it starts");
     end.recv().expect("the command ends");

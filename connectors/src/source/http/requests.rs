@@ -7,7 +7,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::{Method, Response, StatusCode, Version, header};
 use logflowc_runtime::metrics::SourceCounters;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::handler::Request;
 use crate::http_server::Service;
@@ -31,6 +31,8 @@ pub(super) struct Job {
     pub(super) answer: Answer,
     /// When it was complete.
     pub(super) arrived: Instant,
+    /// What its body takes of the room for all.
+    pub(super) room: OwnedSemaphorePermit,
 }
 
 /// The way back to the client. One that is forgotten counts as "try again later".
@@ -62,6 +64,8 @@ pub(super) struct Requests {
     pub(super) most: usize,
     /// What goes beyond this is left out.
     pub(super) of_interest: usize,
+    /// Bytes that the bodies of all requests under way may have together.
+    pub(super) room: Arc<Semaphore>,
     pub(super) counters: Arc<SourceCounters>,
 }
 
@@ -93,39 +97,49 @@ impl Requests {
         let content_type = request.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let query = request.uri().query().unwrap_or_default().to_owned();
-        let body = self.body(request.into_body()).await?;
+        let (body, room) = self.body(request.into_body()).await?;
         let (answer, answered) = oneshot::channel();
         let request = Request { query, content_type, body };
-        let job = Job { request, answer: Answer(answer), arrived: Instant::now() };
+        let job = Job { request, answer: Answer(answer), arrived: Instant::now(), room };
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
         self.jobs.send(Message::Job(job)).await.map_err(|_| unavailable)?;
         answered.await.map_err(|_| unavailable)
     }
 
-    async fn body(&self, mut body: Incoming) -> Result<Vec<u8>, StatusCode> {
+    /// Reads a body into the room that is left for it. A client that finds none is to try again later: if it waited in
+    /// the middle of its body, all might wait for each other.
+    async fn body(&self, mut body: Incoming) -> Result<(Vec<u8>, OwnedSemaphorePermit), StatusCode> {
         let expected = body.size_hint().lower();
         let fits = |length: u64| usize::try_from(length).is_ok_and(|length| length <= self.most);
         if self.of_interest > self.most && !fits(expected) {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(expected.min(SET_ASIDE)).unwrap_or(0));
+        let mut taken = self.room_for(0)?;
         while let Some(frame) =
             tokio::time::timeout(IDLE, body.frame()).await.map_err(|_| StatusCode::REQUEST_TIMEOUT)?
         {
             let frame = frame.map_err(|_| StatusCode::BAD_REQUEST)?;
             let Ok(data) = frame.into_data() else { continue };
+            taken.merge(self.room_for(data.len())?);
             let room = self.of_interest - bytes.len();
             if data.len() >= room {
                 tracing::warn!("a request body is longer than {} bytes and cut there", self.of_interest);
                 bytes.extend_from_slice(&data[..room]);
-                return Ok(bytes);
+                return Ok((bytes, taken));
             }
             bytes.extend_from_slice(&data);
             if bytes.len() > self.most {
                 return Err(StatusCode::PAYLOAD_TOO_LARGE);
             }
         }
-        Ok(bytes)
+        Ok((bytes, taken))
+    }
+
+    fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, StatusCode> {
+        let bytes = u32::try_from(bytes).map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        let taken = Arc::clone(&self.room).try_acquire_many_owned(bytes);
+        taken.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
     }
 }
 

@@ -3,12 +3,11 @@
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::*;
-use crate::drive::{self, Driven, seen};
+use crate::drive::{self, Driven, PATIENCE, connect, seen};
 
 fn open(changes: &Value) -> (Http, SourceContext, u16) {
     let defaults = json!({
@@ -25,12 +24,6 @@ fn open(changes: &Value) -> (Http, SourceContext, u16) {
 fn running(changes: &Value) -> (Driven, u16) {
     let (source, context, port) = open(changes);
     (drive::start(source, &context, 100), port)
-}
-
-fn connect(port: u16) -> TcpStream {
-    let stream = TcpStream::connect(("127.0.0.1", port)).expect("the source listens");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time-out can be set");
-    stream
 }
 
 fn request(head: &str, body: &[u8]) -> Vec<u8> {
@@ -51,6 +44,15 @@ fn ask(port: u16, head: &str, body: &[u8]) -> u16 {
     let mut stream = connect(port);
     stream.write_all(&request(head, body)).expect("the source reads");
     status(stream)
+}
+
+/// Waits until so many requests wait for the source.
+fn wait_for(source: &Http, waiting: usize) {
+    let deadline = Instant::now() + PATIENCE;
+    while source.open.as_ref().expect("it is open").jobs.len() < waiting {
+        assert!(Instant::now() < deadline, "the requests do not arrive");
+        std::thread::yield_now();
+    }
 }
 
 const POST: &str = "POST / HTTP/1.1\r\nContent-Type: application/json";
@@ -232,13 +234,6 @@ fn a_full_channel_is_said_to_everybody_who_has_waited_for_it() {
         batch.clear();
         assert_eq!(source.poll(batch), Ok(Poll::Ready));
     };
-    let wait_for = |source: &Http, waiting: usize| {
-        let deadline = Instant::now() + Duration::from_secs(20);
-        while source.open.as_ref().expect("it is open").jobs.len() < waiting {
-            assert!(Instant::now() < deadline, "the requests do not arrive");
-            std::thread::yield_now();
-        }
-    };
     let first = clients.next().expect("four clients");
     poll(&mut source, &mut batch);
     let (second, third) = (clients.next().expect("four clients"), clients.next().expect("four clients"));
@@ -254,6 +249,33 @@ fn a_full_channel_is_said_to_everybody_who_has_waited_for_it() {
     poll(&mut source, &mut batch);
     source.commit().expect("nothing fails");
     assert_eq!(status(fourth), 200);
+    source.close();
+}
+
+#[test]
+fn all_requests_together_have_a_limit() {
+    let (mut source, _, port) = open(&json!({ "maxRequestBytes": 1000 }));
+    let body = format!("[{{\"body\":\"x\"}}{}]", " ".repeat(980));
+    let send = || {
+        let mut stream = connect(port);
+        stream.write_all(&request(POST, body.as_bytes())).expect("the source reads");
+        stream
+    };
+    let waiting = [send(), send()];
+    wait_for(&source, 2);
+    assert_eq!(ask(port, POST, body.as_bytes()), 503);
+    let mut batch = Batch::default();
+    for stream in waiting {
+        batch.clear();
+        assert_eq!(source.poll(&mut batch), Ok(Poll::Ready));
+        source.commit().expect("nothing fails");
+        assert_eq!(status(stream), 200);
+    }
+    let last = send();
+    batch.clear();
+    assert_eq!(source.poll(&mut batch), Ok(Poll::Ready));
+    source.commit().expect("nothing fails");
+    assert_eq!(status(last), 200);
     source.close();
 }
 
@@ -279,5 +301,4 @@ fn requests_under_way_are_answered_when_the_agent_stops() {
     source.stop();
     let answer = rest.join().expect("there is an answer");
     assert!([200, 503].contains(&answer), "{answer}");
-    assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
 }

@@ -11,7 +11,7 @@ use logflowc_runtime::connector::Source as _;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::drive::{self, Driven};
+use crate::drive::{self, Driven, PATIENCE, connect};
 
 /// A running source with these settings besides the defaults, and the port it listens on.
 fn running(settings: &Value, room: usize) -> (Driven, u16) {
@@ -29,12 +29,6 @@ fn open(changes: &Value) -> (Server<Lines>, SourceContext, u16) {
     source.open().expect("there is a free port");
     let port = source.ports()[0];
     (source, context, port)
-}
-
-fn connect(port: u16) -> TcpStream {
-    let stream = TcpStream::connect(("127.0.0.1", port)).expect("the source listens");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time-out can be set");
-    stream
 }
 
 fn send(mut stream: &TcpStream, bytes: &[u8]) {
@@ -131,7 +125,7 @@ fn a_line_of_100_mb_is_one_event_where_it_is_allowed() {
     send(&client, &line);
     send(&client, b"\nnext\n");
     assert_eq!(receive(&client, 6), "OK\nOK\n");
-    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
     assert_eq!(source.next().body.len(), line.len());
     assert_eq!(source.bodies(1), ["next"]);
     source.stop();

@@ -13,9 +13,7 @@ fn running(settings: &Value) -> (Driven, UdpSocket) {
     let mut source = NetcatUdp::new(settings, &context);
     source.open().expect("there is a free port");
     let port = source.datagrams.bound_port();
-    let client = UdpSocket::bind(("127.0.0.1", 0)).expect("there is a free port");
-    client.connect(("127.0.0.1", port)).expect("the address is one");
-    (drive::start(source, &context, 100), client)
+    (drive::start(source, &context, 100), drive::datagrams_to(port))
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::fs::{self, File, FileTimes};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use logflowc_plan::Settings;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::super::testing::{Driven, with};
 use super::tracker;
+use crate::drive::{self, ByHand};
 use crate::pattern::plain;
 
 /// The position file of Flume 1.11 after 300 lines of `in/a`: 2590 bytes.
@@ -22,7 +23,7 @@ fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-fn settings(folder: &Path, changes: &Value) -> Value {
+fn settings(folder: &Path, changes: &Value) -> Settings {
     let defaults = json!({
         "spoolDir": folder, "fileSuffix": ".COMPLETED", "deletePolicy": "never", "trackingPolicy": "rename",
         "trackerDir": ".flumespool", "fileHeader": false, "fileHeaderKey": "file", "basenameHeader": false,
@@ -30,11 +31,11 @@ fn settings(folder: &Path, changes: &Value) -> Value {
         "pollDelay": 5, "recursiveDirectorySearch": false, "inputCharset": "UTF-8", "decodeErrorPolicy": "FAIL",
         "deserializer": {"component": "line", "maxLineLength": 2048, "outputCharset": "UTF-8"},
     });
-    with(defaults, changes)
+    drive::settings(defaults, changes)
 }
 
-fn open(folder: &TempDir, changes: &Value) -> Driven {
-    Driven::open("spooldir", &settings(folder.path(), changes), 100)
+fn open(folder: &TempDir, changes: &Value) -> ByHand {
+    ByHand::open("spooldir", &settings(folder.path(), changes), 100)
 }
 
 /// Writes a file that was changed so many seconds after the others.
@@ -94,9 +95,9 @@ fn a_file_without_events_is_one_event_without_a_body() {
     put(&folder, "a", "", 0);
     put(&folder, "b", "x\n", 1);
     let events = open(&folder, &json!({"basenameHeader": true, "fileHeader": true})).take(2);
-    assert_eq!(events[0].1, "");
-    assert_eq!(events[0].0["basename"], "a");
-    assert_eq!(events[1].0["file"], folder.path().join("b").display().to_string());
+    assert_eq!(events[0].body, b"");
+    assert_eq!(events[0].headers["basename"], "a");
+    assert_eq!(events[1].headers["file"], folder.path().join("b").display().to_string());
 }
 
 #[test]
@@ -178,7 +179,7 @@ fn a_file_that_was_half_read_is_finished_first() {
     let folder = folder();
     let lines: Vec<String> = (0..50).map(|line| format!("line {line}")).collect();
     put(&folder, "b", &lines.join("\n"), 1);
-    let mut source = Driven::open("spooldir", &settings(folder.path(), &json!({})), 20);
+    let mut source = ByHand::open("spooldir", &settings(folder.path(), &json!({})), 20);
     assert_eq!(source.bodies(20), lines[..20]);
     // What was given and not committed is given again.
     source.poll();
@@ -230,7 +231,7 @@ fn positions_of_flume_are_understood() {
 fn a_directory_that_is_missing_is_said() {
     let folder = folder();
     let missing = settings(&folder.path().join("missing"), &json!({}));
-    let why = Driven::new("spooldir", &missing, 100).refusal();
+    let why = ByHand::new("spooldir", &missing, 100).refusal();
     assert!(why.starts_with("cannot use ") && why.contains("missing"), "{why}");
 }
 
@@ -238,7 +239,7 @@ fn a_directory_that_is_missing_is_said() {
 fn a_stop_ends_the_wait_for_files() {
     let folder = folder();
     let mut source = open(&folder, &json!({"pollDelay": 3_600_000}));
-    let stop = source.stop.clone();
+    let stop = source.stop();
     let raise = std::thread::spawn(move || stop.raise());
     assert!(source.poll().0.is_empty());
     raise.join().expect("no panic");

@@ -14,6 +14,7 @@ use logflowc_runtime::connector::Failure;
 use crate::avro::Invalid;
 use crate::avro::binary::{Reader, write_long};
 use crate::avro::container::{Block, Header, SYNC};
+use crate::regular_file;
 
 /// Name in the tracker directory.
 pub(super) const FILE: &str = ".flumespool-main.meta";
@@ -110,7 +111,7 @@ fn write_block(offset: u64, sync: &[u8; SYNC], out: &mut Vec<u8>) {
 }
 
 fn remembered(path: &Path) -> Result<Option<Memory>, Failure> {
-    let bytes = match fs::read(path) {
+    let bytes = match regular_file::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Failure::retry(format_args!("cannot read {}", path.display()), error)),

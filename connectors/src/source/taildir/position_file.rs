@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer as _};
 
+use crate::regular_file;
+
 /// A position.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct Entry {
@@ -35,7 +37,7 @@ impl PositionFile {
 
     /// The positions of the last time; those in front of a mistake, when there is one.
     pub(super) fn load(&self) -> io::Result<Vec<Entry>> {
-        let text = match fs::read(&self.path) {
+        let text = match regular_file::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),

@@ -5,12 +5,14 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::Path;
+use std::process::Command;
 
+use logflowc_plan::Settings;
 use logflowc_runtime::connector::Poll;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::super::testing::{Driven, with};
+use crate::drive::{self, ByHand};
 use crate::pattern::plain;
 
 /// A folder with files, and one for the positions.
@@ -54,18 +56,18 @@ impl Folder {
         fs::write(self.0.path().join("positions/p.json"), text).expect("written");
     }
 
-    fn settings(&self, changes: &Value) -> Value {
+    fn settings(&self, changes: &Value) -> Settings {
         let defaults = json!({
             "filegroups": ["f"], "filegroups.*": {"f": self.group(".*\\.log")},
             "positionFile": self.0.path().join("positions/p.json"), "byteOffsetHeader": false, "skipToEnd": false,
             "idleTimeout": 120_000, "writePosInterval": 3000, "maxBatchCount": i64::MAX, "cachePatternMatching": true,
             "fileHeader": false, "fileHeaderKey": "file",
         });
-        with(defaults, changes)
+        drive::settings(defaults, changes)
     }
 
-    fn open(&self, changes: &Value) -> Driven {
-        Driven::open("taildir", &self.settings(changes), 100)
+    fn open(&self, changes: &Value) -> ByHand {
+        ByHand::open("taildir", &self.settings(changes), 100)
     }
 }
 
@@ -125,7 +127,7 @@ fn files_come_one_after_the_other_with_their_headers() {
         "byteOffsetHeader": true, "fileHeader": true,
     });
     let events = folder.open(&changes).take(3);
-    let headers = |index: usize| serde_json::to_value(&events[index].0).expect("plain data");
+    let headers = |index: usize| serde_json::to_value(&events[index].headers).expect("plain data");
     assert_eq!(headers(1), json!({"byteoffset": "2", "file": folder.path("a.log"), "k": "v"}));
     assert_eq!(headers(2), json!({"byteoffset": "0", "file": folder.path("b.txt"), "k": "w", "a.b": "c"}));
 }
@@ -136,7 +138,7 @@ fn no_file_gets_more_than_its_batches_in_a_round() {
     folder.append("a.log", "1\n2\n3\n4\n5\n");
     folder.append("b.log", "a\nb\nc\n");
     let settings = folder.settings(&json!({"maxBatchCount": 1, "cachePatternMatching": false}));
-    let mut source = Driven::open("taildir", &settings, 2);
+    let mut source = ByHand::open("taildir", &settings, 2);
     assert_eq!(source.bodies(8), ["1", "2", "a", "b", "3", "4", "c", "5"]);
 }
 
@@ -150,9 +152,9 @@ fn a_renamed_file_goes_on_under_its_new_name() {
     folder.append("a.log.1", "late\n");
     folder.append("a.log", "new\n");
     let mut events = source.take(2);
-    events.sort_by(|one, other| one.1.cmp(&other.1));
-    assert_eq!((events[0].1.as_str(), &events[0].0["file"]), ("late", &folder.path("a.log.1")));
-    assert_eq!((events[1].1.as_str(), &events[1].0["file"]), ("new", &folder.path("a.log")));
+    events.sort_by(|one, other| one.body.cmp(&other.body));
+    assert_eq!((events[0].text().as_str(), &events[0].headers["file"]), ("late", &folder.path("a.log.1")));
+    assert_eq!((events[1].text().as_str(), &events[1].headers["file"]), ("new", &folder.path("a.log")));
     assert_eq!(source.bodies_until_idle(), [""; 0]);
 }
 
@@ -247,7 +249,7 @@ fn positions_of_flume_are_used() {
 fn only_committed_lines_count() {
     let folder = Folder::new();
     folder.append("a.log", "1\n2\n3\n");
-    let mut source = Driven::open("taildir", &folder.settings(&json!({})), 2);
+    let mut source = ByHand::open("taildir", &folder.settings(&json!({})), 2);
     assert_eq!(source.take(2).len(), 2);
     assert_eq!(source.poll().0.len(), 1);
     source.close();
@@ -273,7 +275,17 @@ fn positions_are_written_while_lines_come() {
 fn what_cannot_work_is_said() {
     let folder = Folder::new();
     let missing = json!({"filegroups.*": {"f": {"directory": "missing/folder", "name": plain(".*")}}});
-    let why = Driven::new("taildir", &folder.settings(&missing), 100).refusal();
+    let why = ByHand::new("taildir", &folder.settings(&missing), 100).refusal();
     assert!(why.starts_with("cannot use ") && why.contains("missing/folder"), "{why}");
     assert!(!Path::new("missing").exists());
+}
+
+#[test]
+fn a_pipe_in_the_place_of_the_position_file_is_refused() {
+    let folder = Folder::new();
+    let positions = folder.path("pipe");
+    assert!(Command::new("mkfifo").arg(&positions).status().expect("mkfifo runs").success());
+    let settings = folder.settings(&json!({"positionFile": positions}));
+    let why = ByHand::new("taildir", &settings, 100).refusal();
+    assert_eq!(why, "cannot use the position file: it is no regular file");
 }
