@@ -5,11 +5,13 @@
 
 mod operator;
 mod pattern;
+mod template;
 
 use serde::{Deserialize, Serialize};
 
 pub use operator::{Group, Operator, Part, Reading};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
+pub use template::{Machine, Template, TemplatePart};
 
 /// Keys and typed values of one component, defaults filled in. A connector reads it into a struct of its own.
 pub type Settings = serde_json::Map<String, serde_json::Value>;
