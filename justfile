@@ -42,6 +42,10 @@ oracle:
 verdict:
     cargo test --locked -p logflowc --test tests verdict -- --ignored --nocapture
 
+# A real HDFS, with Hadoop's own client as the judge; needs Java and Maven.
+hdfs:
+    LOGFLOWC_HDFS=1 cargo test --locked -p logflowc --test tests hdfs -- --nocapture
+
 # CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
 bench:
     cargo build --release --locked

@@ -40,6 +40,7 @@ pub(super) const ENTRY: SinkEntry = SinkEntry {
 const LAST_CALL: Duration = Duration::from_secs(10);
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "as many as Flume has switches")]
 struct Settings {
     #[serde(rename = "hdfs.path")]
     path: plan::Template,

@@ -214,10 +214,9 @@ impl Files {
             return Err(error);
         }
         let names = &current.names;
-        let closed = current.file.close().and_then(|()| match names.in_use == names.target {
-            true => Ok(()),
-            false => self.system.rename(&names.in_use, &names.target),
-        });
+        let renamed = names.in_use == names.target;
+        let rename = |()| if renamed { Ok(()) } else { self.system.rename(&names.in_use, &names.target) };
+        let closed = current.file.close().and_then(rename);
         match closed {
             Ok(()) => self.counters.closed.add(1),
             Err(error) => {

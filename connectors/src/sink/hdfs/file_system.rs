@@ -113,10 +113,9 @@ pub(super) fn open(
     limit: Option<Duration>,
 ) -> io::Result<Box<dyn FileSystem>> {
     match place {
-        Place::Local => Ok(Box::new(Local)),
         Place::Hdfs(address) => Ok(Box::new(Native::open(Some(address), credentials, limit)?)),
         Place::Default if native::is_default()? => Ok(Box::new(Native::open(None, credentials, limit)?)),
-        Place::Default => Ok(Box::new(Local)),
+        Place::Local | Place::Default => Ok(Box::new(Local)),
     }
 }
 

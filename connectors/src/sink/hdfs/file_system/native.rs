@@ -72,7 +72,8 @@ impl Native {
     }
 
     async fn end_abandoned(&self, path: &str) -> hdfs_native::Result<Recovery> {
-        self.client.append(path).await?.close().await?;
+        let mut writer = Box::pin(self.client.append(path)).await?;
+        Box::pin(writer.close()).await?;
         Ok(Recovery::Done)
     }
 
@@ -145,11 +146,10 @@ impl OpenFile for NativeFile {
         // A file that was given up has no writer; waiting for it fails.
         let Some(mut writer) = self.writer.take() else { return };
         self.task = Some(self.calls.runtime.spawn(async move {
-            let written = async {
-                writer.write_bytes(bytes.into()).await?;
-                writer.hsync().await
-            };
-            let written = written.await;
+            let mut written = Box::pin(writer.write_bytes(bytes.into())).await.map(|_| ());
+            if written.is_ok() {
+                written = Box::pin(writer.hsync()).await;
+            }
             (writer, written)
         }));
     }
