@@ -34,6 +34,10 @@ impl Hdfs {
         // A data node takes three ports in a row.
         let hdfs = Self { home: Folder::new(name), script, ports: [free_port(), free_port(), free_port()] };
         hdfs.order("start");
+        // Hadoop's shell does not start without.
+        let property = format!("<name>fs.defaultFS</name><value>{}</value>", hdfs.address("/"));
+        let text = format!("<configuration><property>{property}</property></configuration>");
+        hdfs.home.file("core-site.xml", text);
         Some(hdfs)
     }
 
@@ -56,8 +60,9 @@ impl Hdfs {
         let lists = fs::read_dir(self.home.path().join(".cp")).expect("the script has made it");
         let list = lists.map(|entry| entry.expect("readable").path()).next().expect("a class path");
         let mut command = Command::new("java");
-        command.arg("-cp").arg(fs::read_to_string(list).expect("readable"));
-        command.args(["org.apache.hadoop.fs.FsShell", "-fs", &self.address("/")]).args(words);
+        let jars = fs::read_to_string(list).expect("readable");
+        command.arg("-cp").arg(format!("{}:{jars}", self.home.path().display()));
+        command.arg("org.apache.hadoop.fs.FsShell").args(words);
         let output = command.stderr(Stdio::null()).output().expect("there is a java");
         String::from_utf8(output.stdout).expect("UTF-8")
     }
@@ -130,7 +135,7 @@ fn hadoop_reads_files_of_every_type() {
     let outcome = agent.stop();
     assert_eq!(outcome.status, 0, "{}", outcome.errors);
     let found = hdfs.names("/types");
-    assert!(found.iter().all(|name| !name.ends_with(".tmp")), "{found:?}");
+    assert!(!found.is_empty() && found.iter().all(|name| !name.ends_with(".tmp")), "{found:?}");
     for (at, (file_type, codec, keyed)) in TYPES.iter().enumerate() {
         let text = hdfs.shell(&["-text", &format!("/types/{at}/*/FlumeData.*")]);
         let bodies =
