@@ -50,6 +50,10 @@ fuzz seconds="3600":
             -- -max_total_time={{seconds}} -timeout=20 -rss_limit_mb=2048 -max_len=8192 || exit 1; \
     done
 
+# A real HDFS, with Hadoop's own client as the judge; needs Java and Maven.
+hdfs:
+    LOGFLOWC_HDFS=1 cargo test --locked -p logflowc --test tests hdfs -- --nocapture
+
 # CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
 bench:
     cargo build --release --locked

@@ -15,6 +15,7 @@ mod flume_words;
 mod fmt;
 mod formats;
 mod full_disk;
+mod hdfs;
 mod init;
 mod java;
 mod long_lines;

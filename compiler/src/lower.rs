@@ -3,6 +3,7 @@
 mod headers;
 mod operators;
 mod settings;
+mod templates;
 
 use std::collections::HashMap;
 

@@ -66,6 +66,7 @@ pub fn of(component: &Component) -> Vec<(Probe, &Text)> {
     let mut found = folders(component, class);
     found.extend(ports(component, class));
     found.extend(endpoints(component));
+    found.extend(file_system(component, class));
     found
 }
 
@@ -121,6 +122,31 @@ fn endpoints(component: &Component) -> Vec<(Probe, &Text)> {
         .collect()
 }
 
+/// Where the hdfs sink writes: a folder of this machine, or a name node. What a path without a scheme means stands in
+/// settings of Hadoop.
+fn file_system<'c>(component: &'c Component, class: &catalog::Component) -> Option<(Probe, &'c Text)> {
+    let value = known(component, "hdfs.path").filter(|_| class.name == "hdfs")?;
+    let text = &value.setting.value;
+    let (scheme, rest) = text.as_str().split_once(':')?;
+    let (host, path) = match rest.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None => ("", rest),
+    };
+    match scheme.to_ascii_lowercase().as_str() {
+        "file" => {
+            let fixed = path.split('%').next().unwrap_or_default();
+            // What stands in front of the escape may be half a name.
+            let folder = if fixed == path { fixed } else { fixed.rsplit_once('/')?.0 };
+            (!folder.is_empty()).then(|| (Probe::Folder { path: folder.to_owned(), created: true }, text))
+        }
+        "hdfs" => {
+            let (host, port) = host.rsplit_once(':')?;
+            Some((Probe::Endpoint { host: host.to_owned(), port: port.parse().ok()? }, text))
+        }
+        _ => None,
+    }
+}
+
 /// The setting of a key, where its value is known.
 fn known<'c>(component: &'c Component, key: &str) -> Option<&'c Value> {
     component.value(key).filter(|value| !value.setting.unknown)
@@ -135,7 +161,9 @@ mod tests {
 
     #[test]
     fn folders_ports_and_servers_are_asked_for() {
-        let text = "a.sources = r s m o\na.sinks = k\na.channels = c\n\
+        let text = "a.sources = r s m o\na.sinks = k h f\na.channels = c\n\
+                    a.sinks.h.type = hdfs\na.sinks.h.hdfs.path = hdfs://name:8020/%Y\n\
+                    a.sinks.f.type = hdfs\na.sinks.f.hdfs.path = file:///out/x-%Y\n\
                     a.sources.r.type = spooldir\na.sources.r.spoolDir = /in\n\
                     a.sources.s.type = syslogudp\na.sources.s.port = 514\n\
                     a.sources.m.type = multiport_syslogtcp\na.sources.m.ports = 10 11\na.sources.m.host = h\n\
@@ -150,9 +178,11 @@ mod tests {
         let server = |host: &str, port| Probe::Endpoint { host: host.to_owned(), port };
         let expected = vec![
             Probe::Folder { path: "/in".to_owned(), created: false },
+            Probe::Folder { path: "/out".to_owned(), created: true },
             port(false, "h", 10),
             port(false, "h", 11),
             port(true, "0.0.0.0", 514),
+            server("name", 8020),
             server("one", 9092),
             server("there", 4141),
             server("two", 9093),

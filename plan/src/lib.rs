@@ -5,12 +5,14 @@
 
 mod operator;
 mod pattern;
+mod template;
 mod transport;
 
 use serde::{Deserialize, Serialize};
 
 pub use operator::{Group, Operator, Part, Reading};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
+pub use template::{Machine, Template, TemplatePart};
 pub use transport::{Demand, Lane, Loss, Supply, Transport};
 
 /// Keys and typed values of one component, defaults filled in. A connector reads it into a struct of its own.

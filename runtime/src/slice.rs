@@ -52,6 +52,22 @@ impl Slice {
         front
     }
 
+    /// The events at these positions, which grow.
+    #[must_use]
+    pub fn pick(&self, positions: &[u32]) -> Self {
+        let (Some(first), Some(last)) = (positions.first(), positions.last()) else {
+            return Self { end: self.start, ..self.clone() };
+        };
+        if (last - first) as usize + 1 == positions.len() {
+            return Self { start: self.start + first, end: self.start + last + 1, ..self.clone() };
+        }
+        let index = |position: &u32| {
+            let at = self.start + position;
+            self.picks.as_deref().map_or(at, |picks| picks[at as usize])
+        };
+        Self::picked(Arc::clone(&self.batch), positions.iter().map(index).collect())
+    }
+
     /// The batch that the events belong to.
     pub fn batch(&self) -> &Batch {
         &self.batch
@@ -198,6 +214,19 @@ mod tests {
         let picked = Slice::picked(Arc::clone(&slice.batch), picks);
         let pieces: Vec<_> = picked.framed(b'\n').collect();
         assert_eq!(pieces, [(&b"c"[..], true), (b"a\nbb\n", false)]);
+    }
+
+    #[test]
+    fn picks_of_picks_are_the_right_events() {
+        let bodies = |slice: &Slice| slice.iter().map(|event| event.body().to_vec()).collect::<Vec<_>>();
+        let mut all = lines("a\nb\nc\nd\ne\n");
+        all.split_off_front(1);
+        assert_eq!(bodies(&all.pick(&[1, 2])), [b"c", b"d"]);
+        let some = all.pick(&[0, 1, 3]);
+        assert_eq!(bodies(&some), [b"b", b"c", b"e"]);
+        assert_eq!(bodies(&some.pick(&[0, 2])), [b"b", b"e"]);
+        assert_eq!(bodies(&some.pick(&[2])), [b"e"]);
+        assert!(some.pick(&[]).is_empty());
     }
 
     #[test]

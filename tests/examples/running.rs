@@ -101,6 +101,19 @@ fn files_of_a_folder() {
 }
 
 #[test]
+fn folders_by_minute() {
+    let example = Example::new("folders-by-minute.conf", &[]);
+    let agent = example.start();
+    example.drop_file("some.log", "one\ntwo\nthree\n");
+    let done = example.folder.path().join("data/in/some.log.COMPLETED");
+    eventually("the file is read", || done.exists());
+    assert_eq!(agent.stop().status, 0);
+    let unpack = "gzip -dc data/out/????-??-??/????/events.*.gz";
+    let unpacked = Command::new("sh").args(["-c", unpack]).current_dir(example.folder.path()).output();
+    assert_eq!(String::from_utf8_lossy(&unpacked.expect("there is a shell").stdout), "one\ntwo\nthree\n");
+}
+
+#[test]
 fn a_growing_log_is_routed() {
     let example = Example::new("tail-and-route.conf", &[]);
     let agent = example.start();

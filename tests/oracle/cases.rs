@@ -2,6 +2,7 @@
 
 mod avro;
 mod files;
+mod hdfs;
 mod interceptors;
 mod metrics;
 mod network;
@@ -33,6 +34,7 @@ pub(super) struct Case {
 pub(super) fn all() -> Vec<Case> {
     let groups = [
         files::cases(),
+        hdfs::cases(),
         network::cases(),
         avro::cases(),
         interceptors::cases(),

@@ -4,6 +4,7 @@ use logflowc_grammar::catalog::{self, DocStatus, Fate, Property, Type};
 use logflowc_plan::Settings;
 use serde_json::{Value, json};
 
+use super::templates;
 use crate::config::{Bad, Component, Reading, Typed};
 use crate::java::regex;
 
@@ -84,6 +85,7 @@ fn single(component: &Component, property: &Property) -> Option<Value> {
 fn text(property: &Property, written: &str) -> Value {
     match property.kind {
         Type::Regex => pattern(written),
+        Type::EscapePath => json!(templates::of(written)),
         Type::PathPattern => {
             let (directory, name) = written.rsplit_once('/').unwrap_or((".", written));
             let directory = if directory.is_empty() { "/" } else { directory };

@@ -23,6 +23,12 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
+/// Settings that ask for what happens anyway: files are not rolled because blocks lack copies.
+const DONE_ANYWAY: &[(&str, &str)] = &[("hdfs.minBlockReplicas", "0"), ("hdfs.minBlockReplicas", "1")];
+
+/// What paths of the hdfs sink may begin with.
+const SCHEMES: &[&str] = &["file", "hdfs", "viewfs"];
+
 fn check(context: &Context<'_>, report: &mut Report) {
     for place in context.places() {
         let runs = class_runs(context.world, place.component);
@@ -38,6 +44,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         }
         keys(context.world, &place, report);
+        file_system(context.world, &place, report);
     }
 }
 
@@ -53,8 +60,10 @@ fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
     let Some(keys) = world.runs(class).and_then(|able| able.keys) else { return };
     for value in &place.component.values {
         let Some(property) = value.property else { continue };
-        let ours =
-            keys.contains(&property.key) || is_common(class.batch_key, place.component.kind, property.key);
+        let written = value.setting.value.as_str();
+        let ours = keys.contains(&property.key)
+            || is_common(class.batch_key, place.component.kind, property.key)
+            || DONE_ANYWAY.contains(&(property.key, written));
         let ignored = property.status == logflowc_grammar::catalog::DocStatus::Ignored;
         if !ours && !ignored {
             let message = format!("`logflowc run` does not honour `{}` of {} yet", value.key, place.title());
@@ -65,6 +74,25 @@ fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
             };
             report.finding(&LINT.rule, value.key.span(), message).level(level).label("checked, but not used");
         }
+    }
+}
+
+/// A path of a file system that this build does not have.
+fn file_system(world: &World, place: &Place<'_>, report: &mut Report) {
+    let value = place.component.value("hdfs.path").filter(|value| !value.setting.unknown);
+    let Some((value, (scheme, _))) =
+        value.and_then(|value| Some((value, value.setting.value.as_str().split_once(':')?)))
+    else {
+        return;
+    };
+    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_scheme && !SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
+        let message = format!("`logflowc run` has no file system for `{scheme}:` yet");
+        let level = if world.to_run { Level::Error } else { Level::Note };
+        report
+            .finding(&LINT.rule, value.setting.value.span(), message)
+            .level(level)
+            .label("checked, but not run");
     }
 }
 

@@ -1,0 +1,203 @@
+//! The hdfs sink with a real HDFS, and Hadoop's own client as the judge.
+//!
+//! Needs Java and Maven and the scripts that start servers, so it runs only with `LOGFLOWC_HDFS=1`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::agent::{Agent, Client, flow, free_port, netcat};
+use crate::command::Folder;
+use crate::shared::shared;
+
+/// HDFS takes a minute to believe that a writer is dead, and Java takes its time for every question.
+const LIMIT: Duration = Duration::from_mins(4);
+
+/// A cluster of its own. It is stopped with the value.
+struct Hdfs {
+    home: Folder,
+    script: PathBuf,
+    ports: [u16; 3],
+}
+
+impl Hdfs {
+    /// Starts one, where that is asked for.
+    fn start(name: &str) -> Option<Self> {
+        if std::env::var_os("LOGFLOWC_HDFS").is_none_or(|value| value != "1") {
+            println!("left out: set LOGFLOWC_HDFS=1 to write to a real HDFS (needs Java and Maven)");
+            return None;
+        }
+        let script =
+            shared("servers/hdfs").expect("the scripts that start servers stand beside the checkout");
+        // A data node takes three ports in a row.
+        let hdfs = Self { home: Folder::new(name), script, ports: [free_port(), free_port(), free_port()] };
+        hdfs.order("start");
+        // Hadoop's shell does not start without.
+        let property = format!("<name>fs.defaultFS</name><value>{}</value>", hdfs.address("/"));
+        let text = format!("<configuration><property>{property}</property></configuration>");
+        hdfs.home.file("core-site.xml", text);
+        Some(hdfs)
+    }
+
+    fn order(&self, word: &str) {
+        let mut command = Command::new(&self.script);
+        command.arg(word).env("SERVERS_HOME", self.home.path());
+        for (key, port) in ["HDFS_PORT", "HDFS_HTTP_PORT", "HDFS_DN_PORT"].iter().zip(self.ports) {
+            command.env(key, port.to_string());
+        }
+        let status = command.stdout(Stdio::null()).status().expect("the script can be started");
+        assert!(status.success(), "hdfs {word}");
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("hdfs://127.0.0.1:{}{path}", self.ports[0])
+    }
+
+    /// What Hadoop's shell prints.
+    fn shell(&self, words: &[&str]) -> String {
+        let lists = fs::read_dir(self.home.path().join(".cp")).expect("the script has made it");
+        let list = lists.map(|entry| entry.expect("readable").path()).next().expect("a class path");
+        let mut command = Command::new("java");
+        let jars = fs::read_to_string(list).expect("readable");
+        command.arg("-cp").arg(format!("{}:{jars}", self.home.path().display()));
+        command.arg("org.apache.hadoop.fs.FsShell").args(words);
+        let output = command.stderr(Stdio::null()).output().expect("there is a java");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// The names below a folder.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let list = self.shell(&["-ls", "-C", "-R", folder]);
+        list.lines().filter(|line| line.contains("FlumeData")).map(str::to_owned).collect()
+    }
+}
+
+fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let limit = Instant::now() + LIMIT;
+    while !is_so() {
+        assert!(Instant::now() < limit, "{what}: not within {LIMIT:?}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+impl Drop for Hdfs {
+    fn drop(&mut self) {
+        self.order("stop");
+    }
+}
+
+/// File types with their codecs, and whether Hadoop's shell prints a key in front of each line.
+const TYPES: &[(&str, &str, bool)] = &[
+    ("DataStream", "", false),
+    ("CompressedStream", "gzip", false),
+    ("CompressedStream", "bzip2", false),
+    ("CompressedStream", "deflate", false),
+    ("CompressedStream", "snappy", false),
+    ("SequenceFile", "", true),
+    ("SequenceFile", "gzip", true),
+    ("SequenceFile", "bzip2", true),
+    ("SequenceFile", "snappy", true),
+    ("SequenceFile", "DefaultCodec", true),
+];
+
+#[test]
+fn hadoop_reads_files_of_every_type() {
+    let Some(hdfs) = Hdfs::start("hdfs-types") else { return };
+    let folder = Folder::new("hdfs-types-agent");
+    let names = |prefix: &str| (0..TYPES.len()).map(|at| format!(" {prefix}{at}")).collect::<String>();
+    let mut conf = format!(
+        "a.sources = r\na.channels ={}\na.sinks ={}\na.sources.r.type = spooldir\na.sources.r.spoolDir = in\n\
+         a.sources.r.channels ={}\n",
+        names("c"),
+        names("k"),
+        names("c")
+    );
+    for (at, (file_type, codec, _)) in TYPES.iter().enumerate() {
+        conf += &format!(
+            "a.channels.c{at}.type = memory\na.channels.c{at}.capacity = 10000\na.channels.c{at}.transactionCapacity = 100\n\
+             a.sinks.k{at}.type = hdfs\na.sinks.k{at}.channel = c{at}\na.sinks.k{at}.hdfs.path = {}\n\
+             a.sinks.k{at}.hdfs.fileType = {file_type}\na.sinks.k{at}.hdfs.writeFormat = Text\n\
+             a.sinks.k{at}.hdfs.rollCount = 700\na.sinks.k{at}.hdfs.rollSize = 0\na.sinks.k{at}.hdfs.rollInterval = 0\n",
+            hdfs.address(&format!("/types/{at}/%[localhost]"))
+        );
+        if !codec.is_empty() {
+            conf += &format!("a.sinks.k{at}.hdfs.codeC = {codec}\n");
+        }
+    }
+    let lines: Vec<String> =
+        (0..2000).map(|number| format!("line {number} {}", "x".repeat(number % 50))).collect();
+    folder.file("in/a.log", lines.join("\n") + "\n");
+    folder.file("a.conf", conf);
+    let agent = Agent::ready(folder.path(), &["run", "-n", "a", "-f", "a.conf", "--drain-timeout", "25"]);
+    eventually("the file is read", || folder.path().join("in/a.log.COMPLETED").exists());
+    let outcome = agent.stop();
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    let found = hdfs.names("/types");
+    assert!(!found.is_empty() && found.iter().all(|name| !name.ends_with(".tmp")), "{found:?}");
+    for (at, (file_type, codec, keyed)) in TYPES.iter().enumerate() {
+        let text = hdfs.shell(&["-text", &format!("/types/{at}/*/FlumeData.*")]);
+        let bodies =
+            text.lines().map(|line| if *keyed { line.split_once('\t').expect("a key").1 } else { line });
+        assert!(bodies.eq(lines.iter()), "{file_type} {codec}");
+        let files = found.iter().filter(|name| name.starts_with(&format!("/types/{at}/"))).count();
+        assert_eq!(files, 3, "{file_type} {codec}");
+    }
+}
+
+#[test]
+fn a_cluster_that_restarts_and_an_agent_that_is_killed_lose_nothing() {
+    let Some(hdfs) = Hdfs::start("hdfs-restart") else { return };
+    let folder = Folder::new("hdfs-restart-agent");
+    let port = free_port();
+    let path = hdfs.address("/restart");
+    let sink = [
+        ("type", "hdfs"),
+        ("hdfs.path", path.as_str()),
+        ("hdfs.fileType", "DataStream"),
+        ("hdfs.rollInterval", "0"),
+        ("hdfs.rollSize", "0"),
+        ("hdfs.rollCount", "0"),
+        ("hdfs.callTimeout", "5000"),
+        ("hdfs.retryInterval", "1"),
+    ];
+    folder.file("a.conf", flow(&netcat(&port.to_string()), &sink));
+    let words = ["run", "-n", "a", "-f", "a.conf", "--drain-timeout", "25"];
+    let agent = Agent::ready(folder.path(), &words);
+    let mut client = Client::connect(port);
+    let send = |client: &mut Client, lines: std::ops::Range<usize>| {
+        for number in lines {
+            assert!(client.send(format!("line {number}\n").as_bytes()));
+            assert_eq!(client.answer().as_deref(), Some("OK"));
+        }
+    };
+    let has = |number: usize| {
+        let line = format!("line {number}");
+        hdfs.shell(&["-cat", "/restart/*"]).lines().any(|found| found == line)
+    };
+    send(&mut client, 0..100);
+    eventually("the first lines are there", || has(99));
+    hdfs.order("stop");
+    send(&mut client, 100..200);
+    agent.says("cannot write");
+    hdfs.order("start");
+    send(&mut client, 200..300);
+    eventually("the last lines are there", || has(299));
+    agent.signal("KILL");
+    drop(agent);
+    let left = hdfs.names("/restart");
+    assert!(left.iter().any(|name| name.ends_with(".tmp")), "{left:?}");
+    let agent = Agent::ready(folder.path(), &words);
+    send(&mut Client::connect(port), 300..301);
+    agent.says("found a file that was not finished");
+    // The last file of this agent is open.
+    let open = |names: Vec<String>| names.iter().filter(|name| name.ends_with(".tmp")).count();
+    eventually("what was left over is finished", || open(hdfs.names("/restart")) == 1);
+    let outcome = agent.stop();
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    let found = hdfs.names("/restart");
+    assert!(found.iter().all(|name| !name.ends_with(".tmp")), "{found:?}");
+    let lines: BTreeSet<String> = hdfs.shell(&["-cat", "/restart/*"]).lines().map(str::to_owned).collect();
+    assert_eq!(lines, (0..301).map(|number| format!("line {number}")).collect());
+}
