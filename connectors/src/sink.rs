@@ -2,6 +2,7 @@
 
 mod avro;
 mod file_roll;
+mod kafka;
 mod logger;
 mod null;
 
@@ -12,4 +13,4 @@ use crate::entry::Entry;
 type SinkEntry = Entry<dyn Sink, SinkContext>;
 
 /// All sinks, in the order of the alphabet.
-pub static SINKS: &[SinkEntry] = &[avro::ENTRY, file_roll::ENTRY, logger::ENTRY, null::ENTRY];
+pub static SINKS: &[SinkEntry] = &[avro::ENTRY, file_roll::ENTRY, kafka::ENTRY, logger::ENTRY, null::ENTRY];

@@ -3,13 +3,17 @@
 //! A plan is checked before it exists. Everything that can be decided ahead of the first event stands here as a
 //! decision: numbers for headers and channels, translated patterns, sizes of batches and rings.
 
+mod objection;
 mod operator;
 mod pattern;
+mod template;
 
 use serde::{Deserialize, Serialize};
 
+pub use objection::Objection;
 pub use operator::{Group, Operator, Part, Reading};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
+pub use template::{Machine, Template, TemplatePart};
 
 /// Keys and typed values of one component, defaults filled in. A connector reads it into a struct of its own.
 pub type Settings = serde_json::Map<String, serde_json::Value>;

@@ -24,6 +24,7 @@ mod slice;
 mod source_stage;
 mod stop;
 mod sync;
+pub mod template;
 mod utf8;
 
 pub use arena::{Arena, Piece};

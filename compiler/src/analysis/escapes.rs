@@ -1,5 +1,7 @@
 //! The escapes of paths and topics: what a text takes from an event.
 
+use std::ops::Range;
+
 use logflowc_grammar::catalog::Type;
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -35,7 +37,12 @@ const FINE: [(&str, i64); 3] = [("sStc", 1), ("M", 60), ("HIkl", 3600)];
 
 /// The escapes of a text, from left to right.
 pub fn escapes(text: &Text) -> Vec<Escape> {
-    let value = text.as_str();
+    let found = places(text.as_str()).into_iter();
+    found.map(|(range, kind)| Escape { span: text.span_of(range), kind }).collect()
+}
+
+/// Where a text has escapes, and which.
+pub(crate) fn places(value: &str) -> Vec<(Range<usize>, EscapeKind)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(sign) = value[at..].find('%').map(|offset| at + offset) {
@@ -44,7 +51,7 @@ pub fn escapes(text: &Text) -> Vec<Escape> {
             continue;
         };
         at = sign + 1 + length;
-        found.push(Escape { span: text.span_of(sign..at), kind });
+        found.push((sign..at, kind));
     }
     found
 }

@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 use logflowc_grammar::catalog::{Default, HeaderRole, Kind, Type};
 use logflowc_plan::HeaderId;
 
+use crate::analysis::live;
 use crate::config::Component;
 use crate::flow::{Flow, items};
 
@@ -18,6 +19,9 @@ impl HeaderNames {
             for (_, component) in flow.nodes(kind) {
                 component.tree().into_iter().for_each(|part| names.add(part));
             }
+        }
+        for (_, sink) in flow.nodes(Kind::Sink) {
+            names.0.extend(live::of_sink(sink).names);
         }
         names
     }
