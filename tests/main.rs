@@ -17,6 +17,7 @@ mod formats;
 mod full_disk;
 mod init;
 mod java;
+mod kafka;
 mod long_lines;
 mod lsp;
 mod metrics;

@@ -81,6 +81,13 @@ struct Shared {
     counters: Arc<ChannelCounters>,
 }
 
+/// Milliseconds of waiting for events, of sending them and of committing.
+const GET_TIME: &str = "KafkaEventGetTimer";
+const SEND_TIME: &str = "KafkaEventSendTimer";
+const COMMIT_TIME: &str = "KafkaCommitTimer";
+/// Events that were put back.
+const ROLLBACKS: &str = "RollbackCount";
+
 /// No server is asked: an agent starts whether they are there or not.
 fn open(settings: &Settings, plan: &Plan, context: &ChannelContext) -> Channel {
     let shared = Arc::new(Shared {
@@ -90,6 +97,7 @@ fn open(settings: &Settings, plan: &Plan, context: &ChannelContext) -> Channel {
         // Nobody knows how many events there are, or how many there could be.
         counters: Arc::new(ChannelCounters::new(0)),
     });
+    shared.counters.more.declare(&[GET_TIME, SEND_TIME, COMMIT_TIME, ROLLBACKS]);
     let writer = || -> Box<dyn Writer> { Box::new(KafkaWriter::new(settings, plan, context, &shared)) };
     let reader = || -> Box<dyn Reader> { Box::new(KafkaReader::new(settings, plan, context, &shared)) };
     Channel {

@@ -166,3 +166,92 @@ impl ClientContext for Log {
         tracing::warn!("{error}: {reason}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn settings(value: Value) -> Settings {
+        serde_json::from_value(value).expect("an object")
+    }
+
+    /// The keys that are objected to, with `!` where they keep the agent from running.
+    fn objected(role: Role, properties: Value) -> Vec<String> {
+        let found = objections(role, &settings(json!({ format!("{}*", role.prefix()): properties })));
+        found.into_iter().map(|of| if of.stops { format!("!{}", of.key) } else { of.key }).collect()
+    }
+
+    #[test]
+    fn properties_of_java_are_given_to_librdkafka_by_its_names() {
+        let given = json!({
+            "kafka.producer.acks": "all",
+            "kafka.producer.*": {
+                "max.request.size": "100000",
+                "buffer.memory": "1048576",
+                "compression.type": "lz4",
+                "partitioner.class": "org.apache.kafka.clients.producer.RoundRobinPartitioner",
+                "security.protocol": "SASL_PLAINTEXT",
+                "sasl.mechanism": "PLAIN",
+                "sasl.jaas.config":
+                    "org.apache.kafka.common.security.plain.PlainLoginModule required username=u password=p;",
+                "bootstrap.servers": "elsewhere:1",
+                "unheard.of": "1",
+            },
+            "kafka.consumer.*": { "group.id": "of the consumer" },
+        });
+        let config = config(Role::Producer, &["a:1".to_owned(), "b:2".to_owned()], &settings(given));
+        for (name, value) in [
+            ("acks", Some("all")),
+            ("message.max.bytes", Some("100000")),
+            ("queue.buffering.max.kbytes", Some("1024")),
+            ("compression.type", Some("lz4")),
+            ("partitioner", Some("random")),
+            ("security.protocol", Some("sasl_plaintext")),
+            ("sasl.mechanisms", Some("PLAIN")),
+            ("sasl.username", Some("u")),
+            ("sasl.password", Some("p")),
+            ("bootstrap.servers", Some("a:1,b:2")),
+            ("delivery.timeout.ms", Some("120000")),
+            ("unheard.of", None),
+            ("group.id", None),
+        ] {
+            assert_eq!(config.get(name), value, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_changes_nothing_is_told_and_what_is_dangerous_stops() {
+        let objected_of_producer = |properties| objected(Role::Producer, properties);
+        assert_eq!(objected_of_producer(json!({ "linger.ms": "5" })), ["kafka.producer.linger.ms"]);
+        assert_eq!(objected_of_producer(json!({ "unheard.of": "5" })), ["kafka.producer.unheard.of"]);
+        assert_eq!(objected_of_producer(json!({ "retries": "many" })), ["!kafka.producer.retries"]);
+        assert_eq!(
+            objected_of_producer(json!({ "value.serializer": "com.example.Other" })),
+            ["!kafka.producer.value.serializer"]
+        );
+        assert_eq!(
+            objected_of_producer(json!({ "enable.idempotence": "true", "acks": "1" })),
+            ["!kafka.producer.enable.idempotence"]
+        );
+        assert_eq!(objected_of_producer(json!({ "enable.idempotence": "true", "acks": "all" })), [""; 0]);
+        assert_eq!(
+            objected(Role::Consumer, json!({ "auto.offset.reset": "none", "max.poll.records": "5" })),
+            ["!kafka.consumer.auto.offset.reset", "kafka.consumer.max.poll.records"]
+        );
+    }
+
+    #[test]
+    fn nobody_talks_in_clear_text_by_mistake() {
+        for protocol in ["SASL_PLAINTEXT", "sasl_ssl"] {
+            let found = objected(Role::Consumer, json!({ "security.protocol": protocol }));
+            assert_eq!(found, ["!kafka.consumer.security.protocol"]);
+        }
+        let kerberos = json!({ "security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "GSSAPI" });
+        assert!(objected(Role::Producer, kerberos).contains(&"!kafka.producer.sasl.mechanism".to_owned()));
+        let store = json!({ "security.protocol": "SSL", "ssl.truststore.location": "/trust.jks" });
+        let found = objected(Role::Producer, store);
+        assert!(found.contains(&"!kafka.producer.ssl.truststore.location".to_owned()), "{found:?}");
+    }
+}

@@ -146,9 +146,8 @@ impl ClientContext for Group {
         self.log.log(level, facility, message);
     }
 
-    fn error(&self, error: KafkaError, reason: &str) {
-        self.log.error(error, reason);
-    }
+    /// The next poll gives the same error.
+    fn error(&self, _: KafkaError, _: &str) {}
 }
 
 impl ConsumerContext for Group {

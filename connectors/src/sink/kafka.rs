@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use jiff::tz::TimeZone;
 use logflowc_plan::{self as plan, Settings as Plan};
@@ -90,8 +91,13 @@ enum Topic {
     OfEvent(Header, Box<Template>),
 }
 
+/// Milliseconds of sending and waiting for the answers.
+const SEND_TIME: &str = "KafkaEventSendTimer";
+const ROLLBACKS: &str = "RollbackCount";
+
 impl Kafka {
     fn new(settings: Settings, plan: &Plan, context: SinkContext) -> Self {
+        context.counters.more.declare(&[SEND_TIME, ROLLBACKS]);
         Self {
             client: config(Role::Producer, &settings.servers, plan),
             publisher: None,
@@ -190,7 +196,7 @@ impl Sink for Kafka {
         if publisher.is_none() {
             *publisher = Some(Publisher::open(client)?);
         }
-        let mut text = Vec::new();
+        let (mut text, start) = (Vec::new(), Instant::now());
         let written = publisher.as_ref().expect("just made").batch(|sender| {
             events.slices().iter().try_for_each(|slice| {
                 format.each(slice, &context.headers, |event, value| {
@@ -199,8 +205,15 @@ impl Sink for Kafka {
                 })
             })
         });
-        // One that has failed may be in a state from which it does not come back.
-        written.inspect_err(|_| *publisher = None)
+        match &written {
+            Ok(()) => context.counters.more.add_since(SEND_TIME, start),
+            Err(_) => {
+                context.counters.more.add(ROLLBACKS, 1);
+                // It may be in a state from which it does not come back.
+                *publisher = None;
+            }
+        }
+        written
     }
 
     fn close(&mut self) -> Result<(), Failure> {

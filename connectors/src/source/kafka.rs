@@ -41,6 +41,9 @@ const KEYS: &[&str] = &[
     "kafka.consumer.key.deserializer",
     "kafka.consumer.value.deserializer",
     "kafka.consumer.*",
+    // What the connector has to say about these stands in its objections.
+    "zookeeperConnect",
+    "migrateZookeeperOffsets",
 ];
 
 /// How long a wait for records may keep the agent from stopping.
@@ -94,8 +97,15 @@ struct Names {
     key: Header,
 }
 
+/// Milliseconds of waiting for events, and of committing.
+const GET_TIME: &str = "KafkaEventGetTimer";
+const COMMIT_TIME: &str = "KafkaCommitTimer";
+/// Polls that gave nothing.
+const EMPTY: &str = "KafkaEmptyCount";
+
 impl Kafka {
     fn new(settings: Settings, plan: &Plan, context: SourceContext) -> Result<Self, Failure> {
+        context.counters.more.declare(&[GET_TIME, COMMIT_TIME, EMPTY]);
         let client = config(Role::Consumer, &settings.servers, plan);
         let every = client.get("metadata.max.age.ms").and_then(|age| age.parse().ok());
         let topics = match &settings.pattern {
@@ -220,15 +230,25 @@ impl Source for Kafka {
     fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
         self.topics.subscribe(self.subscriber.as_mut().expect("it is open"))?;
         self.origins.clear();
+        let start = Instant::now();
         self.gather(batch)?;
+        if batch.is_empty() {
+            self.context.counters.more.add(EMPTY, 1);
+            return Ok(Poll::Idle);
+        }
         batch.copy_headers(CopiedFrom::Hash);
-        Ok(if batch.is_empty() { Poll::Idle } else { Poll::Ready })
+        self.context.counters.more.add_since(GET_TIME, start);
+        Ok(Poll::Ready)
     }
 
     fn commit(&mut self) -> Result<(), Failure> {
         let subscriber = self.subscriber.as_ref().expect("it is open");
+        let start = Instant::now();
         match subscriber.commit(&self.offsets) {
-            Ok(()) => self.offsets.clear(),
+            Ok(()) => {
+                self.offsets.clear();
+                self.context.counters.more.add_since(COMMIT_TIME, start);
+            }
             // The channels hold the events all the same; the next commit says so too.
             Err(error) => tracing::warn!("cannot commit offsets: {error}; events may come twice"),
         }

@@ -11,7 +11,7 @@ use logflowc_runtime::{Batch, CopiedFrom, Events, Header, Headers, Pool, Slice};
 use rdkafka::ClientConfig;
 use rdkafka::message::{BorrowedMessage, Message as _};
 
-use super::{KEY, Settings, Shared};
+use super::{COMMIT_TIME, GET_TIME, KEY, ROLLBACKS, Settings, Shared};
 use crate::kafka::{Offsets, Role, Subscriber, config, read_event};
 
 /// How long a wait for records may keep the agent from stopping.
@@ -179,7 +179,8 @@ fn kept(
 impl Reader for KafkaReader {
     fn take(&mut self, most: usize, deadline: Option<Instant>) -> Events {
         self.lease.clear();
-        let soon = Instant::now() + self.poll_timeout;
+        let start = Instant::now();
+        let soon = start + self.poll_timeout;
         let until = deadline.map_or(soon, |deadline| deadline.min(soon));
         let taken = if self.pending.is_empty() { self.fresh(most, until) } else { self.again(most) };
         let events = taken.unwrap_or_else(|failure| {
@@ -188,6 +189,9 @@ impl Reader for KafkaReader {
             Events::default()
         });
         self.shared.counters.take_attempts.add(events.len() as u64);
+        if !events.is_empty() {
+            self.shared.counters.more.add_since(GET_TIME, start);
+        }
         events
     }
 
@@ -196,15 +200,18 @@ impl Reader for KafkaReader {
         for origin in self.lease.drain(..).flatten() {
             offsets.note(&self.topic, origin.partition, origin.offset);
         }
-        let Some(subscriber) = &self.subscriber else { return };
-        if let Err(error) = subscriber.commit(&offsets) {
+        let start = Instant::now();
+        let committed = self.subscriber.as_ref().map_or(Ok(()), |subscriber| subscriber.commit(&offsets));
+        if let Err(error) = committed {
             let channel = &self.shared.name;
             tracing::warn!(channel, "cannot commit offsets: {error}; events may come twice");
         }
+        self.shared.counters.more.add_since(COMMIT_TIME, start);
         self.shared.counters.take_successes.add(events.len() as u64);
     }
 
     fn rollback(&mut self, events: Events) {
+        self.shared.counters.more.add(ROLLBACKS, events.len() as u64);
         let mut origins = self.lease.drain(..);
         let mut front = VecDeque::new();
         for slice in events.slices() {

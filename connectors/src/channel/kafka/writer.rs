@@ -9,7 +9,7 @@ use logflowc_runtime::connector::{ChannelContext, Failure};
 use logflowc_runtime::{Header, Headers, Slice};
 use rdkafka::ClientConfig;
 
-use super::{KEY, Settings, Shared};
+use super::{KEY, SEND_TIME, Settings, Shared};
 use crate::kafka::{Format, Partition, Publisher, Record, Role, config};
 
 /// The pause after a failure. librdkafka has tried for two minutes by then.
@@ -66,6 +66,7 @@ impl Writer for KafkaWriter {
     fn put(&mut self, slice: Slice, deadline: Option<Instant>) -> Result<(), Slice> {
         let events = slice.len() as u64;
         self.shared.counters.put_attempts.add(events);
+        let start = Instant::now();
         loop {
             match self.publish(&slice) {
                 Ok(()) => break,
@@ -77,6 +78,7 @@ impl Writer for KafkaWriter {
             }
         }
         self.shared.counters.put_successes.add(events);
+        self.shared.counters.more.add_since(SEND_TIME, start);
         Ok(())
     }
 }
