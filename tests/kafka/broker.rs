@@ -43,8 +43,7 @@ impl Broker {
             return None;
         }
         let home = env::temp_dir().join(format!("logflowc-kafka-{}", std::process::id()));
-        let broker =
-            Self { script: shared("servers/kafka")?, home, port: free_port(), control: free_port() };
+        let broker = Self { script: shared("servers/kafka")?, home, port: free_port(), control: free_port() };
         broker.order("start");
         Some(broker)
     }

@@ -86,8 +86,7 @@ pub(super) fn each_reads_what_the_other_has_written(broker: &Broker) {
             ("kafka.consumer.auto.offset.reset", "earliest"),
             ("useFlumeEventFormat", "true"),
         ];
-        let conf =
-            agent(&keys("sources.r", &source), &files(&out.display().to_string(), "HEADER_AND_TEXT"));
+        let conf = agent(&keys("sources.r", &source), &files(&out.display().to_string(), "HEADER_AND_TEXT"));
         let start = if is_ours { ours } else { flume };
         let running = start(folder.path(), &format!("read-{is_ours}"), &conf);
         soon("all events arrive", || lines(&out).len() >= EVENTS);
@@ -116,9 +115,11 @@ pub(super) fn each_reads_what_the_other_has_written(broker: &Broker) {
 /// One of each in a group: they share the partitions, and what was committed by one is not read by the other.
 pub(super) fn one_group_has_members_of_both(broker: &Broker) {
     let folder = Folder::new("kafka-group");
+    for name in ["group-ours", "group-theirs"] {
+        fs::create_dir(folder.path().join(name)).expect("the folder is writable");
+    }
     let reader = |name: &str, is_ours: bool| {
         let out = folder.path().join(name);
-        fs::create_dir_all(&out).expect("the folder is writable");
         let source = [
             ("type", SOURCE),
             ("kafka.bootstrap.servers", &broker.address()),
@@ -129,8 +130,7 @@ pub(super) fn one_group_has_members_of_both(broker: &Broker) {
         let conf = agent(&keys("sources.r", &source), &files(&out.display().to_string(), "TEXT"));
         if is_ours { ours(folder.path(), name, &conf) } else { flume(folder.path(), name, &conf) }
     };
-    let sink =
-        [("type", SINK), ("kafka.bootstrap.servers", &broker.address()), ("kafka.topic", "group")];
+    let sink = [("type", SINK), ("kafka.bootstrap.servers", &broker.address()), ("kafka.topic", "group")];
     let write = || {
         let before = broker.count("group");
         let running = ours(folder.path(), "writer", &agent(&source(&folder), &keys("sinks.k", &sink)));

@@ -67,8 +67,7 @@ fn time(parts: &mut Vec<TemplatePart>, letter: char) {
 
 /// Another name is a mistake that `check` reports; the flow is not run.
 fn machine(name: &str) -> Option<TemplatePart> {
-    let names =
-        [("localhost", Machine::Name), ("IP", Machine::Address), ("FQDN", Machine::FullName)];
+    let names = [("localhost", Machine::Name), ("IP", Machine::Address), ("FQDN", Machine::FullName)];
     let (_, machine) = *names.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     Some(TemplatePart::Machine { machine })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use logflowc_plan::{Objection, Settings};
+use logflowc_runtime::connector::Failure;
 use rdkafka::ClientConfig;
 use rdkafka::client::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
@@ -86,9 +87,21 @@ pub(crate) fn config(role: Role, servers: &[String], settings: &Settings) -> Cli
             config.extend(pairs.into_iter().filter(|(name, value)| native(name, value).is_ok()));
         }
     }
+    if config.get("transactional.id").is_some() && !given.contains_key("delivery.timeout.ms") {
+        // The end of a transaction comes first.
+        config.remove("delivery.timeout.ms");
+    }
     config.set("bootstrap.servers", servers.join(","));
     config.set_log_level(RDKafkaLogLevel::Info);
     config
+}
+
+/// Why there is no client: what librdkafka refuses it will refuse again.
+pub(super) fn not_made(what: &str, error: &KafkaError) -> Failure {
+    match error {
+        KafkaError::ClientConfig(..) | KafkaError::ClientCreation(_) => Failure::fatal(what, error),
+        _ => Failure::retry(what, error),
+    }
 }
 
 /// What this build cannot do of the settings for the clients.

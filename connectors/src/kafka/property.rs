@@ -112,7 +112,8 @@ fn protocol(value: &str, all: &BTreeMap<String, String>) -> Fate {
         return Fate::Refused(format!("without `sasl.mechanism` it is Kerberos, and {KERBEROS}"));
     }
     if sasl && !all.contains_key("sasl.jaas.config") {
-        let why = "name and password must stand in `sasl.jaas.config`, since there is no Java to look elsewhere";
+        let why =
+            "name and password must stand in `sasl.jaas.config`, since there is no Java to look elsewhere";
         return Fate::Refused(why.to_owned());
     }
     set("security.protocol", &value.trim().to_ascii_lowercase())

@@ -13,7 +13,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, OwnedHeaders};
 use rdkafka::producer::{BaseRecord, Producer as _, ProducerContext, ThreadedProducer};
 
-use super::client::Log;
+use super::client::{Log, not_made};
 
 /// A record to be written.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ const TRANSACTION: Duration = Duration::from_secs(60);
 impl Publisher {
     /// Makes the client. Without transactions no server is asked.
     pub(crate) fn open(config: &ClientConfig) -> Result<Self, Failure> {
-        let failed = |error: KafkaError| Failure::retry("cannot make a Kafka producer", error);
+        let failed = |error: KafkaError| not_made("cannot make a Kafka producer", &error);
         let producer: ThreadedProducer<Reports> =
             config.create_with_context(Reports::default()).map_err(failed)?;
         let transactional = config.get("transactional.id").is_some();

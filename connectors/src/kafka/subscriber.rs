@@ -12,7 +12,7 @@ use rdkafka::error::KafkaError;
 use rdkafka::message::BorrowedMessage;
 use rdkafka::{ClientConfig, Message as _, Offset, TopicPartitionList};
 
-use super::client::Log;
+use super::client::{Log, not_made};
 
 /// A consumer.
 pub(crate) struct Subscriber {
@@ -27,7 +27,7 @@ impl Subscriber {
     /// Makes the client. No server is asked.
     pub(crate) fn open(config: &ClientConfig) -> Result<Self, Failure> {
         let consumer = config.create_with_context(Group::default());
-        let consumer = consumer.map_err(|error| Failure::retry("cannot make a Kafka consumer", error))?;
+        let consumer = consumer.map_err(|error| not_made("cannot make a Kafka consumer", &error))?;
         Ok(Self { consumer, topics: Vec::new() })
     }
 

@@ -130,7 +130,12 @@ impl Shape {
         }
     }
 
-    fn record<'e>(&'e self, event: Event<'e>, topic: &'e str, value: &'e [u8]) -> Result<Record<'e>, Failure> {
+    fn record<'e>(
+        &'e self,
+        event: Event<'e>,
+        topic: &'e str,
+        value: &'e [u8],
+    ) -> Result<Record<'e>, Failure> {
         Ok(Record {
             topic,
             partition: self.partition.of(event)?,
@@ -155,7 +160,8 @@ impl Shape {
         let mut headers = None;
         for (from, to) in &self.headers {
             if let Some(value) = event.value(from) {
-                let list = headers.take().unwrap_or_else(|| OwnedHeaders::new_with_capacity(self.headers.len()));
+                let list =
+                    headers.take().unwrap_or_else(|| OwnedHeaders::new_with_capacity(self.headers.len()));
                 headers = Some(list.insert(RecordHeader { key: to, value: Some(value) }));
             }
         }

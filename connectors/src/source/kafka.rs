@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use logflowc_plan::{self as plan, Settings as Plan};
 use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
 use logflowc_runtime::{Batch, CopiedFrom, Header, Headers};
-use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
 use rdkafka::ClientConfig;
+use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
 use serde::Deserialize;
 
 use super::SourceEntry;

@@ -18,7 +18,11 @@ fn view(zone: TimeZone, rounding: Option<Rounding>) -> TimeView {
 }
 
 /// The text of an event with these headers.
-fn filled(parts: Vec<TemplatePart>, view: TimeView, headers: &[(&str, &str)]) -> Result<String, TemplateError> {
+fn filled(
+    parts: Vec<TemplatePart>,
+    view: TimeView,
+    headers: &[(&str, &str)],
+) -> Result<String, TemplateError> {
     let names = Headers::new(&["timestamp".to_owned(), "host".to_owned()]);
     let template = Template::new(&[&plan(parts)], view, &names);
     let mut batch = Batch::default();
@@ -42,7 +46,8 @@ const TIME: &[(&str, &str)] = &[("timestamp", "1330822985123")];
 fn times_are_written_as_flume_writes_them() {
     let all = || {
         let space = || TemplatePart::Text { text: "|".to_owned() };
-        let formats = ["%-d", "%-H", "%-I", "%I", "%p", "%j", "%-m", "%y", "%a", "%B", "%m/%d/%y", "%z", "%%", ""];
+        let formats =
+            ["%-d", "%-H", "%-I", "%I", "%p", "%j", "%-m", "%y", "%a", "%B", "%m/%d/%y", "%z", "%%", ""];
         let mut parts: Vec<_> = formats.iter().flat_map(|format| [part(format), space()]).collect();
         parts.extend([TemplatePart::Year, space(), TemplatePart::Seconds, space(), TemplatePart::Millis]);
         parts
@@ -73,7 +78,8 @@ fn an_absent_header_is_nothing_and_an_absent_time_a_failure() {
     let header = |name: &str| TemplatePart::Header { name: name.to_owned() };
     let headers = || vec![header("host"), TemplatePart::Text { text: "/".to_owned() }, header("none")];
     assert_eq!(filled(headers(), view(TimeZone::UTC, None), &[("host", "h")]).as_deref(), Ok("h/"));
-    let text = |value: &str| filled(vec![TemplatePart::Year], view(TimeZone::UTC, None), &[("timestamp", value)]);
+    let text =
+        |value: &str| filled(vec![TemplatePart::Year], view(TimeZone::UTC, None), &[("timestamp", value)]);
     assert!(matches!(filled(vec![part("")], view(TimeZone::UTC, None), &[]), Err(TemplateError::NoTime(_))));
     assert!(matches!(text("now"), Err(TemplateError::BadTime(..))));
     assert!(matches!(text(" 1330822985123"), Err(TemplateError::BadTime(..))));

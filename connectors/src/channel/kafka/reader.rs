@@ -128,9 +128,7 @@ impl KafkaReader {
         let subscriber = self.subscriber.as_ref().expect("just made");
         if let Some(message) = subscriber.poll(wait)? {
             if self.add(&message, &mut gathered.batch) {
-                gathered
-                    .origins
-                    .push(Origin { partition: message.partition(), offset: message.offset() });
+                gathered.origins.push(Origin { partition: message.partition(), offset: message.offset() });
             }
             return Ok(true);
         }
@@ -169,10 +167,7 @@ impl Gathered {
 }
 
 /// Events one by one, so that those of single partitions can be let go.
-fn kept(
-    mut slice: Slice,
-    origins: impl IntoIterator<Item = Option<Origin>>,
-) -> impl Iterator<Item = Kept> {
+fn kept(mut slice: Slice, origins: impl IntoIterator<Item = Option<Origin>>) -> impl Iterator<Item = Kept> {
     origins.into_iter().map(move |origin| Kept { slice: slice.split_off_front(1), origin })
 }
 
