@@ -19,6 +19,7 @@ mod policy;
 mod pool;
 mod ring;
 mod route;
+mod share;
 mod signal;
 mod slice;
 mod source_stage;

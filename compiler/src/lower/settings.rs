@@ -20,6 +20,7 @@ const COMPILED: &[&str] = &[
     "selector.*",
     "backoffSleepIncrement",
     "maxBackoffSleep",
+    "rate",
 ];
 
 /// All settings of a component or part.

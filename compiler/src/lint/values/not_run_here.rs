@@ -109,6 +109,7 @@ fn is_common(kind: Kind, key: &str) -> bool {
         "channel",
         "interceptors",
         "selector.type",
+        "rate",
         "backoffSleepIncrement",
         "maxBackoffSleep",
     ];

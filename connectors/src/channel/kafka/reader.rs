@@ -218,6 +218,9 @@ impl Reader for KafkaReader {
         self.pending = front;
     }
 
+    /// Only the group gives partitions to others, when this end does not ask for records any more.
+    fn offer_rest(&mut self) {}
+
     /// What is in the topic stays there; only what another channel had left behind would be lost.
     fn rest(&mut self) -> Events {
         let left = self.pending.drain(..).filter(|kept| kept.origin.is_none());
