@@ -20,11 +20,14 @@ use crate::shared::root;
 /// A broker that was killed needs a while, and this machine may have other work.
 const LIMIT: Duration = Duration::from_mins(3);
 
+/// A name, and what is tried.
+type Case = (&'static str, fn(&Broker));
+
 /// One test, because a broker has to be stopped in the end. Each case has topics of its own.
 #[test]
 fn kafka() {
     let Some(broker) = Broker::start() else { return };
-    let cases: [(&str, fn(&Broker)); 9] = [
+    let cases: [Case; 9] = [
         ("the example", delivery::the_example_runs),
         ("old keys", delivery::old_keys_are_run),
         ("transactions", delivery::transactions_are_seen_as_a_whole),

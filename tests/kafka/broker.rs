@@ -30,7 +30,7 @@ pub(super) struct Record {
 }
 
 /// How long an answer of the broker may take.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// Partitions of a topic that nobody has made.
 const PARTITIONS: i32 = 4;
@@ -124,11 +124,8 @@ fn record(message: &BorrowedMessage<'_>) -> Record {
 
 impl Drop for Broker {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
-            self.order("stop");
-        } else {
-            let _ = Command::new(&self.script).arg("stop").env("SERVERS_HOME", &self.home).status();
-        }
+        let mut stop = Command::new(&self.script);
+        let _ = stop.arg("stop").env("SERVERS_HOME", &self.home).stderr(Stdio::null()).status();
         let _ = std::fs::remove_dir_all(&self.home);
     }
 }

@@ -38,7 +38,7 @@ pub(crate) struct Publisher {
 const LOOK: Duration = Duration::from_millis(100);
 
 /// How long a transaction may take to begin and to end.
-const TRANSACTION: Duration = Duration::from_secs(60);
+const TRANSACTION: Duration = Duration::from_mins(1);
 
 impl Publisher {
     /// Makes the client. Without transactions no server is asked.
@@ -63,9 +63,9 @@ impl Publisher {
         if self.transactional {
             self.producer.begin_transaction().map_err(not_sent)?;
         }
-        let sent = send(&mut Sender(&self.producer));
+        let queued = send(&mut Sender(&self.producer));
         reports.wait();
-        let arrived = sent.and_then(|()| reports.failure().map_or(Ok(()), |error| Err(not_sent(error))));
+        let arrived = queued.and_then(|()| reports.failure().map_or(Ok(()), |error| Err(not_sent(error))));
         if !self.transactional {
             return arrived;
         }
@@ -109,7 +109,6 @@ impl Sender<'_> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it maps errors")]
 fn not_sent(error: KafkaError) -> Failure {
     Failure::retry("Kafka does not take the events", error)
 }

@@ -16,7 +16,7 @@ pub(crate) enum Topics {
     /// These.
     Listed(Vec<String>),
     /// Those that match. New ones are looked for every now and then.
-    Matching { pattern: NamePattern, every: Duration, look_at: Instant },
+    Matching { pattern: Box<NamePattern>, every: Duration, look_at: Instant },
 }
 
 impl Topics {

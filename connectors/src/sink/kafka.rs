@@ -211,13 +211,12 @@ impl Sink for Kafka {
                 })
             })
         });
-        match &written {
-            Ok(()) => context.counters.more.add_since(SEND_TIME, start),
-            Err(_) => {
-                context.counters.more.add(ROLLBACKS, 1);
-                // It may be in a state from which it does not come back.
-                *publisher = None;
-            }
+        if written.is_ok() {
+            context.counters.more.add_since(SEND_TIME, start);
+        } else {
+            context.counters.more.add(ROLLBACKS, 1);
+            // It may be in a state from which it does not come back.
+            *publisher = None;
         }
         written
     }

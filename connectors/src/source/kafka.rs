@@ -110,7 +110,7 @@ impl Kafka {
         let every = client.get("metadata.max.age.ms").and_then(|age| age.parse().ok());
         let topics = match &settings.pattern {
             Some(pattern) => Topics::Matching {
-                pattern: NamePattern::new(pattern)?,
+                pattern: Box::new(NamePattern::new(pattern)?),
                 every: every.map_or(LOOK, Duration::from_millis),
                 look_at: Instant::now(),
             },
