@@ -18,6 +18,7 @@ mod full_disk;
 mod hdfs;
 mod init;
 mod java;
+mod kafka;
 mod long_lines;
 mod lsp;
 mod metrics;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use logflowc_compiler::world::{Runnable, World};
-use logflowc_connectors::{SINKS, SOURCES};
+use logflowc_compiler::world::{Runnable, World, no_objections};
+use logflowc_connectors::{CHANNELS, SINKS, SOURCES, kafka_objections as kafka};
 use logflowc_grammar::catalog::Kind;
+use logflowc_plan::{Objection, Settings};
 
 /// Components besides sources and sinks that this build runs: they live in the engine or are parts of connectors.
 const OTHERS: &[(Kind, &[&str])] = &[
@@ -57,10 +58,26 @@ pub(crate) fn known(properties: &BTreeMap<String, String>) -> World {
 /// Every component that this build runs, with the keys that it honours.
 pub(crate) fn runnable() -> Vec<Runnable> {
     let sources = SOURCES.iter().map(|entry| (Kind::Source, entry.name, (entry.keys)()));
+    let channels = CHANNELS.iter().map(|entry| (Kind::Channel, entry.name, (entry.keys)()));
     let sinks = SINKS.iter().map(|entry| (Kind::Sink, entry.name, (entry.keys)()));
-    let connectors = sources.chain(sinks).map(|(kind, name, keys)| Runnable { kind, name, keys: Some(keys) });
+    let connectors = sources.chain(channels).chain(sinks).map(|(kind, name, keys)| Runnable {
+        kind,
+        name,
+        keys: Some(keys),
+        objections: objections(kind, name),
+    });
     let others = OTHERS.iter().flat_map(|(kind, names)| names.iter().map(|name| (*kind, *name)));
-    connectors.chain(others.map(|(kind, name)| Runnable { kind, name, keys: None })).collect()
+    let others = others.map(|(kind, name)| Runnable { kind, name, keys: None, objections: no_objections });
+    connectors.chain(others).collect()
+}
+
+fn objections(kind: Kind, name: &str) -> fn(&Settings) -> Vec<Objection> {
+    match (kind, name) {
+        (Kind::Source, "kafka") => kafka::source,
+        (Kind::Channel, "kafka") => kafka::channel,
+        (Kind::Sink, "kafka") => kafka::sink,
+        _ => no_objections,
+    }
 }
 
 #[cfg(test)]
@@ -73,7 +90,7 @@ mod tests {
     fn what_runs_is_in_the_catalog_once_with_the_keys_that_it_reads() {
         let runnable = runnable();
         assert!(runnable.len() > 30, "{}", runnable.len());
-        for Runnable { kind, name, keys } in &runnable {
+        for Runnable { kind, name, keys, .. } in &runnable {
             let component = Component::named(*kind, name).unwrap_or_else(|| panic!("no {kind:?} `{name}`"));
             for key in keys.iter().copied().flatten() {
                 assert!(component.property(key).is_some(), "{kind:?} `{name}` has no `{key}`");

@@ -141,6 +141,12 @@ impl Component {
         self.values.iter().find(|value| value.key.as_str() == key)
     }
 
+    /// The setting of an older key of which an exact key has taken the place.
+    pub fn old_value(&self, key: &str) -> Option<&Value> {
+        let old = |value: &&Value| value.property.is_some_and(|property| property.deprecated_by == key);
+        self.values.iter().find(old)
+    }
+
     /// The text of an exact key.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.value(key).map(|value| value.setting.value.as_str())

@@ -15,10 +15,12 @@ use logflowc_plan::{
 use petgraph::graph::NodeIndex;
 
 use crate::balance;
-use crate::config::Component;
+use crate::config::{Component, Reading, Typed};
 use crate::flow::{Case, Edge, Flow, Node, items};
 use crate::java::hash;
 use headers::HeaderNames;
+
+pub(crate) use settings::of as settings;
 
 /// Events handed over at once by sources that have no setting for it.
 const BATCH: i64 = 1000;
@@ -292,7 +294,12 @@ fn memory(channel: &Component) -> Store {
 
 fn batch(component: &Component) -> u32 {
     let class = component.class.known().expect("only known classes are lowered");
-    let given = class.batch_key.and_then(|key| component.number(key)).or(class.batch_default);
+    let old = |key| match component.old_value(key).map(|value| &value.reading) {
+        Some(Reading::Good(Typed::Int(number))) if component.value(key).is_none() => Some(*number),
+        _ => None,
+    };
+    let given = class.batch_key.and_then(|key| old(key).or_else(|| component.number(key)));
+    let given = given.or(class.batch_default);
     small(given.unwrap_or(BATCH).max(1))
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use logflowc_plan::{Objection, Settings};
+
 use crate::probe::Probe;
 
 /// Facts from outside, each of which may be unknown.
@@ -53,6 +55,13 @@ pub struct Runnable {
     pub name: &'static str,
     /// The keys that it honours; `None` when it honours all of them.
     pub keys: Option<&'static [&'static str]>,
+    /// What it has against its settings besides, as the plan has them.
+    pub objections: fn(&Settings) -> Vec<Objection>,
+}
+
+/// For a component that takes all that is right.
+pub fn no_objections(_: &Settings) -> Vec<Objection> {
+    Vec::new()
 }
 
 impl World {

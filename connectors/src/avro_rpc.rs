@@ -18,7 +18,7 @@ use crate::avro::Invalid;
 use crate::avro::binary::Reader;
 
 pub(crate) use client::{Client, Remote};
-pub(crate) use event::decode;
+pub(crate) use event::{decode, decode_one};
 pub(crate) use frame::{Frame, read_frame, start_frame, write_frame};
 pub(crate) use handshake::{Match, Protocols};
 pub(crate) use stream::{Deflated, Stream};

@@ -144,6 +144,19 @@ impl<'e> Ordered<'_, 'e> {
         &self.entries
     }
 
+    /// The headers of an event after they were put one by one into another map.
+    pub(crate) fn put_again(&mut self, event: Event<'e>) -> &[Entry<'e>] {
+        self.headers(event);
+        let Self { order, entries, .. } = self;
+        let buckets = grown(BUCKETS, entries.len());
+        let hash = |name: Name<'_>| match name {
+            Name::Known(id) => order.hashes[id.0 as usize],
+            Name::Other(name) => spread(name),
+        };
+        entries.sort_by_key(|(name, _)| hash(*name) as usize & (buckets - 1));
+        entries
+    }
+
     /// Sorts the headers of an event that has some without numbers. These come from the source.
     fn sort(&mut self, event: Event<'e>, tables: Tables) {
         let Self { order, values, sorted, entries } = self;

@@ -6,6 +6,7 @@
 mod avro;
 mod avro_rpc;
 mod block;
+mod channel;
 mod charset;
 mod client;
 mod datagrams;
@@ -19,6 +20,7 @@ mod http_server;
 mod java_order;
 mod java_path;
 mod java_zone;
+mod kafka;
 mod listen;
 pub mod monitor;
 mod path_manager;
@@ -35,9 +37,14 @@ mod syslog;
 mod tcp_lines;
 
 use logflowc_plan as plan;
-use logflowc_runtime::connector::{Connectors, Failure, Sink, SinkContext, Source, SourceContext};
+use logflowc_runtime::channel::Channel;
+use logflowc_runtime::connector::{
+    ChannelContext, Connectors, Failure, Sink, SinkContext, Source, SourceContext,
+};
 
+pub use channel::CHANNELS;
 pub use entry::Entry;
+pub use kafka::objections as kafka_objections;
 pub use send::{LineSender, NotSent};
 pub use sink::SINKS;
 pub use source::SOURCES;
@@ -52,6 +59,17 @@ impl Connectors for All {
         let entry =
             entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
         (entry.make)(&plan.settings, context)
+    }
+
+    fn channel(
+        &self,
+        component: &str,
+        settings: &plan::Settings,
+        context: ChannelContext,
+    ) -> Result<Channel, Failure> {
+        let entry = CHANNELS.iter().find(|entry| entry.name == component);
+        let entry = entry.ok_or_else(|| Failure::Fatal(format!("there is no channel `{component}`")))?;
+        Ok(*(entry.make)(settings, context)?)
     }
 
     fn sink(&self, plan: &plan::Sink, context: SinkContext) -> Result<Box<dyn Sink>, Failure> {

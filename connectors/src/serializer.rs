@@ -11,6 +11,8 @@ use logflowc_runtime::{Headers, Slice};
 use serde::Deserialize;
 
 /// A file, or what stands in front of one. Only whole buffers go through the virtual call.
+pub(crate) use avro_event::put_event;
+
 pub(crate) type Output = BufWriter<dyn Write>;
 
 /// What a file is made of.

@@ -3,6 +3,7 @@
 mod avro;
 mod file_roll;
 mod hdfs;
+mod kafka;
 mod logger;
 mod null;
 
@@ -13,4 +14,5 @@ use crate::entry::Entry;
 type SinkEntry = Entry<dyn Sink, SinkContext>;
 
 /// All sinks, in the order of the alphabet.
-pub static SINKS: &[SinkEntry] = &[avro::ENTRY, file_roll::ENTRY, hdfs::ENTRY, logger::ENTRY, null::ENTRY];
+pub static SINKS: &[SinkEntry] =
+    &[avro::ENTRY, file_roll::ENTRY, hdfs::ENTRY, kafka::ENTRY, logger::ENTRY, null::ENTRY];

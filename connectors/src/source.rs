@@ -3,6 +3,7 @@
 mod avro;
 mod exec;
 mod http;
+mod kafka;
 mod multiport_syslogtcp;
 mod netcat;
 mod netcatudp;
@@ -24,6 +25,7 @@ pub static SOURCES: &[SourceEntry] = &[
     avro::ENTRY,
     exec::ENTRY,
     http::ENTRY,
+    kafka::ENTRY,
     multiport_syslogtcp::ENTRY,
     netcat::ENTRY,
     netcatudp::ENTRY,

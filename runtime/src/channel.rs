@@ -12,7 +12,8 @@ use logflowc_plan as plan;
 
 pub use memory::MemoryChannel;
 
-use crate::connector::Failure;
+use crate::connector::{ChannelContext, Connectors, Failure};
+use crate::headers::Headers;
 use crate::metrics::ChannelCounters;
 use crate::slice::{Events, Slice};
 
@@ -76,11 +77,21 @@ pub struct Channel {
 }
 
 /// Makes a channel after its plan.
-pub fn open(plan: &plan::Channel) -> Result<Channel, Failure> {
+pub fn open(
+    plan: &plan::Channel,
+    headers: &Headers,
+    connectors: &dyn Connectors,
+) -> Result<Channel, Failure> {
     match &plan.store {
         plan::Store::Memory { events, bytes, ring } => Ok(MemoryChannel::open(plan, *events, *bytes, *ring)),
-        plan::Store::Other { component, .. } => {
-            Err(Failure::Fatal(format!("there is no channel `{component}`")))
+        plan::Store::Other { component, settings } => {
+            let context = ChannelContext {
+                name: plan.name.clone(),
+                headers: headers.clone(),
+                writers: plan.writers as usize,
+                readers: plan.readers as usize,
+            };
+            connectors.channel(component, settings, context)
         }
         _ => Err(Failure::Fatal("the plan is newer than this engine".to_owned())),
     }

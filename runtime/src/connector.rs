@@ -8,6 +8,7 @@ use std::time::Instant;
 use logflowc_plan as plan;
 
 use crate::batch::Batch;
+use crate::channel::Channel;
 use crate::headers::Headers;
 use crate::metrics::{SinkCounters, SourceCounters};
 use crate::slice::Events;
@@ -138,10 +139,33 @@ pub struct SinkContext {
     pub counters: Arc<SinkCounters>,
 }
 
+/// What a channel is given when it is made.
+#[derive(Debug, Clone)]
+pub struct ChannelContext {
+    /// Its name in the configuration.
+    pub name: String,
+    /// The names of all headers.
+    pub headers: Headers,
+    /// How many sources write to it.
+    pub writers: usize,
+    /// How many drains read from it.
+    pub readers: usize,
+}
+
 /// Makes connectors by the name of their component.
 pub trait Connectors {
     /// Makes a source. Its settings were checked; what fails here is the world.
     fn source(&self, plan: &plan::Source, context: SourceContext) -> Result<Box<dyn Source>, Failure>;
+
+    /// Makes a channel that is not in memory. Its settings were checked; what fails here is the world.
+    fn channel(
+        &self,
+        component: &str,
+        _settings: &plan::Settings,
+        _context: ChannelContext,
+    ) -> Result<Channel, Failure> {
+        Err(Failure::Fatal(format!("there is no channel `{component}`")))
+    }
 
     /// Makes a sink. Its settings were checked; what fails here is the world.
     fn sink(&self, plan: &plan::Sink, context: SinkContext) -> Result<Box<dyn Sink>, Failure>;

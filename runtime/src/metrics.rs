@@ -1,8 +1,8 @@
 //! Counters under the names that Flume gives them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, OnceLock};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crossbeam_utils::CachePadded;
 
@@ -26,6 +26,33 @@ impl Counter {
     /// Its value.
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Counters that a component has besides those of its kind.
+#[derive(Debug, Default)]
+pub struct More(OnceLock<Vec<(&'static str, Counter)>>);
+
+impl More {
+    /// Shows these, under the names that Flume gives them.
+    pub fn declare(&self, names: &[&'static str]) {
+        self.0.get_or_init(|| names.iter().map(|name| (*name, Counter::default())).collect());
+    }
+
+    /// Adds to one of them.
+    pub fn add(&self, name: &str, count: u64) {
+        if let Some((_, counter)) = self.all().find(|(known, _)| *known == name) {
+            counter.add(count);
+        }
+    }
+
+    /// Adds the whole milliseconds since a moment to one of them.
+    pub fn add_since(&self, name: &str, start: Instant) {
+        self.add(name, u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX));
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&'static str, &Counter)> {
+        self.0.get().into_iter().flatten().map(|(name, counter)| (*name, counter))
     }
 }
 
@@ -91,6 +118,8 @@ macro_rules! counters {
         #[derive(Debug, Default)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: Counter,)*
+            /// What only some components count.
+            pub more: More,
             /// Start and stop.
             pub life: Life,
         }
@@ -100,7 +129,8 @@ macro_rules! counters {
 
             fn values(&self) -> Vec<(&'static str, Value)> {
                 let counters = [$(($attribute, &self.$field),)* ("StartTime", &self.life.started), ("StopTime", &self.life.stopped)];
-                counters.into_iter().map(|(name, counter)| (name, Value::Whole(counter.get()))).collect()
+                let counters = counters.into_iter().chain(self.more.all());
+                counters.map(|(name, counter)| (name, Value::Whole(counter.get()))).collect()
             }
 
             /// The values at the moment.

@@ -39,6 +39,9 @@ impl HeaderNames {
     fn add(&mut self, component: &Component) {
         let Some(class) = component.class.known().filter(|_| component.listed.is_some()) else { return };
         self.0.extend(class.sets_headers.iter().map(|name| (*name).to_owned()));
+        if class.name == "kafka" {
+            self.0.extend(of_records(class.kind).iter().map(|name| (*name).to_owned()));
+        }
         for property in class
             .properties
             .iter()
@@ -70,5 +73,13 @@ impl HeaderNames {
                 self.0.insert(name.to_owned());
             }
         }
+    }
+}
+
+/// The headers for the places and keys of Kafka's records, whose names no setting tells.
+fn of_records(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Source => &["timestamp", "partition", "offset", "key"],
+        _ => &["key"],
     }
 }

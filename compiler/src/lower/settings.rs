@@ -24,7 +24,7 @@ const COMPILED: &[&str] = &[
 ];
 
 /// All settings of a component or part.
-pub(super) fn of(component: &Component) -> Settings {
+pub(crate) fn of(component: &Component) -> Settings {
     let class = component.class.known().expect("only known classes are lowered");
     let mut settings = Settings::new();
     for property in class.properties.iter().filter(|property| !COMPILED.contains(&property.key)) {
@@ -64,7 +64,9 @@ fn map(component: &Component, property: &Property) -> Value {
 }
 
 fn single(component: &Component, property: &Property) -> Option<Value> {
-    let Some(value) = component.value(property.key) else { return default(property) };
+    let Some(value) = component.value(property.key) else {
+        return old(component, property).or_else(|| default(property));
+    };
     match &value.reading {
         Reading::Good(Typed::Int(number)) => Some((*number).into()),
         Reading::Good(Typed::Float(number)) => Some((*number).into()),
@@ -79,6 +81,24 @@ fn single(component: &Component, property: &Property) -> Option<Value> {
             Some(text(property, value.setting.value.as_str()))
         }
     }
+}
+
+/// What an older key says, of which this one has taken the place.
+fn old(component: &Component, property: &Property) -> Option<Value> {
+    let old = component.old_value(property.key)?;
+    let written = old.setting.value.as_str();
+    Some(match (&old.reading, property.kind) {
+        // It asked whether to begin at the beginning.
+        (Reading::Good(Typed::Bool(flag)), Type::Enum) => if *flag { "earliest" } else { "latest" }.into(),
+        (Reading::Good(Typed::Bool(flag)), _) => (*flag).into(),
+        (Reading::Good(Typed::Int(number)), _) => (*number).into(),
+        (_, Type::List | Type::HostportList) => items(written),
+        _ => text(property, written),
+    })
+}
+
+fn items(written: &str) -> Value {
+    written.split([' ', ',']).filter(|item| !item.is_empty()).collect()
 }
 
 /// Text as it is; a pattern in the form in which the engine executes it.
@@ -113,7 +133,7 @@ fn default(property: &Property) -> Option<Value> {
         catalog::Default::Float(number) => number.into(),
         catalog::Default::Bool(flag) => flag.into(),
         catalog::Default::Text(text) if matches!(property.kind, Type::List | Type::HostportList) => {
-            text.split([' ', ',']).filter(|item| !item.is_empty()).collect()
+            items(text)
         }
         catalog::Default::Text(default) => text(property, default),
     })

@@ -14,7 +14,7 @@ pub(crate) fn decode(
     headers: &Headers,
     batch: &mut Batch,
 ) -> Result<(), Invalid> {
-    let mut decoder = Decoder { reader: Reader::new(&message), headers, batch, mended: Vec::new() };
+    let mut decoder = Decoder { reader: Reader::new(&message), base: 0, headers, batch, mended: Vec::new() };
     decoder.reader.take(start)?;
     let read = if is_list { decoder.events() } else { decoder.event() };
     read?;
@@ -27,8 +27,33 @@ pub(crate) fn decode(
     Ok(())
 }
 
+/// Adds the one event that `message` is to a batch that may have others. A message that is none leaves no trace.
+pub(crate) fn decode_one(message: &[u8], headers: &Headers, batch: &mut Batch) -> Result<(), Invalid> {
+    skip_event(&mut Reader::new(message))?;
+    let base = batch.arena_mut().push(message).start();
+    let mut decoder = Decoder { reader: Reader::new(message), base, headers, batch, mended: Vec::new() };
+    decoder.event()?;
+    let mended = decoder.mended;
+    for (event, header, value) in mended {
+        batch.set(event, &header, value.as_bytes());
+    }
+    Ok(())
+}
+
+fn skip_event(reader: &mut Reader<'_>) -> Result<(), Invalid> {
+    loop {
+        match reader.block()? {
+            0 => break,
+            count => (0..count).try_for_each(|_| reader.bytes().and_then(|_| reader.bytes()).map(drop))?,
+        }
+    }
+    reader.bytes().map(drop)
+}
+
 struct Decoder<'m, 'b> {
     reader: Reader<'m>,
+    /// Where the message stands in the arena.
+    base: usize,
     headers: &'b Headers,
     batch: &'b mut Batch,
     /// Values that were no UTF-8, as Java reads them.
@@ -72,7 +97,8 @@ impl<'m> Decoder<'m, '_> {
     /// The bytes that follow, and where they stand.
     fn piece(&mut self) -> Result<(Piece, &'m [u8]), Invalid> {
         let bytes = self.reader.bytes()?;
-        Ok((Piece::new(self.reader.position() - bytes.len(), bytes.len()), bytes))
+        let start = self.base + self.reader.position() - bytes.len();
+        Ok((Piece::new(start, bytes.len()), bytes))
     }
 }
 

@@ -61,7 +61,8 @@ impl Serializer for AvroEvent {
     }
 }
 
-fn put_event(headers: &[Entry<'_>], event: Event<'_>, names: &Headers, record: &mut Vec<u8>) {
+/// Writes one event; its headers come in the order of the map.
+pub(crate) fn put_event(headers: &[Entry<'_>], event: Event<'_>, names: &Headers, record: &mut Vec<u8>) {
     if !headers.is_empty() {
         write_count(headers.len(), record);
     }

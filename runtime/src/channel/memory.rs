@@ -299,7 +299,7 @@ mod tests {
         let store = plan::Store::Memory { events, bytes, ring: 16 };
         let plan =
             plan::Channel { name: "c".into(), transaction: 10, keep_alive_ms: 0, writers, readers, store };
-        super::super::open(&plan).expect("a memory channel opens")
+        MemoryChannel::open(&plan, events, bytes, 16)
     }
 
     fn slice(bodies: &[&str]) -> Slice {

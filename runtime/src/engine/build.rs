@@ -55,9 +55,10 @@ struct Builder<'p> {
 
 impl<'p> Builder<'p> {
     fn new(plan: &'p Plan, connectors: &'p dyn Connectors, notify: Notify) -> Result<Self, StartError> {
+        let headers = Headers::new(&plan.headers);
         let opened = plan.channels.iter().map(|plan| {
             let error = |failure| StartError { kind: "channel", name: plan.name.clone(), failure };
-            channel::open(plan).map_err(error)
+            channel::open(plan, &headers, connectors).map_err(error)
         });
         let channels: Vec<Channel> = opened.collect::<Result<_, _>>()?;
         let names = plan.channels.iter().map(|channel| channel.name.clone());
@@ -66,7 +67,7 @@ impl<'p> Builder<'p> {
             plan,
             connectors,
             notify,
-            headers: Headers::new(&plan.headers),
+            headers,
             meters: names.zip(controls).map(|(name, control)| Meter::Channel(name, control)).collect(),
             channels,
             stop: Stop::default(),

@@ -12,7 +12,7 @@ fn channel() -> Channel {
     let store = plan::Store::Memory { events: 1000, bytes: 1 << 20, ring: 16 };
     let plan =
         plan::Channel { name: "c".into(), transaction: 10, keep_alive_ms: 0, writers: 1, readers: 2, store };
-    channel::open(&plan).expect("a memory channel opens")
+    channel::MemoryChannel::open(&plan, 1000, 1 << 20, 16)
 }
 
 fn group(weights: &[f64], channel: &Channel) -> Vec<Share> {

@@ -1,11 +1,12 @@
 //! A component or key that `logflowc run` does not have yet.
 
-use logflowc_grammar::catalog::Kind;
+use logflowc_grammar::catalog::{DocStatus, Kind, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::config::{Component, Reading, Typed};
 use crate::lint::context::{Place, kind_word};
 use crate::lint::{Context, Lint, framed};
+use crate::lower;
 use crate::world::World;
 
 pub(crate) static LINT: Lint = Lint {
@@ -45,6 +46,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         keys(context.world, &place, report);
         file_system(context.world, &place, report);
+        objections(context.world, &place, report);
     }
 }
 
@@ -61,11 +63,12 @@ fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
     for value in &place.component.values {
         let Some(property) = value.property else { continue };
         let written = value.setting.value.as_str();
-        let ours = keys.contains(&property.key)
-            || is_common(class.batch_key, place.component.kind, property.key)
+        let batch = class.batch_key.is_some_and(|key| [property.key, property.deprecated_by].contains(&key));
+        let ours = [property.key, property.deprecated_by].iter().any(|key| keys.contains(key))
+            || batch
+            || is_common(place.component.kind, property.key)
             || DONE_ANYWAY.contains(&(property.key, written));
-        let ignored = property.status == logflowc_grammar::catalog::DocStatus::Ignored;
-        if !ours && !ignored {
+        if !ours && !is_ignored(property) {
             let message = format!("`logflowc run` does not honour `{}` of {} yet", value.key, place.title());
             let level = match (world.to_run, asks_for_encryption(property.key, &value.reading)) {
                 (true, true) => Level::Error,
@@ -96,13 +99,38 @@ fn file_system(world: &World, place: &Place<'_>, report: &mut Report) {
     }
 }
 
+/// What the connector itself says about the settings.
+fn objections(world: &World, place: &Place<'_>, report: &mut Report) {
+    let Some(able) = place.component.class.known().and_then(|class| world.runs(class)) else { return };
+    for objection in (able.objections)(&lower::settings(place.component)) {
+        let value = place.component.value(&objection.key);
+        let ignored = value.and_then(|value| value.property).is_some_and(is_ignored);
+        let span = value.map_or_else(|| place.component.span(), |value| value.key.span());
+        // What nobody has written can only be a default.
+        if ignored || value.is_none() && !objection.stops {
+            continue;
+        }
+        let level = match (world.to_run, objection.stops) {
+            (true, true) => Level::Error,
+            (true, false) => Level::Warning,
+            (false, _) => Level::Note,
+        };
+        let message = format!("`logflowc run` cannot honour `{}` of {}", objection.key, place.title());
+        report.finding(&LINT.rule, span, message).level(level).label(objection.why);
+    }
+}
+
+fn is_ignored(property: &Property) -> bool {
+    property.status == DocStatus::Ignored
+}
+
 /// Whether it would be dangerous to run without a setting: what should be encrypted would go over the wire as it is.
 fn asks_for_encryption(key: &str, reading: &Reading) -> bool {
     matches!(key, "ssl" | "enableSSL") && matches!(reading, Reading::Good(Typed::Bool(true)))
 }
 
 /// Keys that the compiler itself makes use of.
-fn is_common(batch_key: Option<&str>, kind: Kind, key: &str) -> bool {
+fn is_common(kind: Kind, key: &str) -> bool {
     let common = [
         "type",
         "channels",
@@ -113,5 +141,5 @@ fn is_common(batch_key: Option<&str>, kind: Kind, key: &str) -> bool {
         "backoffSleepIncrement",
         "maxBackoffSleep",
     ];
-    batch_key == Some(key) || common.contains(&key) || kind == Kind::Sinkgroup
+    common.contains(&key) || kind == Kind::Sinkgroup
 }
