@@ -7,6 +7,7 @@ mod properties;
 
 use std::collections::BTreeMap;
 
+use logflowc_grammar::finding::Level;
 use logflowc_grammar::source::{Charset, FileId, Source, Sources, Span};
 
 use crate::config::{self, Config};
@@ -58,12 +59,16 @@ pub fn convert(
     let text = match to {
         Form::Json => json::text(&config),
         Form::Properties => properties::text(&config),
+        Form::Flow => {
+            let why = "flow is not written yet".to_owned();
+            return Err(Inexpressible { span: Span::new(file, 0..0), why });
+        }
     };
     let left_out = left_out(&config, to);
     compare(&config, &text, to, &left_out)?;
     let left_out = left_out.into_iter().map(|left| (left.span, left.why)).collect();
     let comments = match document.form {
-        Form::Properties => document.comments.len(),
+        Form::Properties | Form::Flow => document.comments.len(),
         Form::Json => fmt::comments(sources.get(file).text()),
     };
     Ok(Converted { text, comments, left_out })
@@ -82,6 +87,9 @@ fn refuse_mistakes(document: &Document) -> Result<(), Inexpressible> {
     }
     if let Some(fault) = document.faults.first() {
         return refuse(fault.span, "this is no JSON".to_owned());
+    }
+    if let Some(finding) = document.findings.iter().find(|finding| finding.level == Level::Error) {
+        return refuse(finding.span(), finding.message.clone());
     }
     if let Some(misplaced) = document.misplaced.first() {
         return refuse(misplaced.span, format!("expected {}", misplaced.expected));

@@ -10,6 +10,7 @@ pub mod effective;
 pub mod example;
 pub mod fix;
 pub mod flow;
+pub mod flow_form;
 pub mod flume;
 pub mod fmt;
 pub mod init;

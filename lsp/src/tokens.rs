@@ -42,7 +42,7 @@ enum Word {
 /// All words of a document, each relative to the one before.
 pub(crate) fn tokens(view: &View<'_>) -> Vec<SemanticToken> {
     let document = view.document();
-    if document.form == Form::Json {
+    if document.form != Form::Properties {
         return Vec::new();
     }
     let mut words: Vec<(Span, Word)> =

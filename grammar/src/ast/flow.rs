@@ -115,7 +115,7 @@ pub struct Pipeline {
     pub steps: Vec<Step>,
     /// Where they end; absent where it could not be read.
     pub target: Option<Target>,
-    /// The word `=>` is missing.
+    /// It ends without `=>`.
     pub open: bool,
 }
 
@@ -329,6 +329,8 @@ pub enum FaultKind {
     Operator,
     /// The names of channels or sinks were expected.
     Target,
+    /// `=>` was expected.
+    Arrow,
     /// A string without its closing quote.
     UnclosedString,
     /// A bracket that is not closed.

@@ -23,9 +23,10 @@ impl Reader<'_> {
                     pipeline.open = false;
                     pipeline.target = self.target(part);
                 }
-                _ => {
+                rule => {
                     pipeline.open = false;
-                    self.junk(&part, FaultKind::Target, Rule::target);
+                    let kind = if rule == Rule::no_arrow { FaultKind::Arrow } else { FaultKind::Target };
+                    self.junk(&part, kind, Rule::target);
                 }
             }
         }

@@ -53,12 +53,12 @@ fn slashes_lose_their_backslash_and_nothing_else_does() {
 #[test]
 fn reading_goes_on_behind_every_mistake() {
     use FaultKind::{
-        BadEscape, Case, Constructor, Entry, Operator, Statement, Target, UnclosedBracket, UnclosedString, Unbuilt,
+        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, UnclosedBracket, UnclosedString, Unbuilt,
         Value,
     };
     let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
                 capacity = 5\nsink e = \"a\\qb\nlet x = 5\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
-                flow b => route x { a = b, else => d }\nagent x y";
+                flow b => route x { a = b, else => d }\nflow c d\nagent x y";
     assert_eq!(
         faults(text),
         [
@@ -74,10 +74,11 @@ fn reading_goes_on_behind_every_mistake() {
             (Operator, "drop when"),
             (Target, ">"),
             (Case, "= b"),
+            (Arrow, "d"),
             (Statement, "y"),
         ]
     );
-    assert_eq!(parsed(text).statements.len(), 8);
+    assert_eq!(parsed(text).statements.len(), 9);
 }
 
 #[test]
