@@ -14,6 +14,9 @@ const OTHERS: &[(Kind, &[&str])] = &[
     (
         Kind::Interceptor,
         &[
+            "copy",
+            "filter",
+            "rename",
             "timestamp",
             "host",
             "static",

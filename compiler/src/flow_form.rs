@@ -10,13 +10,14 @@ mod names;
 mod pipeline;
 mod settings;
 mod step;
+mod types;
 pub(crate) mod unit;
 mod value;
 
 use logflowc_grammar::ast::Entry;
 use logflowc_grammar::ast::flow::{Component, Flow, Pipeline, Statement};
 use logflowc_grammar::finding::Finding;
-use logflowc_grammar::source::Span;
+use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::{Joined, Text};
 
 use crate::flume::group::Section;
@@ -33,11 +34,11 @@ pub struct FlowForm {
 }
 
 /// Reads the statements of a text as a configuration.
-pub fn entries(flow: &Flow) -> FlowForm {
+pub fn entries(sources: &Sources, flow: &Flow) -> FlowForm {
     let mut form = FlowForm::default();
     form.faults(flow);
     for agent in agents(flow, &mut form) {
-        form.agent(&agent, flow.faults.is_empty());
+        form.agent(sources, &agent, flow.faults.is_empty());
     }
     form
 }
@@ -77,7 +78,7 @@ fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
 
 impl FlowForm {
     /// With mistakes in the text nobody knows what else is used.
-    fn agent(&mut self, agent: &Agent<'_>, whole: bool) {
+    fn agent(&mut self, sources: &Sources, agent: &Agent<'_>, whole: bool) {
         let names = Names::of(agent, self);
         if whole {
             names.unused(self);
@@ -96,7 +97,7 @@ impl FlowForm {
             }
         }
         for pipeline in &agent.pipelines {
-            self.pipeline(agent, &names, pipeline);
+            self.pipeline(sources, agent, &names, pipeline);
         }
     }
 

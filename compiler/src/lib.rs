@@ -3,6 +3,7 @@
 pub mod allow;
 pub mod analysis;
 pub mod baseline;
+pub mod condition;
 pub mod config;
 pub mod convert;
 pub mod diff;

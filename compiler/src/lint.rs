@@ -158,6 +158,7 @@ pub static LINTS: &[&Lint] = &[
     &values::unknown_key::LINT,
     &values::wrong_type::LINT,
     &values::wrong_unit::LINT,
+    &values::bad_condition::LINT,
     &values::not_run_here::LINT,
     &values::different_pattern::LINT,
     &graph::unread_channel::LINT,

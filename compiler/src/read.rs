@@ -84,7 +84,7 @@ pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
         }
         Form::Flow => {
             let read = flow::parse(sources, file);
-            let FlowForm { entries, findings } = flow_form::entries(&read);
+            let FlowForm { entries, findings } = flow_form::entries(sources, &read);
             document = Document { entries, comments: read.comments, findings, ..document };
         }
     }

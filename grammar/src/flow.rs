@@ -52,7 +52,8 @@ pub fn condition(text: &Text) -> Option<crate::ast::flow::Condition> {
         return None;
     }
     let pair = FlowParser::parse(Rule::condition, text.as_str()).ok()?.next()?;
-    let mut reader = Reader { file: at.file, text: text.as_str(), base: at.start as usize, faults: Vec::new() };
+    let mut reader =
+        Reader { file: at.file, text: text.as_str(), base: at.start as usize, faults: Vec::new() };
     let any = pair.into_inner().find(|pair| pair.as_rule() == Rule::any)?;
     let condition = reader.any(any);
     reader.faults.is_empty().then_some(condition)
@@ -93,8 +94,7 @@ impl Reader<'_> {
 
     fn component(&mut self, pair: Pair<'_, Rule>) -> Component {
         let whole = self.span(&pair);
-        let mut component =
-            Component { kind: Text::empty(whole), names: Vec::new(), constructor: None };
+        let mut component = Component { kind: Text::empty(whole), names: Vec::new(), constructor: None };
         for part in parts(pair) {
             match part.as_rule() {
                 Rule::kind => component.kind = self.verbatim(&part),

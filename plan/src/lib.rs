@@ -3,11 +3,13 @@
 //! A plan is checked before it exists. Everything that can be decided ahead of the first event stands here as a
 //! decision: numbers for headers and channels, translated patterns, sizes of batches and rings.
 
+mod condition;
 mod operator;
 mod pattern;
 
 use serde::{Deserialize, Serialize};
 
+pub use condition::{Condition, Relation, Value};
 pub use operator::{Group, Operator, Part, Reading};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
 

@@ -13,16 +13,22 @@ pub(crate) fn names(component: &'static Component) -> Vec<(String, &'static Prop
     let mut named: Vec<(String, &'static Property)> = Vec::new();
     let of_parts = |property: &Property| {
         let scope = property.key.strip_suffix(".*");
-        scope.is_some_and(|scope| component.properties.iter().any(|other| other.key == scope && other.part.is_some()))
+        scope.is_some_and(|scope| {
+            component.properties.iter().any(|other| other.key == scope && other.part.is_some())
+        })
     };
-    let mut keys: Vec<&'static Property> =
-        component.properties.iter().filter(|property| !of_parts(property) && !is_wiring(component, property)).collect();
+    let mut keys: Vec<&'static Property> = component
+        .properties
+        .iter()
+        .filter(|property| !of_parts(property) && !is_wiring(component, property))
+        .collect();
     // Where an old key and its successor would have the same name, the successor has it.
     keys.sort_by_key(|property| (rank(property.status), property.prefix));
     for property in keys {
         let stem = stem(property);
         let short = stem.split_once('.').filter(|(first, _)| repeats(component, first)).map(|(_, rest)| rest);
-        let free = |name: &String| !named.iter().any(|(known, other)| known == name && !extends(other, property));
+        let free =
+            |name: &String| !named.iter().any(|(known, other)| known == name && !extends(other, property));
         let name = short.map(snake).filter(free).or_else(|| Some(snake(stem)).filter(free));
         named.extend(name.map(|name| (name, property)));
     }
@@ -36,7 +42,10 @@ fn extends(list: &Property, property: &Property) -> bool {
 
 fn is_wiring(component: &Component, property: &Property) -> bool {
     let group = matches!(component.kind, Kind::SinkProcessor) && property.key == "priority.<sink>";
-    let here = matches!(component.kind, Kind::Source | Kind::Sink | Kind::Channel | Kind::Interceptor | Kind::Configfilter);
+    let here = matches!(
+        component.kind,
+        Kind::Source | Kind::Sink | Kind::Channel | Kind::Interceptor | Kind::Configfilter
+    );
     group || property.key == "type" || (here && WIRING.contains(&property.key))
 }
 
@@ -111,7 +120,12 @@ mod tests {
                     && !is_wiring(component, property)
                     && !named.iter().any(|(_, other)| other.key == property.key)
             });
-            assert_eq!(missing.map(|property| property.key).collect::<Vec<_>>(), [""; 0], "{}", component.name);
+            assert_eq!(
+                missing.map(|property| property.key).collect::<Vec<_>>(),
+                [""; 0],
+                "{}",
+                component.name
+            );
         }
     }
 }

@@ -70,7 +70,8 @@ impl Names {
     pub(super) fn origin(&self, pipeline: &Pipeline) -> Option<Section> {
         let asked = pipeline.kind.as_ref().and_then(|kind| section_of(kind.as_str()));
         let is = |section: &Section| {
-            asked.is_none_or(|asked| asked == *section) && self.find(*section, pipeline.from.as_str()).is_some()
+            asked.is_none_or(|asked| asked == *section)
+                && self.find(*section, pipeline.from.as_str()).is_some()
         };
         [Section::Sources, Section::Channels].into_iter().find(is)
     }
@@ -101,7 +102,10 @@ impl Names {
 
     fn use_of(&mut self, name: &Text, section: Section, form: &mut FlowForm) {
         let declared = &mut self.declared;
-        match declared.iter_mut().find(|known| known.section == section && known.name.as_str() == name.as_str()) {
+        match declared
+            .iter_mut()
+            .find(|known| known.section == section && known.name.as_str() == name.as_str())
+        {
             Some(known) => known.used = true,
             None => self.undeclared(name, &[section], form),
         }
@@ -146,7 +150,10 @@ impl Names {
     }
 
     pub(super) fn used(&self, section: Section) -> impl Iterator<Item = &Text> {
-        self.declared.iter().filter(move |known| known.section == section && known.used).map(|known| &known.name)
+        self.declared
+            .iter()
+            .filter(move |known| known.section == section && known.used)
+            .map(|known| &known.name)
     }
 
     /// Whether this very declaration counts and is used.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use logflowc_grammar::ast::flow::{Case, Member, Output, Pattern, Pipeline, Setting, Target};
 use logflowc_grammar::catalog::{Component, Kind};
-use logflowc_grammar::source::Span;
+use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::Text;
 
 use super::names::{Names, Once};
@@ -16,19 +16,29 @@ use crate::lint::language;
 const LONGEST_RANGE: i64 = 10_000;
 
 impl FlowForm {
-    pub(super) fn pipeline(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
+    pub(super) fn pipeline(
+        &mut self,
+        sources: &Sources,
+        agent: &Agent<'_>,
+        names: &Names,
+        pipeline: &Pipeline,
+    ) {
         if pipeline.open {
-            self.find(&language::FLOW_SYNTAX, pipeline.from.span(), format!("the flow of `{}` goes nowhere", pipeline.from))
-                .help("end it with `=>` and the channels or the sink that take its events");
+            self.find(
+                &language::FLOW_SYNTAX,
+                pipeline.from.span(),
+                format!("the flow of `{}` goes nowhere", pipeline.from),
+            )
+            .help("end it with `=>` and the channels or the sink that take its events");
         }
         match names.origin(pipeline) {
-            Some(Section::Sources) => self.from_source(agent, names, pipeline),
+            Some(Section::Sources) => self.from_source(sources, agent, names, pipeline),
             Some(_) => self.from_channel(agent, names, pipeline),
             None => {}
         }
     }
 
-    fn from_source(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
+    fn from_source(&mut self, sources: &Sources, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
         let is_same = |other: &&&Pipeline| {
             other.from.as_str() == pipeline.from.as_str() && names.origin(other) == Some(Section::Sources)
         };
@@ -44,14 +54,18 @@ impl FlowForm {
             return;
         }
         let path = Path::new(&agent.name, Section::Sources, &pipeline.from);
-        self.steps(&path, &pipeline.steps);
+        self.steps(sources, &path, &pipeline.steps);
         let at = pipeline.from.span();
         match &pipeline.target {
             Some(Target::Outputs(outputs)) => self.replicate(&path, at, outputs),
             Some(Target::Route { header, cases }) => self.route(&path, at, header, cases),
             Some(Target::Group { policy, .. }) => {
-                self.find(&language::WRONG_DIRECTION, policy.span(), format!("`{policy}` shares the events of a channel"))
-                    .help("let the source put into a channel, and give the channel a flow of its own");
+                self.find(
+                    &language::WRONG_DIRECTION,
+                    policy.span(),
+                    format!("`{policy}` shares the events of a channel"),
+                )
+                .help("let the source put into a channel, and give the channel a flow of its own");
             }
             None => {}
         }
@@ -87,7 +101,9 @@ impl FlowForm {
         let mut once = Once::new();
         for case in cases {
             match &case.pattern {
-                Pattern::Else(at) if once.first("else", *at, self) => self.otherwise(path, *at, &case.outputs),
+                Pattern::Else(at) if once.first("else", *at, self) => {
+                    self.otherwise(path, *at, &case.outputs)
+                }
                 Pattern::Else(_) => {}
                 Pattern::Values(values) => {
                     for value in values {
@@ -138,8 +154,12 @@ impl FlowForm {
 
     fn otherwise(&mut self, path: &Path, at: Span, outputs: &[Output]) {
         if let Some(word) = outputs.iter().find_map(|output| output.optional) {
-            self.find(&language::UNBUILT_FLOW, word, "an optional channel for all other values is not built yet")
-                .help("name the channel in the cases that need it");
+            self.find(
+                &language::UNBUILT_FLOW,
+                word,
+                "an optional channel for all other values is not built yet",
+            )
+            .help("name the channel in the cases that need it");
         }
         let names = outputs.iter().filter(|output| output.optional.is_none()).map(|output| &output.name);
         self.put(path.key("selector.default", at), joined(names, at));
@@ -147,8 +167,12 @@ impl FlowForm {
 
     fn from_channel(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
         if let Some(step) = pipeline.steps.first() {
-            self.find(&language::WRONG_DIRECTION, step.span, "operators work on the way from a source to a channel")
-                .help("move it into the flow of the source");
+            self.find(
+                &language::WRONG_DIRECTION,
+                step.span,
+                "operators work on the way from a source to a channel",
+            )
+            .help("move it into the flow of the source");
         }
         match &pipeline.target {
             Some(Target::Outputs(outputs)) => {
@@ -157,7 +181,8 @@ impl FlowForm {
                         .help("share them by `balance { … }` or `failover { … }`, or copy them to two channels at the source");
                 }
                 if let Some(word) = outputs.iter().find_map(|output| output.optional) {
-                    self.find(&language::WRONG_DIRECTION, word, "only a channel can be optional").help("remove the word");
+                    self.find(&language::WRONG_DIRECTION, word, "only a channel can be optional")
+                        .help("remove the word");
                 }
                 outputs.iter().for_each(|output| self.takes(agent, &output.name, &pipeline.from));
             }
@@ -167,8 +192,12 @@ impl FlowForm {
                 self.group(agent, policy, &name, members, settings);
             }
             Some(Target::Route { header, .. }) => {
-                self.find(&language::WRONG_DIRECTION, header.span(), "events are routed on the way from a source to channels")
-                    .help("move it into the flow of the source");
+                self.find(
+                    &language::WRONG_DIRECTION,
+                    header.span(),
+                    "events are routed on the way from a source to channels",
+                )
+                .help("move it into the flow of the source");
             }
             None => {}
         }
@@ -179,10 +208,20 @@ impl FlowForm {
         self.put(path.key("channel", sink.span()), Text::decoded(channel.as_str(), channel.span()));
     }
 
-    fn group(&mut self, agent: &Agent<'_>, policy: &Text, name: &Text, members: &[Member], settings: &[Setting]) {
+    fn group(
+        &mut self,
+        agent: &Agent<'_>,
+        policy: &Text,
+        name: &Text,
+        members: &[Member],
+        settings: &[Setting],
+    ) {
         let processor = if policy.as_str() == "balance" { "load_balance" } else { "failover" };
         let path = Path::new(&agent.name, Section::Sinkgroups, name);
-        self.put(path.key("sinks", policy.span()), joined(members.iter().map(|member| &member.name), policy.span()));
+        self.put(
+            path.key("sinks", policy.span()),
+            joined(members.iter().map(|member| &member.name), policy.span()),
+        );
         self.put(path.key("processor.type", policy.span()), Text::decoded(processor, policy.span()));
         let path = path.below("processor", policy.span());
         let given = members.iter().any(|member| member.priority.is_some());
@@ -197,9 +236,15 @@ impl FlowForm {
             key.push(&member.name);
             self.put(key, priority);
         }
-        if let Some(member) = members.iter().find(|member| processor != "failover" && member.priority.is_some()) {
-            self.find(&language::WRONG_DIRECTION, member.name.span(), "sinks that share the load have no order")
-                .help("remove `priority`, or write `failover`");
+        if let Some(member) =
+            members.iter().find(|member| processor != "failover" && member.priority.is_some())
+        {
+            self.find(
+                &language::WRONG_DIRECTION,
+                member.name.span(),
+                "sinks that share the load have no order",
+            )
+            .help("remove `priority`, or write `failover`");
         }
         self.settings(Component::named(Kind::SinkProcessor, processor), &path, settings);
     }
@@ -209,7 +254,9 @@ impl FlowForm {
 fn group_name(agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) -> Text {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for other in &agent.pipelines {
-        if names.origin(other) == Some(Section::Channels) && matches!(other.target, Some(Target::Group { name: None, .. })) {
+        if names.origin(other) == Some(Section::Channels)
+            && matches!(other.target, Some(Target::Group { name: None, .. }))
+        {
             let count = seen.entry(other.from.as_str()).or_default();
             *count += 1;
             if std::ptr::eq(*other, pipeline) && *count > 1 {
@@ -233,8 +280,12 @@ impl FlowForm {
         for name in named {
             if let Some(first) = groups.iter().find(|known| known.as_str() == name.as_str()) {
                 let first = first.span();
-                self.find(&language::DECLARED_TWICE, name.span(), format!("group `{name}` is declared twice"))
-                    .related(first, "declared here first");
+                self.find(
+                    &language::DECLARED_TWICE,
+                    name.span(),
+                    format!("group `{name}` is declared twice"),
+                )
+                .related(first, "declared here first");
             } else {
                 groups.push(name);
             }

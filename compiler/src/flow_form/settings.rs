@@ -19,7 +19,11 @@ impl FlowForm {
     }
 
     /// The component that a constructor names; the inner absence is a class that the catalog does not know.
-    fn class(&mut self, kind: Kind, constructor: &Constructor) -> Option<Option<&'static catalog::Component>> {
+    fn class(
+        &mut self,
+        kind: Kind,
+        constructor: &Constructor,
+    ) -> Option<Option<&'static catalog::Component>> {
         let name = &constructor.name.text;
         let known = catalog::Component::named(kind, name.as_str());
         if constructor.name.quoted {
@@ -28,8 +32,11 @@ impl FlowForm {
         if known.is_some() {
             return Some(known);
         }
-        let finding =
-            self.find(&language::UNDECLARED_NAME, name.span(), format!("there is no {} `{name}`", kind_word(kind)));
+        let finding = self.find(
+            &language::UNDECLARED_NAME,
+            name.span(),
+            format!("there is no {} `{name}`", kind_word(kind)),
+        );
         let of_kind = || catalog::COMPONENTS.iter().filter(|component| component.kind == kind);
         let alias = catalog::Component::find(kind, name.as_str()).map(|component| component.name);
         match alias.or_else(|| nearest(name.as_str(), of_kind().map(|component| component.name))) {
@@ -61,8 +68,12 @@ impl FlowForm {
             if setting.key.quoted {
                 self.raw(path, key, &setting.value);
             } else if class.is_none() {
-                self.find(&language::UNKNOWN_KEY, key.span(), format!("nothing is known about the key `{key}`"))
-                    .help(format!("write the keys of a class of your own in quotes: `\"{key}\"`"));
+                self.find(
+                    &language::UNKNOWN_KEY,
+                    key.span(),
+                    format!("nothing is known about the key `{key}`"),
+                )
+                .help(format!("write the keys of a class of your own in quotes: `\"{key}\"`"));
             } else {
                 self.setting(class, &names, path, setting);
             }
@@ -87,17 +98,14 @@ impl FlowForm {
         setting: &Setting,
     ) {
         let key = &setting.key.text;
-        let named: Vec<&'static Property> = names
-            .iter()
-            .filter(|(name, _)| name == key.as_str())
-            .map(|(_, property)| *property)
-            .collect();
+        let named: Vec<&'static Property> =
+            names.iter().filter(|(name, _)| name == key.as_str()).map(|(_, property)| *property).collect();
         let block = matches!(setting.value.kind, ValueKind::Block(_));
         let list = named.iter().copied().find(|property| !property.prefix);
         let below = named.iter().copied().find(|property| property.prefix);
         match (list, below) {
             (Some(list), _) if list.part.is_some() => self.part(list, path, setting),
-            (Some(list), Some(below)) if block => {
+            (Some(list), Some(below)) if block && matches!(list.kind, Type::List | Type::HostportList) => {
                 self.listed(list, path, setting);
                 self.below(below, path, setting);
             }
@@ -126,7 +134,9 @@ impl FlowForm {
             [property.key, last].iter().any(|known| known.eq_ignore_ascii_case(key.as_str()))
         });
         let of_flume = of_flume.map(|(name, _)| name.as_str());
-        if let Some(meant) = of_flume.or_else(|| nearest(key.as_str(), names.iter().map(|(name, _)| name.as_str()))) {
+        if let Some(meant) =
+            of_flume.or_else(|| nearest(key.as_str(), names.iter().map(|(name, _)| name.as_str())))
+        {
             finding.help(format!("did you mean `{meant}`?"));
             finding.fix(Safety::Unsafe, format!("write `{meant}`"), key.span(), meant);
         } else if names.is_empty() {
@@ -164,7 +174,9 @@ impl FlowForm {
         whole.push(&setting.key.text);
         match &setting.value.kind {
             ValueKind::Block(inner) if pattern.kind == Type::Map => {
-                inner.iter().for_each(|setting| self.entry_below(pattern, &Path(whole.clone()), tail, setting));
+                inner
+                    .iter()
+                    .for_each(|setting| self.entry_below(pattern, &Path(whole.clone()), tail, setting));
             }
             _ => {
                 if let Some(text) = self.typed(pattern, setting.key.text.as_str(), &setting.value) {
@@ -194,7 +206,8 @@ impl FlowForm {
                 self.single_part(property, kind, path, setting);
             }
             _ => {
-                let form = if property.kind == Type::List { "{ name = TYPE { … } }" } else { "TYPE { … }" };
+                let form =
+                    if property.kind == Type::List { "{ name = TYPE { … } }" } else { "TYPE { … }" };
                 self.mismatch(setting.value.span, format!("`{key}` is a part with settings of its own"))
                     .help(format!("write `{key} = {form}`"));
             }

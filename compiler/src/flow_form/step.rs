@@ -1,15 +1,18 @@
 //! Operators: interceptors of Flume under the names of the language.
 
+use std::collections::HashMap;
+
 use logflowc_grammar::ast::flow::{
     Condition, ConditionKind, Constructor, Operand, OperandKind, Operator, Step,
 };
-use logflowc_grammar::catalog::{self, Kind};
+use logflowc_grammar::catalog;
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::flow::VERBS;
-use logflowc_grammar::source::Span;
+use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::Text;
 
 use super::capture::{Capture, Captures, captures};
+use super::types::{Kind, Types};
 use super::{FlowForm, Path, joined};
 use crate::lint::{language, nearest};
 
@@ -26,25 +29,30 @@ const UNBUILT: &[(&str, &str)] = &[
     ("count", "`--http-port` shows the counters of every component"),
 ];
 
+/// The steps of one source.
+struct Steps<'s> {
+    sources: &'s Sources,
+    types: Types,
+}
+
 impl FlowForm {
-    pub(super) fn steps(&mut self, source: &Path, steps: &[Step]) {
-        let mut names: Vec<Text> = Vec::new();
+    pub(super) fn steps(&mut self, sources: &Sources, source: &Path, steps: &[Step]) {
+        let mut named: Vec<(Text, &Step)> = Vec::new();
+        let mut counts: HashMap<String, usize> = HashMap::new();
         for step in steps {
             let Some(word) = self.word(step) else { continue };
-            let same = |name: &&Text| name.as_str().trim_end_matches(|c: char| c.is_ascii_digit()) == word;
-            let count = names.iter().filter(same).count() + 1;
-            let name = if count == 1 { word } else { format!("{word}{count}") };
-            names.push(Text::decoded(name, step.span));
+            let count = counts.entry(word.clone()).or_default();
+            *count += 1;
+            let name = if *count == 1 { word } else { format!("{word}{count}") };
+            named.push((Text::decoded(name, step.span), step));
         }
-        let Some(first) = names.first() else { return };
+        let Some((first, _)) = named.first() else { return };
         let at = first.span();
-        self.put(source.key("interceptors", at), joined(names.iter(), at));
+        self.put(source.key("interceptors", at), joined(named.iter().map(|(name, _)| name), at));
         let path = source.below("interceptors", at);
-        let mut names = names.iter();
-        for step in steps.iter() {
-            let Some(name) = names.as_slice().first().filter(|name| name.span() == step.span) else { continue };
-            names.next();
-            self.step(&path.below(name.as_str(), step.span), step);
+        let mut context = Steps { sources, types: Types::default() };
+        for (name, step) in named {
+            self.step(&path.below(name.as_str(), step.span), step, &mut context);
         }
     }
 
@@ -54,25 +62,20 @@ impl FlowForm {
             Operator::Constructor(constructor) => self.interceptor(constructor)?,
             Operator::Extract(_) => "extract".to_owned(),
             Operator::Replace { .. } => "replace".to_owned(),
-            Operator::Filter { keep, condition } => {
-                if pattern_on_body(condition).is_none() {
-                    self.find(&language::UNBUILT_FLOW, condition.span, "only `body matches /…/` is built yet");
-                    return None;
-                }
-                if *keep { "keep" } else { "drop" }.to_owned()
-            }
-            Operator::Set { value, .. } => match &value.kind {
-                OperandKind::String(_) | OperandKind::Quantity(_) | OperandKind::Call(_) => "set".to_owned(),
-                _ => {
-                    self.find(&language::UNBUILT_FLOW, value.span, "only constants and functions are built yet");
-                    return None;
-                }
-            },
-            Operator::Remove(_) | Operator::RemoveMatching(_) => "remove".to_owned(),
-            Operator::Rename { from, .. } => {
-                self.find(&language::UNBUILT_FLOW, from.span(), "`rename` is not built yet");
+            Operator::Filter { keep: true, .. } => "keep".to_owned(),
+            Operator::Filter { .. } => "drop".to_owned(),
+            Operator::Set { value, .. } if matches!(value.kind, OperandKind::Body) => {
+                self.find(
+                    &language::UNBUILT_FLOW,
+                    value.span,
+                    "setting a header to the body is not built yet",
+                )
+                .help("`extract /(?<header>…)/` takes parts of the body");
                 return None;
             }
+            Operator::Set { .. } => "set".to_owned(),
+            Operator::Remove(_) | Operator::RemoveMatching(_) => "remove".to_owned(),
+            Operator::Rename { .. } => "rename".to_owned(),
         })
     }
 
@@ -81,15 +84,17 @@ impl FlowForm {
         if constructor.name.quoted {
             return Some("custom".to_owned());
         }
-        if catalog::Component::named(Kind::Interceptor, name).is_some() {
+        if catalog::Component::named(catalog::Kind::Interceptor, name).is_some() {
             return Some(name.to_owned());
         }
         let span = constructor.name.text.span();
         if let Some((word, instead)) = UNBUILT.iter().find(|(word, _)| *word == name) {
-            self.find(&language::UNBUILT_FLOW, span, format!("the operator `{word}` is not built yet")).help(*instead);
+            self.find(&language::UNBUILT_FLOW, span, format!("the operator `{word}` is not built yet"))
+                .help(*instead);
             return None;
         }
-        let of_kind = catalog::COMPONENTS.iter().filter(|component| component.kind == Kind::Interceptor);
+        let of_kind =
+            catalog::COMPONENTS.iter().filter(|component| component.kind == catalog::Kind::Interceptor);
         let known = of_kind.map(|component| component.name).chain(VERBS.iter().copied());
         let meant = nearest(name, known);
         let finding = self.find(&language::UNDECLARED_NAME, span, format!("there is no operator `{name}`"));
@@ -105,11 +110,16 @@ impl FlowForm {
         None
     }
 
-    fn step(&mut self, path: &Path, step: &Step) {
+    fn step(&mut self, path: &Path, step: &Step, context: &mut Steps<'_>) {
         let at = step.span;
+        let types = &mut context.types;
         match &step.operator {
-            Operator::Constructor(constructor) => self.constructor(Kind::Interceptor, path, constructor),
-            Operator::Extract(pattern) => self.extract(path, at, pattern),
+            Operator::Constructor(constructor) => {
+                // An interceptor may set any header.
+                types.forget();
+                self.constructor(catalog::Kind::Interceptor, path, constructor);
+            }
+            Operator::Extract(pattern) => self.extract(path, at, pattern, types),
             Operator::Replace { pattern, by } => {
                 self.kind(path, "search_replace", at);
                 self.put(path.key("searchPattern", pattern.span()), pattern.clone());
@@ -117,22 +127,43 @@ impl FlowForm {
                     self.put(path.key("replaceString", by.span()), by.clone());
                 }
             }
-            Operator::Filter { keep, condition } => self.filter(path, at, *keep, condition),
-            Operator::Set { header, value, if_absent } => self.set(path, at, header, value, *if_absent),
-            Operator::Remove(headers) => self.remove(path, at, headers),
+            Operator::Filter { keep, condition } => self.filter(path, at, *keep, condition, context),
+            Operator::Set { header, value, if_absent } => {
+                self.set(path, at, header, value, *if_absent);
+                let kind = kind_of(value, types).filter(|_| !if_absent);
+                types.set(header, kind, at);
+            }
+            Operator::Remove(headers) => {
+                headers.iter().for_each(|header| types.set(header, None, at));
+                self.remove(path, at, headers);
+            }
             Operator::RemoveMatching(pattern) => {
                 self.kind(path, "remove_header", at);
                 self.put(path.key("matching", pattern.span()), pattern.clone());
             }
-            Operator::Rename { .. } => {}
+            Operator::Rename { from, to } => {
+                self.copy(path, "rename", at, from, to);
+                let kind = types.get(from.as_str());
+                types.set(from, None, at);
+                types.set(to, kind, at);
+            }
         }
     }
 
-    fn kind(&mut self, path: &Path, kind: &str, at: Span) {
-        self.put(path.key("type", at), Text::decoded(kind, at));
+    fn copy(&mut self, path: &Path, kind: &str, at: Span, from: &Text, to: &Text) {
+        self.kind(path, kind, at);
+        self.put(path.key("from", from.span()), from.clone());
+        self.put(path.key("to", to.span()), to.clone());
     }
 
-    fn extract(&mut self, path: &Path, at: Span, pattern: &Text) {
+    /// The type of an interceptor, as the catalog spells it.
+    fn kind(&mut self, path: &Path, name: &str, at: Span) {
+        let class = catalog::Component::named(catalog::Kind::Interceptor, name);
+        let spelled = class.and_then(|class| class.short_names().next().or(class.aliases.first().copied()));
+        self.put(path.key("type", at), Text::decoded(spelled.unwrap_or(name), at));
+    }
+
+    fn extract(&mut self, path: &Path, at: Span, pattern: &Text, types: &mut Types) {
         let Captures { pattern, groups, unnamed } = captures(pattern);
         if groups.is_empty() {
             self.find(&language::FLOW_SYNTAX, pattern.span(), "the pattern has no group with a name")
@@ -153,21 +184,32 @@ impl FlowForm {
         self.put(path.key("serializers", at), joined(names.iter(), at));
         for (name, Capture { header, kind }) in names.iter().zip(groups) {
             let key = format!("serializers.{name}.name");
-            self.put(path.key(&key, header.span()), header);
-            if let Some(kind) = kind {
-                self.find(&language::UNBUILT_FLOW, kind.span(), "types of groups are not built yet")
-                    .help("remove the colon and the type");
+            let word = kind.as_ref().map_or("string", Text::as_str);
+            let known = Kind::of_word(word);
+            if let (None, Some(kind)) = (known, &kind) {
+                self.find(&language::WRONG_TYPE, kind.span(), format!("there is no type `{kind}`"))
+                    .help("types of groups are `string`, `int` and `float`");
             }
+            types.set(&header, known, header.span());
+            self.put(path.key(&key, header.span()), header);
         }
     }
 
-    fn filter(&mut self, path: &Path, at: Span, keep: bool, condition: &Condition) {
+    fn filter(&mut self, path: &Path, at: Span, keep: bool, condition: &Condition, context: &Steps<'_>) {
         if let Some(pattern) = pattern_on_body(condition) {
             self.kind(path, "regex_filter", at);
             self.put(path.key("regex", pattern.span()), pattern.clone());
             if !keep {
                 self.put(path.key("excludeEvents", at), Text::decoded("true", at));
             }
+            return;
+        }
+        self.check(condition, &context.types);
+        self.kind(path, "filter", at);
+        let written = context.sources.slice(condition.span);
+        self.put(path.key("when", condition.span), Text::verbatim(written, condition.span));
+        if keep {
+            self.put(path.key("keep", at), Text::decoded("true", at));
         }
     }
 
@@ -180,11 +222,13 @@ impl FlowForm {
                 "uuid" => ("uuid", "headerName", true),
                 _ => return self.no_function(name),
             },
+            OperandKind::Header(from) => {
+                self.copy(path, "copy", at, from, header);
+                return self.keep(path, at, if_absent, false);
+            }
             _ => ("static", "key", true),
         };
-        let class = catalog::Component::named(Kind::Interceptor, kind);
-        let spelled = class.and_then(|class| class.short_names().next().or(class.aliases.first().copied()));
-        self.kind(path, spelled.unwrap_or(kind), at);
+        self.kind(path, kind, at);
         self.put(path.key(key, header.span()), header.clone());
         match &value.kind {
             OperandKind::Call(name) if name.as_str() == "hostname" => {
@@ -196,9 +240,13 @@ impl FlowForm {
             }
             _ => {}
         }
+        self.keep(path, at, if_absent, default);
+    }
+
+    /// Whether events that have the header are left alone, where that is not the default.
+    fn keep(&mut self, path: &Path, at: Span, if_absent: bool, default: bool) {
         if if_absent != default {
-            let keep = if if_absent { "true" } else { "false" };
-            self.put(path.key("preserveExisting", at), Text::decoded(keep, at));
+            self.put(path.key("preserveExisting", at), Text::decoded(if_absent.to_string(), at));
         }
     }
 
@@ -229,5 +277,18 @@ fn pattern_on_body(condition: &Condition) -> Option<&Text> {
     match &condition.kind {
         ConditionKind::Matches(Operand { kind: OperandKind::Body, .. }, pattern) => Some(pattern),
         _ => None,
+    }
+}
+
+/// The type of what a header is set to.
+fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
+    match &value.kind {
+        OperandKind::Header(name) => types.get(name.as_str()),
+        OperandKind::String(_) => Some(Kind::Text),
+        OperandKind::Quantity(quantity) if quantity.number.as_str().contains('.') => Some(Kind::Float),
+        OperandKind::Quantity(_) => Some(Kind::Int),
+        OperandKind::Call(name) if name.as_str() == "now" => Some(Kind::Int),
+        OperandKind::Call(_) => Some(Kind::Text),
+        OperandKind::Body => None,
     }
 }

@@ -93,3 +93,47 @@ fn a_statement_that_cannot_be_read_spoils_nothing_else() {
         "agent a\nsource s = seq {\nbatch_size = \nchannel c = memory { capacity = 1k }\nsink k nul\nflow s c\nflow c => k\n"
     ));
 }
+
+const TYPED: &str = r#"agent a
+source s = seq
+channel c = memory
+sink k = null
+flow s
+  | extract /^(?<level>\w+) (?<status:int>\d+) (?<took:float>[\d.]+)/
+  | drop when status < 400 and not body contains "retry"
+  | keep when (level in ["WARN", "ERROR"] or status in [500, 503]) and body matches /x+/ and 2.5 <= took
+  | set severity = level | rename severity to sev | drop when has sev and 1 == 1.5 and sev starts_with "D"
+  => c
+flow c => k
+"#;
+
+#[test]
+fn conditions_are_folded_and_cheap_tests_come_first() {
+    // A comparison of constants is a mistake; the rest of the text is not.
+    let text = TYPED.replace(" and 1 == 1.5", "");
+    let (_, checked) = check("x.flow", &text);
+    let plan = checked.plan("a").expect("there is such an agent");
+    insta::assert_snapshot!(crate::show::text(&plan));
+}
+
+#[test]
+fn conditions_are_typed() {
+    let steps = [
+        "drop when level < 5",
+        "drop when status == \"x\" or took in [1, \"b\"]",
+        "drop when 1 == 1.5",
+        "drop when body > 7",
+        "drop when status contains 5",
+        "drop when status < 10ms",
+        "drop when level == status",
+        "drop when level == now()",
+        "drop when level matches /(/",
+        "drop when sev == 5 or unknown == 5",
+        "extract /(?<x:number>.)/",
+        "set x = body",
+    ];
+    let mut text = TYPED.replace(" and 1 == 1.5", "");
+    let lines: String = steps.iter().map(|step| format!("  | {step}\n")).collect();
+    text = text.replace("  => c\n", &format!("{lines}  => c\n"));
+    insta::assert_snapshot!(findings(&text));
+}

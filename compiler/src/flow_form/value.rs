@@ -63,7 +63,8 @@ impl FlowForm {
 
     fn wrong(&mut self, wanted: Type, key: &str, value: &Value) {
         let span = value.span;
-        let finding = self.mismatch(span, format!("`{key}` is {}, and this is {}", name_of(wanted), kind_of(value)));
+        let finding =
+            self.mismatch(span, format!("`{key}` is {}, and this is {}", name_of(wanted), kind_of(value)));
         match &value.kind {
             ValueKind::Constructor(word) if !word.braces && !is_number(wanted) && wanted != Type::Bool => {
                 finding.help("put it in quotes");
@@ -91,7 +92,11 @@ impl FlowForm {
         match (&quantity.unit, measured) {
             (None, Some((Measure::Time, one))) if number.as_str().parse::<i64>().is_ok_and(|it| it > 0) => {
                 let word = UNITS.iter().find(|unit| unit.factor == one).map_or("s", |unit| unit.word);
-                let finding = self.find(&language::WRONG_UNIT, number.span(), format!("`{key}` is a time and has no unit"));
+                let finding = self.find(
+                    &language::WRONG_UNIT,
+                    number.span(),
+                    format!("`{key}` is a time and has no unit"),
+                );
                 finding.help(format!("write `{number}{word}`, as Flume reads it"));
                 finding.fix(Safety::Safe, "add the unit", number.span(), format!("{number}{word}"));
                 None
@@ -112,15 +117,24 @@ impl FlowForm {
         let Some(known) = unit::find(unit.as_str()) else {
             let finding = self.find(&language::WRONG_UNIT, unit.span(), format!("there is no unit `{unit}`"));
             let same = UNITS.iter().find(|known| known.word.eq_ignore_ascii_case(unit.as_str()));
-            let meant = same.map(|unit| unit.word).or_else(|| nearest(unit.as_str(), UNITS.iter().map(|unit| unit.word)));
+            let meant = same
+                .map(|unit| unit.word)
+                .or_else(|| nearest(unit.as_str(), UNITS.iter().map(|unit| unit.word)));
             finding.help(match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "times are in `ms`, `s`, `m`, `h`, `d`, sizes in `B`, `kB`, `KiB`, `MB`, `MiB` and so on".to_owned(),
+                None => {
+                    "times are in `ms`, `s`, `m`, `h`, `d`, sizes in `B`, `kB`, `KiB`, `MB`, `MiB` and so on"
+                        .to_owned()
+                }
             });
             return None;
         };
         let Some((measure, one)) = measured.filter(|(measure, _)| *measure == known.measure) else {
-            let what = format!("`{key}` {}, and `{number}{unit}` is {}", counts(property, measured), word(known.measure));
+            let what = format!(
+                "`{key}` {}, and `{number}{unit}` is {}",
+                counts(property, measured),
+                word(known.measure)
+            );
             self.find(&language::WRONG_UNIT, number.span(), what);
             return None;
         };
@@ -128,7 +142,8 @@ impl FlowForm {
         match least.filter(|least| least % one == 0) {
             Some(least) => Some(Text::decoded((least / one).to_string(), number.span())),
             None => {
-                let what = format!("`{key}` counts whole {}, and `{number}{unit}` is none", plural(measure, one));
+                let what =
+                    format!("`{key}` counts whole {}, and `{number}{unit}` is none", plural(measure, one));
                 self.find(&language::WRONG_UNIT, number.span(), what);
                 None
             }
@@ -161,7 +176,14 @@ fn amount(number: &str, factor: i64) -> Option<i64> {
 fn is_number(wanted: Type) -> bool {
     matches!(
         wanted,
-        Type::Int | Type::Long | Type::Float | Type::DurationS | Type::DurationMs | Type::Bytes | Type::Size | Type::Port
+        Type::Int
+            | Type::Long
+            | Type::Float
+            | Type::DurationS
+            | Type::DurationMs
+            | Type::Bytes
+            | Type::Size
+            | Type::Port
     )
 }
 
@@ -194,10 +216,12 @@ fn name_of(wanted: Type) -> &'static str {
 
 fn kind_of(value: &Value) -> &'static str {
     match &value.kind {
-        ValueKind::Quantity(quantity) => match quantity.unit.as_ref().and_then(|unit| unit::find(unit.as_str())) {
-            Some(unit) => word(unit.measure),
-            None => "a number",
-        },
+        ValueKind::Quantity(quantity) => {
+            match quantity.unit.as_ref().and_then(|unit| unit::find(unit.as_str())) {
+                Some(unit) => word(unit.measure),
+                None => "a number",
+            }
+        }
         ValueKind::String(_) => "text",
         ValueKind::Regex(_) => "a pattern",
         ValueKind::Constructor(word) if word.braces => "a component",

@@ -78,7 +78,8 @@ impl<'c> Context<'c> {
     /// Adds what the reader of a text has found for a rule.
     pub(super) fn told_by_reader(&self, rule: &'static Rule, report: &mut Report) {
         let told = self.documents.iter().flat_map(|document| &document.findings);
-        told.filter(|finding| std::ptr::eq(finding.rule, rule)).for_each(|finding| report.add(finding.clone()));
+        told.filter(|finding| std::ptr::eq(finding.rule, rule))
+            .for_each(|finding| report.add(finding.clone()));
     }
 
     /// Keys that their components do not have, with what was meant.

@@ -49,7 +49,8 @@ pub(super) fn settle(context: &Context<'_>, report: &mut Report) {
         finding.fix = None;
         let covered = errors.iter().any(|error| error.file == span.file && touches(*error, span));
         // What could not be read is missing, and says nothing about the rest.
-        (!covered && (document.findings.is_empty() || finding.rule.code.starts_with("LF2"))).then_some(finding)
+        (!covered && (document.findings.is_empty() || finding.rule.code.starts_with("LF2")))
+            .then_some(finding)
     });
     let kept: Vec<Finding> = kept.collect();
     *report = told.into_iter().chain(kept).collect();

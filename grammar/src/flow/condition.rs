@@ -30,7 +30,11 @@ impl Reader<'_> {
         let test = rest.into_iter().next().expect("something is negated or not");
         let condition = self.test(test);
         // Two in a row are none.
-        if nots.len() % 2 == 0 { condition } else { Condition { kind: ConditionKind::Not(condition.into()), span } }
+        if nots.len() % 2 == 0 {
+            condition
+        } else {
+            Condition { kind: ConditionKind::Not(condition.into()), span }
+        }
     }
 
     fn test(&mut self, pair: Pair<'_, Rule>) -> Condition {

@@ -3,9 +3,7 @@
 use pest::iterators::Pair;
 
 use super::{Reader, Rule, parts};
-use crate::ast::flow::{
-    Case, FaultKind, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target,
-};
+use crate::ast::flow::{Case, FaultKind, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target};
 use crate::source::Span;
 use crate::text::Text;
 
@@ -57,9 +55,7 @@ impl Reader<'_> {
                 let (header, value) = (self.label(next()).text, self.operand(next()));
                 Operator::Set { header, value, if_absent: parts.next().is_some() }
             }
-            Rule::rename => {
-                Operator::Rename { from: self.label(next()).text, to: self.label(next()).text }
-            }
+            Rule::rename => Operator::Rename { from: self.label(next()).text, to: self.label(next()).text },
             _ => self.remove(parts),
         }
     }

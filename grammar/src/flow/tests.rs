@@ -53,8 +53,8 @@ fn slashes_lose_their_backslash_and_nothing_else_does() {
 #[test]
 fn reading_goes_on_behind_every_mistake() {
     use FaultKind::{
-        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, UnclosedBracket, UnclosedString, Unbuilt,
-        Value,
+        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, Unbuilt, UnclosedBracket,
+        UnclosedString, Value,
     };
     let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
                 capacity = 5\nsink e = \"a\\qb\nlet x = 5\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
