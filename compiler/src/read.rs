@@ -94,7 +94,7 @@ pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
 fn form(sources: &Sources, file: FileId) -> Form {
     let source = sources.get(file);
     let start = source.text().trim_start_matches('\u{feff}').trim_start();
-    let extension = Path::new(source.name()).extension().map(|extension| extension.to_ascii_lowercase());
+    let extension = Path::new(source.name()).extension().map(std::ffi::OsStr::to_ascii_lowercase);
     match extension.as_ref().and_then(|extension| extension.to_str()) {
         Some("flow") => Form::Flow,
         Some("json") => Form::Json,

@@ -45,7 +45,7 @@ pub(crate) fn edit(view: &View<'_>, edits: Vec<TextEdit>) -> WorkspaceEdit {
 }
 
 fn names(view: &View<'_>) -> Vec<Occurrence> {
-    if view.document().form != Form::Properties { Vec::new() } else { occurrences::all(view) }
+    if view.document().form == Form::Properties { occurrences::all(view) } else { Vec::new() }
 }
 
 /// Characters that mean the same in a key, in a list and in a reference.

@@ -169,7 +169,7 @@ impl Batch {
         let column = self.column(to).each(events);
         column.resize(events, Piece::NONE);
         for (value, piece) in column.iter_mut().zip(pieces) {
-            if !piece.is_none() && !(keep && !value.is_none()) {
+            if !piece.is_none() && (!keep || value.is_none()) {
                 *value = piece;
             }
         }

@@ -29,13 +29,13 @@ pub enum Test {
     /// It is there.
     Present,
     /// A pattern is found in it.
-    Matches(Pattern),
+    Matches(Box<Pattern>),
     /// It is one of these, which are sorted.
     OneOf(Vec<Box<[u8]>>),
     /// It compares so with a text.
     Text(Relation, Box<[u8]>),
     /// It contains a text.
-    Contains(Finder<'static>),
+    Contains(Box<Finder<'static>>),
     /// It compares so with a whole number.
     Integer(Relation, i64),
     /// It compares so with a fraction.
@@ -53,14 +53,16 @@ impl Condition {
             Plan::All { of } => Self::All(all(of)?),
             Plan::Not { of } => Self::Not(Box::new(Self::new(of)?)),
             Plan::Has { header } => Self::Test(Value::Header { header: *header }, Test::Present),
-            Plan::Matches { value, pattern } => Self::Test(*value, Test::Matches(Pattern::new(pattern)?)),
+            Plan::Matches { value, pattern } => {
+                Self::Test(*value, Test::Matches(Pattern::new(pattern)?.into()))
+            }
             Plan::OneOf { value, texts } => {
                 let mut texts: Vec<Box<[u8]>> = texts.iter().map(|text| text.as_bytes().into()).collect();
                 texts.sort_unstable();
                 Self::Test(*value, Test::OneOf(texts))
             }
             Plan::Text { value, relation: Relation::Contains, text } => {
-                Self::Test(*value, Test::Contains(Finder::new(text).into_owned()))
+                Self::Test(*value, Test::Contains(Finder::new(text).into_owned().into()))
             }
             Plan::Text { value, relation, text } => {
                 Self::Test(*value, Test::Text(*relation, text.as_bytes().into()))
@@ -165,10 +167,9 @@ fn holds<T: PartialOrd>(relation: Relation, left: &T, right: &T) -> bool {
 
 /// A whole number in decimal, with an optional sign.
 fn integer(text: &[u8]) -> Option<i64> {
-    let (negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
+    let (negative, digits) = match text.strip_prefix(b"-") {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix(b"+").unwrap_or(text)),
     };
     if digits.is_empty() {
         return None;

@@ -11,7 +11,7 @@ impl Selection {
     /// All events of a batch of this length.
     pub fn all(events: usize) -> Self {
         let mut words = vec![u64::MAX; events / 64];
-        if events % 64 > 0 {
+        if !events.is_multiple_of(64) {
             words.push((1 << (events % 64)) - 1);
         }
         Self { words }

@@ -96,7 +96,7 @@ fn said(component: &Component, value: &Value) -> Option<String> {
         _ if value.property.is_some_and(|property| property.kind == Type::List) => Some(
             items(component, value.key.as_str())
                 .iter()
-                .map(|item| item.as_str())
+                .map(logflowc_grammar::text::Text::as_str)
                 .collect::<Vec<_>>()
                 .join(" "),
         ),

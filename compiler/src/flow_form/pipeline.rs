@@ -32,13 +32,13 @@ impl FlowForm {
             .help("end it with `=>` and the channels or the sink that take its events");
         }
         match names.origin(pipeline) {
-            Some(Section::Sources) => self.from_source(sources, agent, names, pipeline),
-            Some(_) => self.from_channel(agent, names, pipeline),
+            Some(Section::Sources) => self.source(sources, agent, names, pipeline),
+            Some(_) => self.channel(agent, names, pipeline),
             None => {}
         }
     }
 
-    fn from_source(&mut self, sources: &Sources, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
+    fn source(&mut self, sources: &Sources, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
         let is_same = |other: &&&Pipeline| {
             other.from.as_str() == pipeline.from.as_str() && names.origin(other) == Some(Section::Sources)
         };
@@ -102,7 +102,7 @@ impl FlowForm {
         for case in cases {
             match &case.pattern {
                 Pattern::Else(at) if once.first("else", *at, self) => {
-                    self.otherwise(path, *at, &case.outputs)
+                    self.otherwise(path, *at, &case.outputs);
                 }
                 Pattern::Else(_) => {}
                 Pattern::Values(values) => {
@@ -122,16 +122,13 @@ impl FlowForm {
     fn range(&mut self, first: &Text, last: &Text) -> Vec<Text> {
         let place = first.span().to(last.span());
         let ends: Option<(i64, i64)> = first.as_str().parse().ok().zip(last.as_str().parse().ok());
-        match ends.filter(|(first, last)| first <= last && last - first < LONGEST_RANGE) {
-            Some((first, last)) => {
-                (first..=last).map(|number| Text::decoded(number.to_string(), place)).collect()
-            }
-            None => {
-                self.find(&language::FLOW_SYNTAX, place, format!("`{first}..{last}` is no range"))
-                    .help("write two whole numbers, the smaller one first, at most 10,000 values");
-                Vec::new()
-            }
-        }
+        let Some((first, last)) = ends.filter(|(first, last)| first <= last && last - first < LONGEST_RANGE)
+        else {
+            self.find(&language::FLOW_SYNTAX, place, format!("`{first}..{last}` is no range"))
+                .help("write two whole numbers, the smaller one first, at most 10,000 values");
+            return Vec::new();
+        };
+        (first..=last).map(|number| Text::decoded(number.to_string(), place)).collect()
     }
 
     fn mapping(&mut self, path: &Path, value: &Text, outputs: &[Output], once: &mut Once) {
@@ -165,7 +162,7 @@ impl FlowForm {
         self.put(path.key("selector.default", at), joined(names, at));
     }
 
-    fn from_channel(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
+    fn channel(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
         if let Some(step) = pipeline.steps.first() {
             self.find(
                 &language::WRONG_DIRECTION,
@@ -184,10 +181,14 @@ impl FlowForm {
                     self.find(&language::WRONG_DIRECTION, word, "only a channel can be optional")
                         .help("remove the word");
                 }
-                outputs.iter().for_each(|output| self.takes(agent, &output.name, &pipeline.from));
+                for output in outputs {
+                    self.takes(agent, &output.name, &pipeline.from);
+                }
             }
             Some(Target::Group { policy, name, members, settings }) => {
-                members.iter().for_each(|member| self.takes(agent, &member.name, &pipeline.from));
+                for member in members {
+                    self.takes(agent, &member.name, &pipeline.from);
+                }
                 let name = name.clone().unwrap_or_else(|| group_name(agent, names, pipeline));
                 self.group(agent, policy, &name, members, settings);
             }
@@ -270,14 +271,14 @@ fn group_name(agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) -> Text {
 impl FlowForm {
     /// The list of groups of an agent.
     pub(super) fn groups(&mut self, agent: &Agent<'_>, names: &Names) {
-        let named = agent.pipelines.iter().filter_map(|pipeline| match &pipeline.target {
+        let all = agent.pipelines.iter().filter_map(|pipeline| match &pipeline.target {
             Some(Target::Group { name, .. }) if names.origin(pipeline) == Some(Section::Channels) => {
                 Some(name.clone().unwrap_or_else(|| group_name(agent, names, pipeline)))
             }
             _ => None,
         });
         let mut groups: Vec<Text> = Vec::new();
-        for name in named {
+        for name in all {
             if let Some(first) = groups.iter().find(|known| known.as_str() == name.as_str()) {
                 let first = first.span();
                 self.find(

@@ -9,28 +9,27 @@ use super::names::Once;
 use super::{FlowForm, Path, keys};
 use crate::lint::{kind_word, language, nearest};
 
+/// What a constructor names; the catalog knows nothing about classes of somebody else.
+struct Chosen(Option<&'static catalog::Component>);
+
 impl FlowForm {
     /// A component or an interceptor with its settings.
     pub(super) fn constructor(&mut self, kind: Kind, path: &Path, constructor: &Constructor) {
-        let Some(class) = self.class(kind, constructor) else { return };
+        let Some(Chosen(class)) = self.class(kind, constructor) else { return };
         let at = constructor.name.text.span();
         self.put(path.key("type", at), spelled(class, constructor));
         self.settings(class, path, &constructor.settings);
     }
 
-    /// The component that a constructor names; the inner absence is a class that the catalog does not know.
-    fn class(
-        &mut self,
-        kind: Kind,
-        constructor: &Constructor,
-    ) -> Option<Option<&'static catalog::Component>> {
+    /// The component that a constructor names; a mistake is a finding.
+    fn class(&mut self, kind: Kind, constructor: &Constructor) -> Option<Chosen> {
         let name = &constructor.name.text;
         let known = catalog::Component::named(kind, name.as_str());
         if constructor.name.quoted {
-            return Some(known.or_else(|| catalog::Component::find(kind, name.as_str())));
+            return Some(Chosen(known.or_else(|| catalog::Component::find(kind, name.as_str()))));
         }
         if known.is_some() {
-            return Some(known);
+            return Some(Chosen(known));
         }
         let finding = self.find(
             &language::UNDECLARED_NAME,
@@ -98,11 +97,11 @@ impl FlowForm {
         setting: &Setting,
     ) {
         let key = &setting.key.text;
-        let named: Vec<&'static Property> =
+        let meant: Vec<&'static Property> =
             names.iter().filter(|(name, _)| name == key.as_str()).map(|(_, property)| *property).collect();
         let block = matches!(setting.value.kind, ValueKind::Block(_));
-        let list = named.iter().copied().find(|property| !property.prefix);
-        let below = named.iter().copied().find(|property| property.prefix);
+        let list = meant.iter().copied().find(|property| !property.prefix);
+        let below = meant.iter().copied().find(|property| property.prefix);
         match (list, below) {
             (Some(list), _) if list.part.is_some() => self.part(list, path, setting),
             (Some(list), Some(below)) if block && matches!(list.kind, Type::List | Type::HostportList) => {
@@ -174,9 +173,9 @@ impl FlowForm {
         whole.push(&setting.key.text);
         match &setting.value.kind {
             ValueKind::Block(inner) if pattern.kind == Type::Map => {
-                inner
-                    .iter()
-                    .for_each(|setting| self.entry_below(pattern, &Path(whole.clone()), tail, setting));
+                for setting in inner {
+                    self.entry_below(pattern, &Path(whole.clone()), tail, setting);
+                }
             }
             _ => {
                 if let Some(text) = self.typed(pattern, setting.key.text.as_str(), &setting.value) {
@@ -233,7 +232,7 @@ impl FlowForm {
         let at = setting.key.text.span();
         match &setting.value.kind {
             ValueKind::Constructor(constructor) => {
-                let Some(class) = self.class(kind, constructor) else { return };
+                let Some(Chosen(class)) = self.class(kind, constructor) else { return };
                 self.put(path.key(property.key, at), spelled(class, constructor));
                 let scope = property.key.strip_suffix(".type").unwrap_or(property.key);
                 self.settings(class, &path.below(scope, at), &constructor.settings);

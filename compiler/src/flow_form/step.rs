@@ -134,7 +134,9 @@ impl FlowForm {
                 types.set(header, kind, at);
             }
             Operator::Remove(headers) => {
-                headers.iter().for_each(|header| types.set(header, None, at));
+                for header in headers {
+                    types.set(header, None, at);
+                }
                 self.remove(path, at, headers);
             }
             Operator::RemoveMatching(pattern) => {
@@ -258,17 +260,15 @@ impl FlowForm {
 
     fn remove(&mut self, path: &Path, at: Span, headers: &[Text]) {
         self.kind(path, "remove_header", at);
-        match headers {
-            [header] => self.put(path.key("withName", header.span()), header.clone()),
-            _ => {
-                let mut list = headers[0].clone();
-                for header in &headers[1..] {
-                    list.push(&Text::decoded(",", header.span()));
-                    list.push(header);
-                }
-                self.put(path.key("fromList", at), list);
-            }
+        if let [header] = headers {
+            return self.put(path.key("withName", header.span()), header.clone());
         }
+        let mut list = headers[0].clone();
+        for header in &headers[1..] {
+            list.push(&Text::decoded(",", header.span()));
+            list.push(header);
+        }
+        self.put(path.key("fromList", at), list);
     }
 }
 
@@ -284,11 +284,10 @@ fn pattern_on_body(condition: &Condition) -> Option<&Text> {
 fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
     match &value.kind {
         OperandKind::Header(name) => types.get(name.as_str()),
-        OperandKind::String(_) => Some(Kind::Text),
         OperandKind::Quantity(quantity) if quantity.number.as_str().contains('.') => Some(Kind::Float),
         OperandKind::Quantity(_) => Some(Kind::Int),
         OperandKind::Call(name) if name.as_str() == "now" => Some(Kind::Int),
-        OperandKind::Call(_) => Some(Kind::Text),
+        OperandKind::String(_) | OperandKind::Call(_) => Some(Kind::Text),
         OperandKind::Body => None,
     }
 }

@@ -70,8 +70,11 @@ impl FlowForm {
     pub(super) fn check(&mut self, condition: &Condition, types: &Types) -> bool {
         match &condition.kind {
             ConditionKind::Any(of) | ConditionKind::All(of) => {
-                // All of them are looked at.
-                of.iter().map(|one| self.check(one, types)).fold(true, |good, next| good && next)
+                let mut good = true;
+                for one in of {
+                    good &= self.check(one, types);
+                }
+                good
             }
             ConditionKind::Not(of) => self.check(of, types),
             ConditionKind::Has(_) => true,

@@ -139,15 +139,12 @@ impl FlowForm {
             return None;
         };
         let least = amount(number.as_str(), known.factor);
-        match least.filter(|least| least % one == 0) {
-            Some(least) => Some(Text::decoded((least / one).to_string(), number.span())),
-            None => {
-                let what =
-                    format!("`{key}` counts whole {}, and `{number}{unit}` is none", plural(measure, one));
-                self.find(&language::WRONG_UNIT, number.span(), what);
-                None
-            }
-        }
+        let Some(least) = least.filter(|least| least % one == 0) else {
+            let what = format!("`{key}` counts whole {}, and `{number}{unit}` is none", plural(measure, one));
+            self.find(&language::WRONG_UNIT, number.span(), what);
+            return None;
+        };
+        Some(Text::decoded((least / one).to_string(), number.span()))
     }
 
     /// The text of a value for a key of which nothing is known.
@@ -192,8 +189,6 @@ fn takes_word(wanted: Type, word: &str) -> bool {
     match wanted {
         Type::Bool => matches!(word, "true" | "false"),
         Type::Enum | Type::Charset | Type::Host | Type::Map => true,
-        // Names of things of the configuration.
-        Type::String => false,
         _ => false,
     }
 }

@@ -30,7 +30,7 @@ fn all(of: &[flow::Condition], headers: &HeaderNames) -> Option<Vec<Condition>> 
 
 /// What is left of several conditions: one that decides all decides alone, those that decide nothing fall away.
 fn folded(mut of: Vec<Condition>, neutral: bool) -> Condition {
-    if of.iter().any(|condition| *condition == Condition::Constant { holds: !neutral }) {
+    if of.contains(&Condition::Constant { holds: !neutral }) {
         return Condition::Constant { holds: !neutral };
     }
     of.retain(|condition| *condition != Condition::Constant { holds: neutral });

@@ -12,7 +12,6 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
         match (inside, byte) {
             (_, b'\n') => inside = None,
             (Some(close), _) if byte == close && !escaped => inside = None,
-            (Some(_), _) => {}
             (None, b'"' | b'/') => inside = Some(byte),
             (None, b'#') => inside = Some(b'\n'),
             (None, b'{' | b'[' | b'(') => depth += 1,

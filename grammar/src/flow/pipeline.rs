@@ -15,7 +15,7 @@ impl Reader<'_> {
             match part.as_rule() {
                 Rule::kind => pipeline.kind = Some(self.verbatim(&part)),
                 Rule::name | Rule::string => pipeline.from = self.label(part).text,
-                Rule::step => pipeline.steps.extend(self.step(part)),
+                Rule::step => pipeline.steps.push(self.step(part)),
                 Rule::junk_step => self.junk(&part, FaultKind::Operator, Rule::step),
                 Rule::target => {
                     pipeline.open = false;
@@ -31,10 +31,10 @@ impl Reader<'_> {
         pipeline
     }
 
-    fn step(&mut self, pair: Pair<'_, Rule>) -> Option<Step> {
+    fn step(&mut self, pair: Pair<'_, Rule>) -> Step {
         let operator = parts(pair).next().expect("a step has an operator");
         let span = self.span(&operator);
-        Some(Step { operator: self.operator(operator), span })
+        Step { operator: self.operator(operator), span }
     }
 
     fn operator(&mut self, pair: Pair<'_, Rule>) -> Operator {

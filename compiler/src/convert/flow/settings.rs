@@ -85,9 +85,9 @@ fn name_of<'n>(property: &Property, names: &'n [(String, &'static Property)]) ->
 
 fn single(value: &Value, names: &[(String, &'static Property)]) -> (String, String) {
     let written = raw(value);
-    let named =
+    let known =
         value.property.and_then(|property| Some((name_of(property, names)?, typed(property, written)?)));
-    match named {
+    match known {
         Some((name, text)) => (name.to_owned(), text),
         None => (string(value.key.as_str()), string(written)),
     }
@@ -110,7 +110,7 @@ fn part(
             vec![(name.to_owned(), constructor(part, &inner))]
         }
         (Some(name), _) if property.kind == Type::List && !parts.is_empty() => {
-            let named = parts.iter().map(|part| {
+            let inner_parts = parts.iter().map(|part| {
                 let settings = settings(part, &inner);
                 let default = part.class.known().is_some_and(|class| class.name == "default");
                 let text = match settings.as_slice() {
@@ -120,7 +120,7 @@ fn part(
                 };
                 (label(part.name.as_str()), text)
             });
-            vec![(name.to_owned(), block(&named.collect::<Vec<_>>(), indent))]
+            vec![(name.to_owned(), block(&inner_parts.collect::<Vec<_>>(), indent))]
         }
         _ => {
             let own = (string(value.key.as_str()), string(raw(value)));

@@ -74,8 +74,8 @@ fn extract(step: &Component) -> Option<String> {
     if !names.iter().all(good) {
         return None;
     }
-    let named = with_names(raw, &names)?;
-    Some(format!("extract {}", Some(pattern(&named)).filter(|text| text.starts_with('/'))?))
+    let text = with_names(raw, &names)?;
+    Some(format!("extract {}", Some(pattern(&text)).filter(|text| text.starts_with('/'))?))
 }
 
 /// Puts names into the groups of a pattern; none where it has others, or a sign that makes counting hard.
@@ -83,13 +83,13 @@ fn with_names(raw: &str, names: &[&str]) -> Option<String> {
     if raw.contains(['[', '#']) || raw.contains("(?") || raw.contains("\\Q") {
         return None;
     }
-    let (mut named, mut names, mut escaped) = (String::new(), names.iter(), false);
+    let (mut text, mut left, mut escaped) = (String::new(), names.iter(), false);
     for c in raw.chars() {
-        named.push(c);
+        text.push(c);
         if c == '(' && !escaped {
-            named.push_str(&format!("?<{}>", names.next()?));
+            text.extend(["?<", left.next()?, ">"]);
         }
         escaped = c == '\\' && !escaped;
     }
-    names.next().is_none().then_some(named)
+    left.next().is_none().then_some(text)
 }

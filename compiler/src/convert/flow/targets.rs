@@ -1,6 +1,7 @@
 //! Flows: what happens between a source and its channels, and who takes from a channel.
 
 use logflowc_grammar::catalog::Kind;
+use logflowc_grammar::text::Text;
 
 use super::Writer;
 use super::settings::settings;
@@ -44,11 +45,8 @@ impl Writer {
 
     /// Sinks in the order of the text, then groups.
     pub(super) fn flows_of_channels(&mut self, agent: &Agent) {
-        let grouped: Vec<&str> = agent
-            .listed(Kind::Sinkgroup)
-            .flat_map(|group| items(group, "sinks"))
-            .map(logflowc_grammar::text::Text::as_str)
-            .collect();
+        let grouped: Vec<&str> =
+            agent.listed(Kind::Sinkgroup).flat_map(|group| items(group, "sinks")).map(Text::as_str).collect();
         self.blank();
         for sink in agent.listed(Kind::Sink).filter(|sink| !grouped.contains(&sink.name.as_str())) {
             let Some(channel) = sink.value("channel") else { continue };
@@ -103,18 +101,17 @@ fn member(processor: &Component, name: &str) -> String {
 
 /// Where the events of a source go.
 fn target(source: &Component, selector: Option<&Component>) -> String {
-    let channels = items(source, "channels").iter().map(|name| name.as_str());
-    match selector.filter(|part| part.class.known().is_some_and(|class| class.name == "multiplexing")) {
-        Some(selector) => route(selector),
-        None => {
-            let optional = selector.map_or(&[][..], |part| items(part, "optional"));
-            let output = |name: &str| {
-                let word = if optional.iter().any(|other| other.as_str() == name) { "optional " } else { "" };
-                format!("{word}{}", label(name))
-            };
-            channels.map(output).collect::<Vec<_>>().join(", ")
-        }
+    let routed = |part: &&Component| part.class.known().is_some_and(|class| class.name == "multiplexing");
+    if let Some(selector) = selector.filter(routed) {
+        return route(selector);
     }
+    let optional = selector.map_or(&[][..], |part| items(part, "optional"));
+    let output = |name: &Text| {
+        let word =
+            if optional.iter().any(|other| other.as_str() == name.as_str()) { "optional " } else { "" };
+        format!("{word}{}", label(name.as_str()))
+    };
+    items(source, "channels").iter().map(output).collect::<Vec<_>>().join(", ")
 }
 
 fn route(selector: &Component) -> String {
