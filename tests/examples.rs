@@ -54,6 +54,7 @@ fn plans_look_as_they_should() {
     for (name, format) in [
         ("tail-and-route.conf", "text"),
         ("failover.conf", "text"),
+        ("planned.conf", "text"),
         ("redact.conf", "mermaid"),
         ("balance.conf", "dot"),
     ] {

@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod analysis;
+pub mod balance;
 pub mod baseline;
 pub mod condition;
 pub mod config;

@@ -10,10 +10,11 @@ use std::collections::HashMap;
 use logflowc_grammar::catalog::Kind;
 use logflowc_plan::{
     Case as PlanCase, Channel, ChannelId, Drain, Idle, Plan, Policy, Route, Sink, Source, Store, Targets,
-    Timing, Turns,
+    Timing, Transport, Turns,
 };
 use petgraph::graph::NodeIndex;
 
+use crate::balance;
 use crate::config::Component;
 use crate::flow::{Case, Edge, Flow, Node, items};
 use crate::java::hash;
@@ -55,7 +56,8 @@ impl<'f, 'c> Lowering<'f, 'c> {
     fn plan(self) -> Plan {
         let sources: Vec<Source> =
             self.flow.nodes(Kind::Source).map(|(node, source)| self.source(node, source)).collect();
-        let drains = self.drains();
+        let transport = balance::plan(self.flow);
+        let drains = self.drains(transport.as_ref());
         let channels = self.flow.nodes(Kind::Channel);
         let channels =
             channels.map(|(node, channel)| lowered_channel(self.channels[&node], channel, &sources, &drains));
@@ -71,6 +73,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
             sources,
             drains,
             timing,
+            transport,
         }
     }
 
@@ -133,7 +136,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         Route::Multiplex { header: self.headers.id(header), cases, default }
     }
 
-    fn drains(&self) -> Vec<Drain> {
+    fn drains(&self, transport: Option<&Transport>) -> Vec<Drain> {
         let mut drains = Vec::new();
         for (node, sink) in
             self.flow.nodes(Kind::Sink).filter(|(node, _)| self.flow.group_of(*node).is_none())
@@ -147,7 +150,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
             }
         }
         for (_, group) in self.flow.nodes(Kind::Sinkgroup) {
-            drains.extend(self.group(group));
+            drains.extend(self.group(group, transport));
         }
         drains
     }
@@ -164,7 +167,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         })
     }
 
-    fn group(&self, group: &Component) -> Option<Drain> {
+    fn group(&self, group: &Component, transport: Option<&Transport>) -> Vec<Drain> {
         let mut members = Vec::new();
         for name in items(group, "sinks") {
             let node = self.flow.find(Kind::Sink, name.as_str());
@@ -179,9 +182,12 @@ impl<'f, 'c> Lowering<'f, 'c> {
             };
             members.extend(self.sink(node, component));
         }
-        let processor = group.parts_of(Kind::SinkProcessor).next()?;
+        let Some(processor) = group.parts_of(Kind::SinkProcessor).next() else { return Vec::new() };
+        if balance::is_planned(processor) {
+            return shares(group, members, transport);
+        }
         let (policy, sinks) = policy(processor, members);
-        Some(Drain { name: group.name.as_str().to_owned(), sinks, policy })
+        vec![Drain { name: group.name.as_str().to_owned(), sinks, policy }]
     }
 }
 
@@ -210,6 +216,24 @@ fn case_of<'t>(cases: &'t mut Vec<PlanCase>, value: &str) -> &'t mut Targets {
         cases.len() - 1
     });
     &mut cases[found].targets
+}
+
+/// The members of a planned group, each on its own. Without known rates all get the same.
+fn shares(group: &Component, members: Vec<Sink>, transport: Option<&Transport>) -> Vec<Drain> {
+    let amount = |sink: &Sink| {
+        let demands = transport.into_iter().flat_map(|transport| &transport.demands);
+        demands.filter(|demand| demand.sink == sink.name).map(|demand| demand.amount).sum::<f64>()
+    };
+    let all: f64 = members.iter().map(amount).sum();
+    let equal = 1.0 / f64::from(count(members.len()));
+    let weights: Vec<f64> =
+        members.iter().map(|sink| if all > 0.0 { amount(sink) / all } else { equal }).collect();
+    let drain = |(sink, weight): (Sink, f64)| Drain {
+        name: sink.name.clone(),
+        policy: Policy::Share { group: group.name.as_str().to_owned(), weight },
+        sinks: vec![sink],
+    };
+    members.into_iter().zip(weights).map(drain).collect()
 }
 
 fn policy(processor: &Component, sinks: Vec<Sink>) -> (Policy, Vec<Sink>) {

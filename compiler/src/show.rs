@@ -4,10 +4,12 @@ mod condition;
 mod dot;
 mod graph;
 mod mermaid;
+mod shares;
 mod svg;
 mod text;
 
 pub use dot::dot;
 pub use mermaid::mermaid;
+pub(crate) use shares::amount;
 pub use svg::svg;
 pub use text::text;

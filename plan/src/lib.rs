@@ -6,12 +6,14 @@
 mod condition;
 mod operator;
 mod pattern;
+mod transport;
 
 use serde::{Deserialize, Serialize};
 
 pub use condition::{Condition, Relation, Value};
 pub use operator::{Group, Operator, Part, Reading};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
+pub use transport::{Demand, Lane, Loss, Supply, Transport};
 
 /// Keys and typed values of one component, defaults filled in. A connector reads it into a struct of its own.
 pub type Settings = serde_json::Map<String, serde_json::Value>;
@@ -31,6 +33,9 @@ pub struct Plan {
     pub drains: Vec<Drain>,
     /// Pauses that hold for the whole agent.
     pub timing: Timing,
+    /// The shares of planned groups, where rates are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<Transport>,
 }
 
 /// Number of a header.
@@ -187,6 +192,13 @@ pub enum Policy {
         order: Turns,
         /// Whether a failed sink is left alone for a while, and for how long at most, in milliseconds.
         backoff_ms: Option<u64>,
+    },
+    /// The sink is one of a group whose members, each on a thread of its own, share the events by weight.
+    Share {
+        /// The group.
+        group: String,
+        /// The part of the events that this sink is to get, of 1.
+        weight: f64,
     },
 }
 

@@ -35,6 +35,9 @@ pub trait Reader: Send {
     /// Puts leased events back in front.
     fn rollback(&mut self, events: Events);
 
+    /// Lets other readers have what this end holds and has not leased, where there are any.
+    fn offer_rest(&mut self);
+
     /// Everything that this end can still give, when nobody will use the channel again.
     fn rest(&mut self) -> Events;
 

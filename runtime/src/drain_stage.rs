@@ -10,6 +10,7 @@ use crate::connector::{Failure, Sink};
 use crate::metrics::SinkCounters;
 use crate::pause::Pause;
 use crate::policy::Policy;
+use crate::share::Share;
 use crate::stop::Stop;
 
 /// Everything that runs on the thread of one sink or group.
@@ -19,6 +20,8 @@ pub(crate) struct DrainStage {
     /// One for each channel that the members empty.
     pub(crate) readers: Vec<(ChannelId, Box<dyn Reader>)>,
     pub(crate) policy: Policy,
+    /// For a member of a planned group.
+    pub(crate) share: Option<Share>,
     /// The sources have ended: what is left in the channels is the end.
     pub(crate) last_call: Stop,
     /// The time to drain is over.
@@ -96,6 +99,7 @@ impl DrainStage {
                     }
                 }
                 Err(Failure::Retry(why)) => {
+                    self.share.iter().for_each(Share::leave);
                     empty = 0;
                     tracing::warn!(sink = self.members[member].name, "{why}; the events are kept");
                     if !self.policy.failed(member, Instant::now()) {
@@ -125,10 +129,20 @@ impl DrainStage {
         let patience = if self.readers.len() > 1 { SEVERAL } else { IDLE };
         let reader = &mut self.readers[*reader].1;
         let idle = Instant::now() + patience;
-        let events = reader.take(*batch, Some(tick.map_or(idle, |tick| tick.min(idle))));
+        let deadline = tick.map_or(idle, |tick| tick.min(idle));
+        let hurry = || self.last_call.is_raised() || self.halt.is_raised();
+        if self.share.as_ref().is_some_and(|share| !share.ask(deadline, hurry)) {
+            return Ok(Turn::Nothing);
+        }
+        let events = reader.take(*batch, Some(deadline));
         if events.is_empty() {
             counters.batches_empty.add(u64::from(sink.counts_batches()));
             return Ok(Turn::Nothing);
+        }
+        if let Some(share) = &self.share {
+            // A slow member does not sit on what others could take.
+            reader.offer_rest();
+            share.took(events.len());
         }
         counters.attempts.add(events.len() as u64);
         if sink.counts_batches() {
@@ -138,6 +152,7 @@ impl DrainStage {
             Ok(()) => {
                 counters.successes.add(events.len() as u64);
                 reader.commit(events);
+                self.share.iter().for_each(Share::wrote);
                 Ok(Turn::Written)
             }
             Err(failure) => {
@@ -149,6 +164,7 @@ impl DrainStage {
     }
 
     fn close(&mut self) {
+        self.share.iter().for_each(Share::leave);
         for Member { name, sink, open, counters, .. } in &mut self.members {
             if *open && let Err(why) = sink.close() {
                 tracing::warn!(sink = name, "{why}");

@@ -22,6 +22,7 @@ mod pool;
 mod ring;
 mod route;
 mod selection;
+mod share;
 mod signal;
 mod slice;
 mod source_stage;

@@ -35,7 +35,9 @@ impl Policy {
             !state.removed && state.until.is_none_or(|until| until <= now)
         };
         match &self.kind {
-            plan::Policy::Single | plan::Policy::Failover { .. } => (0..count).find(ready),
+            plan::Policy::Single | plan::Policy::Share { .. } | plan::Policy::Failover { .. } => {
+                (0..count).find(ready)
+            }
             plan::Policy::LoadBalance { order: Turns::RoundRobin, .. } => {
                 let found = (0..count).map(|step| (self.next + step) % count).find(ready)?;
                 self.next = found + 1;
@@ -61,7 +63,7 @@ impl Policy {
     /// The member has failed. Tells whether somebody else may be tried at once.
     pub(crate) fn failed(&mut self, member: usize, now: Instant) -> bool {
         let limit = match self.kind {
-            plan::Policy::Single => return false,
+            plan::Policy::Single | plan::Policy::Share { .. } => return false,
             plan::Policy::Failover { max_penalty_ms } => Some(max_penalty_ms),
             plan::Policy::LoadBalance { backoff_ms, .. } => backoff_ms,
         };

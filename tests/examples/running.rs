@@ -3,6 +3,7 @@
 //! The examples name files relative to the folder in which the agent is started; the folders that they need are made
 //! by the `mkdir` of their own first lines. Only ports are replaced.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, UdpSocket};
@@ -262,6 +263,23 @@ fn a_command_that_follows_a_file() {
     let agent = example.start();
     example.waits_for("data/out", 2);
     assert_eq!(example.ends(agent, "data/out"), ["one", "two"]);
+}
+
+#[test]
+fn a_planned_group_shares_and_loses_nothing() {
+    let example = Example::new("planned.conf", &[]);
+    for folder in ["data/in1", "data/in2", "data/in3"] {
+        let lines: String = (0..1000).map(|number| format!("{folder} {number}\n")).collect();
+        let staged = example.folder.file("staged", &lines);
+        fs::rename(staged, example.folder.path().join(folder).join("a.log")).expect("one file system");
+    }
+    let agent = example.start();
+    let out = |name: &str| example.lines(name);
+    eventually("all is written", || out("data/out1").len() + out("data/out2").len() == 3000);
+    assert_eq!(agent.stop().status, 0);
+    let all: HashSet<String> = [out("data/out1"), out("data/out2")].concat().into_iter().collect();
+    assert_eq!(all.len(), 3000);
+    assert!(!out("data/out1").is_empty(), "the near archive gets most");
 }
 
 /// The table says of each example whether it runs; what it says is tested above.

@@ -118,7 +118,7 @@ fn not_read(text: &str) -> Bad {
 fn word(property: &Property, text: &str) -> Option<&'static str> {
     let same =
         |word: &&&str| if word.contains('.') { **word == text } else { word.eq_ignore_ascii_case(text) };
-    property.values.iter().find(same).copied()
+    property.values.iter().chain(property.extension_values).find(same).copied()
 }
 
 /// The items of a list, empty ones left out.

@@ -6,6 +6,7 @@ pub(super) mod batch_of_one;
 pub(super) mod channel_for_tests;
 pub(super) mod discarded_events;
 pub(super) mod hop_batch;
+pub(super) mod overloaded_sinks;
 pub(super) mod pointless_durability;
 pub(super) mod short_buffer;
 pub(super) mod small_byte_capacity;

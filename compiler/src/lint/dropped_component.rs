@@ -1,11 +1,15 @@
 //! A component that Flume leaves out and that no other rule blames.
 
+use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 use logflowc_grammar::source::Span;
+use logflowc_grammar::text::Text;
 
 use super::context::kind_word;
 use super::{Context, Lint, framed};
-use crate::config::Component;
+use crate::balance::is_planned;
+use crate::config::{self, Component};
+use crate::flow::items;
 use crate::flume::verdict::{Agent, Outcome, Refusal, accept};
 
 pub(super) static LINT: Lint = Lint {
@@ -39,11 +43,22 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(verdict) = accepted.agents.get(agent.name.as_str()) else { continue };
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
             let blamed = errors.iter().any(|span| component.holds(*span));
-            if let Some(refusal) = refusal(verdict, component).filter(|_| !blamed) {
+            let refusal = refusal(verdict, component);
+            if let Some(refusal) = refusal.filter(|_| !blamed && !is_meant(agent, component)) {
                 find(component, &refusal, report);
             }
         }
     }
+}
+
+/// Whether the author has chosen something that only logflowc has, for the component or its group.
+fn is_meant(agent: &config::Agent, component: &Component) -> bool {
+    let planned = |group: &&Component| group.parts_of(Kind::SinkProcessor).any(is_planned);
+    let mut groups = agent.listed(Kind::Sinkgroup).filter(planned);
+    groups.any(|group| {
+        let member = |name: &Text| component.kind == Kind::Sink && name.as_str() == component.name.as_str();
+        std::ptr::eq(group, component) || items(group, "sinks").iter().any(member)
+    })
 }
 
 fn refusal(verdict: &Agent, component: &Component) -> Option<Refusal> {

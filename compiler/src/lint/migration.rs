@@ -1,6 +1,7 @@
 //! Rules about what older releases of Flume had, and newer ones have no more.
 
 pub(super) mod experimental_component;
+pub(super) mod logflowc_only;
 pub(super) mod old_kafka_client_property;
 pub(super) mod old_kafka_key;
 pub(super) mod old_offset_reset;

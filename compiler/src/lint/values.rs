@@ -1,6 +1,7 @@
 //! Rules about keys and values, one component at a time.
 
 pub(super) mod arithmetic_in_number;
+pub(super) mod bad_amount;
 pub(super) mod bad_condition;
 pub(super) mod bad_pattern;
 pub(super) mod bad_replacement;

@@ -19,6 +19,7 @@ const COMPILED: &[&str] = &[
     "selector.*",
     "backoffSleepIncrement",
     "maxBackoffSleep",
+    "rate",
 ];
 
 /// All settings of a component or part.

@@ -150,7 +150,13 @@ pub(super) fn policy(policy: &Policy) -> String {
             let backoff = backoff_ms.as_ref().map(|ms| format!(", {}", rest(ms))).unwrap_or_default();
             format!("balance {order}{backoff}")
         }
+        Policy::Share { group, weight } => format!("{} of group {group}", percent(*weight)),
     }
+}
+
+/// A share as people say it.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
 }
 
 /// A number of bytes as people say it.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use logflowc_plan::{Drain, Plan, Source};
+use logflowc_plan::{Drain, Plan, Policy, Source};
 
 use super::graph::{operator, policy, store_name, store_size, targets};
+use super::shares::shares;
 
 /// The plan in the order in which events go through it.
 pub fn text(plan: &Plan) -> String {
@@ -24,6 +25,7 @@ pub fn text(plan: &Plan) -> String {
         let _ = writeln!(out, "  {}", facts.join(", "));
     }
     plan.drains.iter().for_each(|of| drain(&mut out, plan, of));
+    out.extend(plan.transport.as_ref().map(shares));
     out
 }
 
@@ -61,6 +63,9 @@ fn drain(out: &mut String, plan: &Plan, drain: &Drain) {
     };
     let _ = writeln!(out, "\nsink {} ({})", sink.name, sink.component);
     let _ = writeln!(out, "  thread of its own, batches of {}", sink.batch);
+    if drain.policy != Policy::Single {
+        let _ = writeln!(out, "  {}", policy(&drain.policy));
+    }
     let _ = writeln!(out, "  <= {}", plan.channels[sink.channel.0 as usize].name);
 }
 

@@ -264,8 +264,14 @@ impl Reader for MemoryReader {
 
     fn rollback(&mut self, events: Events) {
         events.0.into_iter().rev().for_each(|slice| self.inbox.pending.push_front(slice));
-        if let Exit::Queue(_) = self.inbox.exit {
-            // Another reader may have more luck with them.
+        // Another reader may have more luck with them.
+        self.offer_rest();
+    }
+
+    fn offer_rest(&mut self) {
+        if let Exit::Queue(_) = self.inbox.exit
+            && !self.inbox.pending.is_empty()
+        {
             self.inbox.pending.drain(..).for_each(|slice| self.channel.returned.push(slice));
             self.channel.filled.notify();
         }

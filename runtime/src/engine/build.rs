@@ -1,5 +1,6 @@
 //! Makes the stages of a plan and starts their threads.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +19,7 @@ use crate::operator;
 use crate::policy::Policy;
 use crate::pool::Pool;
 use crate::route::{Router, Way};
+use crate::share::{Share, Shares};
 use crate::source_stage::{SourceEnd, SourceStage};
 use crate::stop::Stop;
 
@@ -47,6 +49,8 @@ struct Builder<'p> {
     last_call: Stop,
     halt: Stop,
     meters: Vec<Meter>,
+    /// Planned groups by name, with the number of members that are built.
+    shares: HashMap<String, (Arc<Shares>, usize)>,
 }
 
 impl<'p> Builder<'p> {
@@ -68,6 +72,7 @@ impl<'p> Builder<'p> {
             stop: Stop::default(),
             last_call: Stop::default(),
             halt: Stop::default(),
+            shares: HashMap::new(),
         })
     }
 
@@ -104,11 +109,34 @@ impl<'p> Builder<'p> {
             name: plan.name.clone(),
             readers: used.iter().map(|id| (*id, take(id))).collect(),
             policy: Policy::new(plan.policy.clone(), members.len()),
+            share: self.share(plan),
             members,
             last_call: self.last_call.clone(),
             halt: self.halt.clone(),
             timing: self.plan.timing,
         })
+    }
+
+    /// The share of a drain in its group; members are numbered in the order in which they are built.
+    fn share(&mut self, drain: &plan::Drain) -> Option<Share> {
+        let (plan::Policy::Share { group, weight }, [sink]) = (&drain.policy, drain.sinks.as_slice()) else {
+            return None;
+        };
+        let same = |other: &&plan::Drain| matches!(&other.policy, plan::Policy::Share { group: name, .. } if name == group);
+        let members = self.plan.drains.iter().filter(same).count();
+        let stops = [&self.last_call, &self.halt];
+        let made = || {
+            let shares = Shares::new(members);
+            for stop in stops {
+                let shares = Arc::clone(&shares);
+                stop.on_raise(move || shares.wake());
+            }
+            (shares, 0)
+        };
+        let (shares, next) = self.shares.entry(group.clone()).or_insert_with(made);
+        let control = Arc::clone(&self.channels[sink.channel.0 as usize].control);
+        *next += 1;
+        Some(Share::new(shares, *next - 1, *weight, sink.batch as usize, control))
     }
 
     fn member(&mut self, plan: &plan::Sink, reader: usize) -> Result<Member, StartError> {

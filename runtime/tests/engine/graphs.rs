@@ -7,7 +7,7 @@ use logflowc_runtime::connector::OnFull;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 
-use crate::plans::{by_kind, channel, counted, drain, plan, source, to_all};
+use crate::plans::{by_kind, channel, counted, drain, group, plan, source, to_all};
 use crate::world::{Manner, World};
 
 /// Channels that a source writes to, by their numbers modulo the count of channels.
@@ -49,7 +49,7 @@ fn graphs() -> impl Strategy<Value = Graph> {
     let feeding = (0_u64..200, 1_u32..50, any::<bool>(), [ways(), ways(), ways()], any::<bool>()).prop_map(
         |(total, batch, refuse, ways, replicating)| Feeding { total, batch, refuse, ways, replicating },
     );
-    let draining = (0_usize..6, 5_u32..40, 1_usize..4, 0_u8..3, 2_u64..5).prop_map(
+    let draining = (0_usize..6, 5_u32..40, 1_usize..4, 0_u8..4, 2_u64..5).prop_map(
         |(channel, batch, sinks, policy, fails_each)| Draining { channel, batch, sinks, policy, fails_each },
     );
     (channels, vec(feeding, 1..4), vec(draining, 0..4)).prop_map(|(channels, sources, drains)| Graph {
@@ -128,7 +128,12 @@ impl Built {
             _ => Policy::LoadBalance { order: Turns::Random, backoff_ms: Some(2) },
         };
         let words: Vec<&str> = names.iter().map(String::as_str).collect();
-        drain(&mut self.plan, &words, id, draining.batch, policy);
+        if draining.policy == 3 {
+            let members: Vec<_> = words.iter().map(|name| (*name, 0.4)).collect();
+            group(&mut self.plan, &format!("g{number}"), &members, id, draining.batch);
+        } else {
+            drain(&mut self.plan, &words, id, draining.batch, policy);
+        }
         for name in &names {
             let manner = if failing { Manner::FailsEach(draining.fails_each) } else { Manner::Works };
             self.world.sink(name, manner);

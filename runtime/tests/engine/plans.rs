@@ -14,6 +14,7 @@ pub(crate) fn plan() -> Plan {
         sources: Vec::new(),
         drains: Vec::new(),
         timing: Timing { retry_first_ms: 1, retry_max_ms: 4, restart_ms: None },
+        transport: None,
     }
 }
 
@@ -97,4 +98,12 @@ fn channels(route: &Route) -> impl Iterator<Item = ChannelId> {
         }
     };
     targets.into_iter().flat_map(|targets| targets.required.iter().chain(&targets.optional)).copied()
+}
+
+/// Adds sinks that share the events of a channel by weight.
+pub(crate) fn group(plan: &mut Plan, name: &str, members: &[(&str, f64)], channel: ChannelId, batch: u32) {
+    for (sink, weight) in members {
+        let policy = Policy::Share { group: name.to_owned(), weight: *weight };
+        drain(plan, &[sink], channel, batch, policy);
+    }
 }

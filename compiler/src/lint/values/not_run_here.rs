@@ -81,6 +81,7 @@ fn is_common(batch_key: Option<&str>, kind: Kind, key: &str) -> bool {
         "channel",
         "interceptors",
         "selector.type",
+        "rate",
         "backoffSleepIncrement",
         "maxBackoffSleep",
     ];

@@ -162,6 +162,7 @@ fn plan(settings: &Value) -> plan::Plan {
         sources: vec![source],
         drains: vec![plan::Drain { name: "k".to_owned(), sinks: vec![sink], policy: plan::Policy::Single }],
         timing: plan::Timing::default(),
+        transport: None,
     }
 }
 

@@ -1,0 +1,189 @@
+//! The transport problem that an agent poses.
+
+use logflowc_grammar::catalog::Kind;
+use logflowc_grammar::source::Span;
+use petgraph::graph::NodeIndex;
+
+use super::transport::Problem;
+use super::units::{self, Amount, Cost, Currency, Goods, Measure};
+use crate::config::{Component, Value};
+use crate::flow::{Case, Edge, Flow};
+
+/// A problem with the names of its rows and columns.
+#[derive(Debug)]
+pub struct Posed<'c> {
+    /// What each source gives to each of its channels that a planned group empties.
+    pub supplies: Vec<Supply<'c>>,
+    /// The sinks of planned groups.
+    pub demands: Vec<Demand<'c>>,
+    /// The numbers; unlimited sinks take all.
+    pub problem: Problem,
+    /// What the amounts count.
+    pub measure: Measure,
+    /// What the costs count.
+    pub currency: Currency,
+}
+
+/// A copy of the events of a source.
+#[derive(Debug, Clone, Copy)]
+pub struct Supply<'c> {
+    /// The source.
+    pub source: &'c Component,
+    /// Where the copy goes.
+    pub channel: &'c Component,
+    /// How much.
+    pub rate: Amount,
+}
+
+/// A sink of a planned group.
+#[derive(Debug, Clone, Copy)]
+pub struct Demand<'c> {
+    /// The sink.
+    pub sink: &'c Component,
+    /// The processor of its group.
+    pub processor: &'c Component,
+    /// What it takes at most.
+    pub capacity: Option<Amount>,
+}
+
+/// A number that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where it stands.
+    pub span: Span,
+    /// Why.
+    pub why: String,
+    /// Another number that it does not fit to.
+    pub other: Option<Span>,
+}
+
+/// Whether the members of a group get their shares by plan.
+pub fn is_planned(processor: &Component) -> bool {
+    processor.class.known().is_some_and(|class| class.name == "load_balance")
+        && processor.text("selector").is_some_and(|selector| selector.eq_ignore_ascii_case("planned"))
+}
+
+/// Reads the problem of an agent, or everything that is wrong with its numbers. Sources without a rate, and those whose
+/// events go to their channels by a header, are left out: nobody knows how much they give.
+pub fn pose<'c>(flow: &Flow<'c>) -> Result<Posed<'c>, Vec<Mistake>> {
+    let mut reader = Reader::default();
+    let demands = reader.demands(flow);
+    let supplies = reader.supplies(flow, &demands);
+    let measure =
+        reader.measure.map_or(Measure { goods: Goods::Events, per_second: true }, |(measure, _)| measure);
+    let costs: Vec<Option<f64>> = supplies
+        .iter()
+        .flat_map(|supply| demands.iter().map(move |demand| (supply, demand)))
+        .map(|(supply, (node, demand))| {
+            let channel = flow.channel_of(*node).map(|channel| flow.graph[channel].component());
+            let joined = channel.flatten().is_some_and(|channel| std::ptr::eq(channel, supply.channel));
+            joined.then(|| reader.cost(demand, supply.source, measure.goods))
+        })
+        .collect();
+    let demands: Vec<Demand<'c>> = demands.into_iter().map(|(_, demand)| demand).collect();
+    if !reader.mistakes.is_empty() {
+        return Err(reader.mistakes);
+    }
+    let all: f64 = supplies.iter().map(|supply| supply.rate.number).sum();
+    let problem = Problem {
+        supplies: supplies.iter().map(|supply| supply.rate.number).collect(),
+        capacities: demands
+            .iter()
+            .map(|demand| demand.capacity.map_or(all, |amount| amount.number))
+            .collect(),
+        costs,
+    };
+    let currency = reader.currency.map_or(Currency::Points, |(currency, _)| currency);
+    Ok(Posed { supplies, demands, problem, measure, currency })
+}
+
+/// Reads numbers and sees to it that they fit together.
+#[derive(Default)]
+struct Reader {
+    mistakes: Vec<Mistake>,
+    /// The measure of all amounts, and where it was met first.
+    measure: Option<(Measure, Span)>,
+    /// The currency of all costs, and where it was met first.
+    currency: Option<(Currency, Span)>,
+}
+
+impl Reader {
+    fn demands<'c>(&mut self, flow: &Flow<'c>) -> Vec<(NodeIndex, Demand<'c>)> {
+        let mut demands = Vec::new();
+        for (node, sink) in flow.nodes(Kind::Sink) {
+            let group = flow.group_of(node).and_then(|group| flow.graph[group].component());
+            let processor = group.and_then(|group| group.parts_of(Kind::SinkProcessor).next());
+            if let Some(processor) = processor.filter(|processor| is_planned(processor)) {
+                let capacity = processor.value(&format!("capacity.{}", sink.name));
+                let capacity = capacity.and_then(|value| self.amount(value));
+                demands.push((node, Demand { sink, processor, capacity }));
+            }
+        }
+        demands
+    }
+
+    fn supplies<'c>(&mut self, flow: &Flow<'c>, demands: &[(NodeIndex, Demand<'c>)]) -> Vec<Supply<'c>> {
+        let mut supplies = Vec::new();
+        for (node, source) in flow.nodes(Kind::Source) {
+            let Some(rate) = source.value("rate").and_then(|value| self.amount(value)) else { continue };
+            for (channel, edge) in flow.puts(flow.chain(node).1) {
+                let all = matches!(edge, Edge::Put { case: Case::All, .. });
+                let planned = demands.iter().any(|(sink, _)| flow.channel_of(*sink) == Some(channel));
+                if let Some(channel) = flow.graph[channel].component().filter(|_| all && planned) {
+                    supplies.push(Supply { source, channel, rate });
+                }
+            }
+        }
+        supplies
+    }
+
+    fn amount(&mut self, value: &Value) -> Option<Amount> {
+        let span = value.setting.value.span();
+        let read = units::amount(value.setting.value.as_str());
+        let amount = read.map_err(|why| self.mistake(span, why)).ok()?;
+        let (measure, first) = *self.measure.get_or_insert((amount.measure, span));
+        if measure != amount.measure {
+            let why = format!("this is in {}, and another amount in {measure}", amount.measure);
+            self.mistakes.push(Mistake { span, why, other: Some(first) });
+        }
+        Some(amount)
+    }
+
+    /// What it costs to send from a source to a sink: the number for both, else that of the sink, else nothing.
+    fn cost(&mut self, demand: &Demand<'_>, source: &Component, moved: Goods) -> f64 {
+        let (sink, processor) = (&demand.sink.name, demand.processor);
+        let value = processor
+            .value(&format!("cost.{sink}.{}", source.name))
+            .or_else(|| processor.value(&format!("cost.{sink}")));
+        let Some(value) = value else { return 0.0 };
+        let span = value.setting.value.span();
+        match units::cost(value.setting.value.as_str(), moved) {
+            Ok(cost) => self.fitting(cost, moved, span),
+            Err(why) => self.mistake(span, why),
+        }
+    }
+
+    fn fitting(&mut self, cost: Cost, moved: Goods, span: Span) -> f64 {
+        if cost.goods != moved {
+            let goods = |goods| if goods == Goods::Bytes { "bytes" } else { "events" };
+            self.mistake(
+                span,
+                format!("this is the cost of {}, and {} are moved", goods(cost.goods), goods(moved)),
+            );
+        }
+        let (currency, first) = *self.currency.get_or_insert((cost.currency, span));
+        if currency != cost.currency {
+            let why = "costs can only be compared when all are times, or energies, or bytes".to_owned();
+            self.mistakes.push(Mistake { span, why, other: Some(first) });
+        }
+        cost.number
+    }
+
+    fn mistake(&mut self, span: Span, why: String) -> f64 {
+        let mistake = Mistake { span, why, other: None };
+        if !self.mistakes.contains(&mistake) {
+            self.mistakes.push(mistake);
+        }
+        0.0
+    }
+}
