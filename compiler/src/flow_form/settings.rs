@@ -108,14 +108,29 @@ impl FlowForm {
                 self.listed(list, path, setting);
                 self.below(below, path, setting);
             }
-            (Some(single), _) => {
-                if let Some(text) = self.typed(single, key.as_str(), &setting.value) {
-                    self.put(path.key(single.key, key.span()), text);
+            (Some(single), _) => match self.typed(single, key.as_str(), &setting.value) {
+                Some(text) => self.put(path.key(single.key, key.span()), text),
+                None if single.secret => self.hidden(path, single.key, setting),
+                None => {}
+            },
+            (None, Some(below)) => self.below(below, path, setting),
+            (None, None) => {
+                self.unknown(class, names, key);
+                if crate::sounds_secret(key.as_str()) {
+                    self.hidden(path, key.as_str(), setting);
                 }
             }
-            (None, Some(below)) => self.below(below, path, setting),
-            (None, None) => self.unknown(class, names, key),
         }
+    }
+
+    /// A setting that is a mistake and may hold a secret: it is kept, so that its value is not shown.
+    fn hidden(&mut self, path: &Path, key: &str, setting: &Setting) {
+        let text = match &setting.value.kind {
+            ValueKind::String(text) | ValueKind::Regex(text) => text.clone(),
+            ValueKind::Constructor(word) => word.name.text.clone(),
+            _ => Text::decoded("***", setting.value.span),
+        };
+        self.put(path.key(key, setting.key.text.span()), text);
     }
 
     fn unknown(

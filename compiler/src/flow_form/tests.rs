@@ -137,3 +137,12 @@ fn conditions_are_typed() {
     text = text.replace("  => c\n", &format!("{lines}  => c\n"));
     insta::assert_snapshot!(findings(&text));
 }
+
+#[test]
+fn no_mistake_tells_a_secret() {
+    let text = "agent a\nsource s = seq\nchannel c = memory\nsink k = irc { hostname = \"h\", nick = \"n\", chan = \"c\", \
+                password = hunter2, old_passwd = \"hunter3\" }\nflow s => c\nflow c => k\n";
+    let shown = findings(text);
+    assert!(shown.contains("wrong-type") && shown.contains("unknown-key"), "{shown}");
+    assert!(!shown.contains("hunter"), "{shown}");
+}
