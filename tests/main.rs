@@ -11,6 +11,7 @@ mod examples;
 mod expand;
 mod explain;
 mod fix;
+mod flow;
 mod flume_words;
 mod fmt;
 mod formats;

@@ -23,6 +23,7 @@ pub(crate) fn convert(args: &ConvertArgs) -> Exit {
     let to = match args.to {
         WrittenForm::Json => Form::Json,
         WrittenForm::Properties => Form::Properties,
+        WrittenForm::Flow => Form::Flow,
     };
     match converted(&sources, file, to, args.name.as_deref()) {
         Ok(converted) => {
@@ -37,8 +38,10 @@ pub(crate) fn convert(args: &ConvertArgs) -> Exit {
             }
             Exit::Good
         }
-        Err(error) => {
-            output::remark(format_args!("{}: not converted: {error}", place(&sources, error.span)));
+        Err(errors) => {
+            for error in errors {
+                output::remark(format_args!("{}: not converted: {error}", place(&sources, error.span)));
+            }
             Exit::Findings
         }
     }

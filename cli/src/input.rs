@@ -26,7 +26,7 @@ pub(crate) struct Unreadable {
 }
 
 /// Endings of files that are looked at in folders.
-const ENDINGS: &[&str] = &["conf", "properties", "flume", "json"];
+const ENDINGS: &[&str] = &["conf", "properties", "flume", "json", "flow"];
 
 /// Finds the files behind names of files and folders, patterns and `-`, in the order of the words.
 pub(crate) fn find(words: &[String]) -> Vec<Result<Input, Unreadable>> {

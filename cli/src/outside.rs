@@ -15,6 +15,9 @@ const OTHERS: &[(Kind, &[&str])] = &[
     (
         Kind::Interceptor,
         &[
+            "copy",
+            "filter",
+            "rename",
             "timestamp",
             "host",
             "static",

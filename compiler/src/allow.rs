@@ -14,7 +14,7 @@ use std::ops::Range;
 use logflowc_grammar::finding::{Finding, Rule};
 use logflowc_grammar::source::{FileId, Sources, Span};
 
-use crate::read::Document;
+use crate::read::{Document, Form};
 use crate::selection::{Selector, Unknown};
 
 pub use insert::insertions;
@@ -231,9 +231,26 @@ impl Reader<'_> {
     }
 
     fn next_entry(&self, comment: Span) -> Range<u32> {
+        if self.document.form == Form::Flow {
+            return self.next_line(comment);
+        }
         let entries = &self.document.entries;
         let next = entries.partition_point(|entry| entry.key.span().start < comment.end);
         entries.get(next).map_or(0..0, |entry| entry.span().start..entry.span().end + 1)
+    }
+
+    /// The next line of the `flow` language that is more than a comment: one statement may stand on many lines.
+    fn next_line(&self, comment: Span) -> Range<u32> {
+        let text = &self.sources.get(comment.file).text()[comment.end as usize..];
+        let mut start = comment.end;
+        for line in text.split_inclusive('\n') {
+            let end = start + u32::try_from(line.len()).expect("sources are smaller than 4 GiB");
+            if !line.trim().is_empty() && !line.trim_start().starts_with('#') {
+                return start..end;
+            }
+            start = end;
+        }
+        0..0
     }
 
     fn mistake(&mut self, span: Span, what: Misread) {

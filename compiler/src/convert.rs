@@ -2,14 +2,18 @@
 //!
 //! What was written is read back: a setting that would not be the same there is no guess of this module but a fact.
 
+mod flow;
 mod json;
+mod neutral;
 mod properties;
 
 use std::collections::BTreeMap;
 
+use logflowc_grammar::catalog::Kind;
+use logflowc_grammar::finding::Level;
 use logflowc_grammar::source::{Charset, FileId, Source, Sources, Span};
 
-use crate::config::{self, Config};
+use crate::config::{self, Component, Config};
 use crate::flume::group::Section;
 use crate::flume::load::{self, Fatal};
 use crate::fmt;
@@ -44,27 +48,34 @@ pub fn convert(
     file: FileId,
     to: Form,
     agent: Option<&str>,
-) -> Result<Converted, Inexpressible> {
+) -> Result<Converted, Vec<Inexpressible>> {
     let document = read::read(sources, file, Charset::Utf8);
-    refuse_mistakes(&document)?;
+    refuse_mistakes(&document).map_err(|error| vec![error])?;
     let mut config = loaded(&document);
-    refuse_end(&config)?;
+    refuse_end(&config).map_err(|error| vec![error])?;
     if let Some(agent) = agent {
         config.agents.retain(|other| other.name.as_str() == agent);
         config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
     }
     if config.agents.iter().all(|agent| agent.lists.is_empty()) {
-        return Err(without_lists(&config, &document, agent));
+        return Err(vec![without_lists(&config, &document, agent)]);
+    }
+    let ours = only_in_flow(&config);
+    if document.form == Form::Flow && to != Form::Flow && !ours.is_empty() {
+        return Err(ours);
     }
     let text = match to {
         Form::Json => json::text(&config),
         Form::Properties => properties::text(&config),
+        Form::Flow => flow::text(&config, &document, sources),
     };
     let left_out = left_out(&config, to);
-    compare(&config, &text, to, &left_out)?;
+    compare(&config, &text, to, &left_out).map_err(|error| vec![error])?;
     let left_out = left_out.into_iter().map(|left| (left.span, left.why)).collect();
     let comments = match document.form {
-        Form::Properties => document.comments.len(),
+        // The language takes them over.
+        _ if to == Form::Flow => 0,
+        Form::Properties | Form::Flow => document.comments.len(),
         Form::Json => fmt::comments(sources.get(file).text()),
     };
     Ok(Converted { text, comments, left_out })
@@ -101,6 +112,9 @@ fn refuse_mistakes(document: &Document) -> Result<(), Inexpressible> {
     if let Some(fault) = document.faults.first() {
         return refuse(fault.span, "this is no JSON".to_owned());
     }
+    if let Some(finding) = document.findings.iter().find(|finding| finding.level == Level::Error) {
+        return refuse(finding.span(), finding.message.clone());
+    }
     if let Some(misplaced) = document.misplaced.first() {
         return refuse(misplaced.span, format!("expected {}", misplaced.expected));
     }
@@ -121,6 +135,18 @@ fn refuse_end(config: &Config) -> Result<(), Inexpressible> {
     }
 }
 
+/// Operators that no interceptor of Flume does.
+fn only_in_flow(config: &Config) -> Vec<Inexpressible> {
+    let steps = config.agents.iter().flat_map(|agent| &agent.components).flat_map(Component::tree);
+    let ours = steps.filter_map(|step| Some((step, step.class.known().filter(|class| class.extension)?)));
+    let ours = ours.filter(|(step, _)| step.kind == Kind::Interceptor);
+    let named = ours.map(|(step, class)| Inexpressible {
+        span: step.span(),
+        why: format!("no interceptor of Flume does what `{}` does here", class.name),
+    });
+    named.collect()
+}
+
 /// A setting without effect that is not written.
 struct LeftOut {
     key: String,
@@ -134,13 +160,18 @@ fn left_out(config: &Config, to: Form) -> Vec<LeftOut> {
         span: stray.key.span(),
         why: format!("`{}` has no effect", stray.key),
     });
-    let unlisted = settings(config).into_iter().filter(|setting| !setting.listed && to == Form::Json);
+    let unlisted = settings(config).into_iter().filter(|setting| !setting.listed && leaves_out(to));
     let unlisted = unlisted.map(|setting| LeftOut {
         why: format!("`{}` belongs to a component that no list names", setting.key),
         span: setting.span,
         key: setting.key,
     });
     stray.chain(unlisted).collect()
+}
+
+/// Whether a form has no place for components that no list names.
+fn leaves_out(form: Form) -> bool {
+    form != Form::Properties
 }
 
 /// A setting of an agent.
@@ -190,13 +221,19 @@ fn names(section: Section, raw: &str) -> Vec<&str> {
 /// Whether the text says what the configuration says.
 fn compare(config: &Config, text: &str, to: Form, left_out: &[LeftOut]) -> Result<(), Inexpressible> {
     let mut sources = Sources::default();
-    let name = if to == Form::Json { "flume.json" } else { "flume.conf" };
+    let name = match to {
+        Form::Json => "flume.json",
+        Form::Properties => "flume.conf",
+        Form::Flow => "x.flow",
+    };
     let file = sources.add(Source::new(name, text.as_bytes().to_vec()));
-    let again = settings(&loaded(&read::read(&sources, file, Charset::Utf8)));
+    let said = |config: &Config| if to == Form::Flow { neutral::settings(config) } else { settings(config) };
+    let document = read::read(&sources, file, Charset::Utf8);
+    let again = said(&loaded(&document));
     let again: BTreeMap<&str, &str> =
         again.iter().map(|setting| (setting.key.as_str(), setting.value.as_str())).collect();
-    let here = settings(config);
-    let written: Vec<&Flat> = here.iter().filter(|setting| setting.listed || to != Form::Json).collect();
+    let here = said(config);
+    let written: Vec<&Flat> = here.iter().filter(|setting| setting.listed || !leaves_out(to)).collect();
     for setting in &written {
         let mentions = |left: &&LeftOut| setting.value.contains(&format!("${{{}", left.key));
         let why = if let Some(left) = left_out.iter().find(mentions) {
@@ -209,6 +246,10 @@ fn compare(config: &Config, text: &str, to: Form, left_out: &[LeftOut]) -> Resul
             }
         };
         return Err(Inexpressible { span: setting.span, why });
+    }
+    // What is not said wrongly but not at all: a flow that goes nowhere, a value that is of no type.
+    if let (Err(error), Some(first)) = (refuse_mistakes(&document), written.first()) {
+        return Err(Inexpressible { span: first.span, why: format!("in the other form {}", error.why) });
     }
     let ours = |key: &str| written.iter().any(|setting| setting.key == key);
     match (again.keys().find(|key| !ours(key)), written.first()) {

@@ -11,7 +11,9 @@ use crate::world::{Runnable, World, no_objections};
 /// What a rule finds in a text.
 pub fn findings(lint: &Lint, text: &str) -> (Sources, Vec<Finding>) {
     let mut sources = Sources::default();
-    let file = sources.add(Source::new("flume.conf", text.as_bytes().to_vec()));
+    // Only texts of the language begin with this word and a blank.
+    let name = if text.starts_with("agent ") { "x.flow" } else { "flume.conf" };
+    let file = sources.add(Source::new(name, text.as_bytes().to_vec()));
     let checked = crate::check(&mut sources, &[file], None, &world());
     let mut findings = checked.report.into_sorted();
     findings.retain(|finding| finding.rule.code == lint.rule.code);

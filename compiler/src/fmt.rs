@@ -41,6 +41,7 @@ fn lines(text: &str, document: &Document) -> Vec<String> {
     match document.form {
         Form::Properties => properties::lines(text, document),
         Form::Json => json::lines(text),
+        Form::Flow => text.lines().map(str::to_owned).collect(),
     }
 }
 

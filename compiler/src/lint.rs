@@ -9,6 +9,7 @@ mod delivery;
 mod dropped_component;
 mod graph;
 mod headers;
+pub(crate) mod language;
 mod migration;
 mod names;
 pub mod nearest;
@@ -78,6 +79,8 @@ pub static LINTS: &[&Lint] = &[
     &syntax::foreign_comment::LINT,
     &syntax::swallowed_setting::LINT,
     &syntax::template_tag::LINT,
+    &syntax::flow_syntax::LINT,
+    &syntax::unbuilt_flow::LINT,
     &names::key_without_place::LINT,
     &names::unlisted_component::LINT,
     &names::unconfigured_component::LINT,
@@ -98,6 +101,11 @@ pub static LINTS: &[&Lint] = &[
     &names::missing_builder::LINT,
     &names::moved_class::LINT,
     &names::misspelt_agent::LINT,
+    &names::undeclared_name::LINT,
+    &names::declared_twice::LINT,
+    &names::unused_name::LINT,
+    &names::shadowed_name::LINT,
+    &names::wrong_direction::LINT,
     &values::unknown_property::LINT,
     &values::not_a_number::LINT,
     &values::number_out_of_range::LINT,
@@ -148,6 +156,10 @@ pub static LINTS: &[&Lint] = &[
     &values::round_above_day::LINT,
     &values::endless_resend::LINT,
     &values::bad_amount::LINT,
+    &values::unknown_key::LINT,
+    &values::wrong_type::LINT,
+    &values::wrong_unit::LINT,
+    &values::bad_condition::LINT,
     &values::not_run_here::LINT,
     &values::different_pattern::LINT,
     &graph::unread_channel::LINT,
@@ -265,6 +277,7 @@ pub fn run(context: &Context<'_>, report: &mut Report) {
         (lint.check)(context, report);
     }
     settle::settle(report);
+    language::settle(context, report);
 }
 
 /// Compares configurations with each other.

@@ -1,5 +1,6 @@
 //! From the flow graph to a plan: numbers for names, typed settings for connectors, decisions instead of words.
 
+mod conditions;
 mod headers;
 mod operators;
 mod settings;

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use logflowc_grammar::ast::{Entry, JsonFault};
+use logflowc_grammar::finding::Finding;
 use logflowc_grammar::source::{Charset, FileId, Sources, Span};
-use logflowc_grammar::{json, properties};
+use logflowc_grammar::{flow, json, properties};
 
+use crate::flow_form::{self, FlowForm};
 use crate::json_form::{self, Misplaced, Understood};
 
 /// The form of a configuration.
@@ -15,6 +17,8 @@ pub enum Form {
     Properties,
     /// The JSON form.
     Json,
+    /// The `flow` language.
+    Flow,
 }
 
 /// What a source says.
@@ -34,6 +38,8 @@ pub struct Document {
     pub understood: Vec<Understood>,
     /// What has no place in the JSON form.
     pub misplaced: Vec<Misplaced>,
+    /// What is wrong with a text of the `flow` language.
+    pub findings: Vec<Finding>,
 }
 
 impl Document {
@@ -45,7 +51,7 @@ impl Document {
                 self.entries[..behind].last().filter(|entry| entry.contains(at))
             }
             // The name of a component stands around its settings.
-            Form::Json => {
+            Form::Json | Form::Flow => {
                 let around = self.entries.iter().filter(|entry| entry.contains(at));
                 around.min_by_key(|entry| entry.span().range().len())
             }
@@ -53,34 +59,46 @@ impl Document {
     }
 }
 
-/// Reads a source; JSON is recognised by the extension or a leading brace.
+/// Reads a source; JSON is recognised by the extension or a leading brace, the `flow` language by its extension.
 pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
-    match form(sources, file) {
+    let form = form(sources, file);
+    let mut document = Document {
+        file,
+        form,
+        entries: Vec::new(),
+        comments: Vec::new(),
+        faults: Vec::new(),
+        understood: Vec::new(),
+        misplaced: Vec::new(),
+        findings: Vec::new(),
+    };
+    match form {
         Form::Properties => {
             let read = properties::parse(sources, file, charset);
-            Document {
-                file,
-                form: Form::Properties,
-                entries: read.entries,
-                comments: read.comments,
-                faults: Vec::new(),
-                understood: Vec::new(),
-                misplaced: Vec::new(),
-            }
+            (document.entries, document.comments) = (read.entries, read.comments);
         }
         Form::Json => {
             let read = json::parse(sources, file);
             let json_form::JsonForm { entries, understood, misplaced } = json_form::entries(&read);
-            let (faults, comments) = (read.faults, Vec::new());
-            Document { file, form: Form::Json, entries, comments, faults, understood, misplaced }
+            document = Document { entries, faults: read.faults, understood, misplaced, ..document };
+        }
+        Form::Flow => {
+            let read = flow::parse(sources, file);
+            let FlowForm { entries, findings } = flow_form::entries(sources, &read);
+            document = Document { entries, comments: read.comments, findings, ..document };
         }
     }
+    document
 }
 
 fn form(sources: &Sources, file: FileId) -> Form {
     let source = sources.get(file);
     let start = source.text().trim_start_matches('\u{feff}').trim_start();
-    let json =
-        Path::new(source.name()).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    if json || start.starts_with('{') { Form::Json } else { Form::Properties }
+    let extension = Path::new(source.name()).extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    match extension.as_ref().and_then(|extension| extension.to_str()) {
+        Some("flow") => Form::Flow,
+        Some("json") => Form::Json,
+        _ if start.starts_with('{') => Form::Json,
+        _ => Form::Properties,
+    }
 }

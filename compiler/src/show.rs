@@ -1,5 +1,6 @@
 //! A plan to look at: as text, as a graph for other tools, as a picture.
 
+mod condition;
 mod dot;
 mod graph;
 mod mermaid;

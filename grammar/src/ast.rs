@@ -1,5 +1,7 @@
 //! What the text of a configuration says, before anybody asks what it means.
 
+pub mod flow;
+
 use crate::source::{FileId, Span};
 use crate::text::Text;
 

@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod catalog;
 pub mod finding;
+pub mod flow;
 pub mod json;
 pub mod properties;
 pub mod render;

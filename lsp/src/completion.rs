@@ -45,6 +45,7 @@ pub(crate) fn completion(view: &View<'_>, position: Position) -> Vec<CompletionI
     let offers = match view.document().form {
         Form::Properties => in_properties(view, offset),
         Form::Json => in_json(view, offset),
+        Form::Flow => None,
     };
     offers.map(|offers| items(view, offset, offers)).unwrap_or_default()
 }

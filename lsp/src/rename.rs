@@ -11,7 +11,7 @@ use crate::server::Refusal;
 
 /// What would be renamed.
 pub(crate) fn prepare(view: &View<'_>, position: Position) -> Option<PrepareRenameResponse> {
-    let all = occurrences::all(view);
+    let all = names(view);
     let asked = occurrences::at(&all, view.offset(position))?;
     let range = view.range(asked.span);
     Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder: asked.name.clone() })
@@ -23,7 +23,7 @@ pub(crate) fn rename(
     position: Position,
     new: &str,
 ) -> Result<Option<WorkspaceEdit>, Refusal> {
-    let all = occurrences::all(view);
+    let all = names(view);
     let Some(asked) = occurrences::at(&all, view.offset(position)) else { return Ok(None) };
     if let Some(c) = new.chars().find(|c| !is_plain(*c)) {
         return Err(Refusal::failed(format!("a name cannot have {c:?} in it")));
@@ -67,6 +67,11 @@ fn is_defined(view: &View<'_>, front: &str, name: &str) -> bool {
         _ => None,
     };
     member(member(json.value, section.unwrap_or("agents")), name).is_some()
+}
+
+/// The names of a document. Those of the language are not renamed yet: its keys are made of other texts.
+fn names(view: &View<'_>) -> Vec<Occurrence> {
+    if view.document().form == Form::Flow { Vec::new() } else { occurrences::all(view) }
 }
 
 /// Characters that mean the same in a key, in a list and in a reference.

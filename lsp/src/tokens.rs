@@ -45,8 +45,10 @@ enum Word {
 /// All words of a document, each relative to the one before.
 pub(crate) fn tokens(view: &View<'_>) -> Vec<SemanticToken> {
     let document = view.document();
-    if document.form == Form::Json {
-        return encode(view, &json::words(view));
+    match document.form {
+        Form::Json => return encode(view, &json::words(view)),
+        Form::Flow => return Vec::new(),
+        Form::Properties => {}
     }
     let mut words: Vec<(Span, Word)> =
         document.comments.iter().map(|comment| (*comment, Word::Comment)).collect();

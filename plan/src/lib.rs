@@ -3,6 +3,7 @@
 //! A plan is checked before it exists. Everything that can be decided ahead of the first event stands here as a
 //! decision: numbers for headers and channels, translated patterns, sizes of batches and rings.
 
+mod condition;
 mod objection;
 mod operator;
 mod pattern;
@@ -11,6 +12,7 @@ mod transport;
 
 use serde::{Deserialize, Serialize};
 
+pub use condition::{Condition, Relation, Value};
 pub use objection::Objection;
 pub use operator::{Group, Operator, Part, Reading};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};

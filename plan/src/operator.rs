@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DatePattern, HeaderId, Pattern};
+use crate::{Condition, DatePattern, HeaderId, Pattern};
 
 /// One step on the events of a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,29 @@ pub enum Operator {
         pattern: Pattern,
         /// Drop what matches instead of keeping it.
         exclude: bool,
+    },
+    /// Keeps or drops events by a condition.
+    Select {
+        /// The condition.
+        condition: Condition,
+        /// Keep those for which it holds, instead of dropping them.
+        keep: bool,
+    },
+    /// Sets a header to the value of another one, where that is there.
+    Copy {
+        /// Header to read.
+        from: HeaderId,
+        /// Header to set.
+        to: HeaderId,
+        /// Leave events alone that have the header.
+        keep: bool,
+    },
+    /// Gives a header another name. A header that has the name already is replaced.
+    Rename {
+        /// The header.
+        from: HeaderId,
+        /// Its new name.
+        to: HeaderId,
     },
     /// Copies groups of a match in the body into headers.
     Extract {

@@ -3,9 +3,10 @@
 //! A source fills a batch, operators change it, then it is shared and never changed again. Nothing is allocated per
 //! event, and a header is found by its number.
 
-use logflowc_plan::HeaderId;
+use logflowc_plan::{HeaderId, Value};
 
 use crate::arena::{Arena, Piece};
+use crate::column::{Column, Each, Values};
 use crate::header_order::{CopiedFrom, HeaderOrder};
 use crate::headers::Header;
 
@@ -22,18 +23,6 @@ pub struct Batch {
     order: HeaderOrder,
     /// Headers whose names were not known ahead, ordered by event.
     named: Vec<Named>,
-}
-
-/// The values of one header.
-#[derive(Debug, Default)]
-enum Column {
-    /// No event has the header.
-    #[default]
-    Absent,
-    /// Every event has it with the same value.
-    Same(Piece),
-    /// By event; missing pieces at the end are absent.
-    Each(Vec<Piece>),
 }
 
 #[derive(Debug)]
@@ -166,6 +155,37 @@ impl Batch {
                 pieces.resize(events, Piece::NONE);
                 pieces.iter_mut().filter(|value| value.is_none()).for_each(|value| *value = piece);
             }
+        }
+    }
+
+    /// Sets a header to the value of another one where that is there; with `keep`, not where it is set already.
+    pub fn copy(&mut self, from: HeaderId, to: HeaderId, keep: bool) {
+        let events = self.len();
+        let pieces = match self.columns.get(from.0 as usize) {
+            None | Some(Column::Absent) => return,
+            Some(Column::Same(piece)) => vec![*piece; events],
+            Some(Column::Each(pieces)) => pieces.clone(),
+        };
+        let column = self.column(to).each(events);
+        column.resize(events, Piece::NONE);
+        for (value, piece) in column.iter_mut().zip(pieces) {
+            if !piece.is_none() && (!keep || value.is_none()) {
+                *value = piece;
+            }
+        }
+    }
+
+    /// The bodies, or the values of a header.
+    pub fn values(&self, value: Value) -> Values<'_> {
+        let arena = &self.arena;
+        let header = match value {
+            Value::Body => return Values::Each(Each::new(arena, &self.bodies)),
+            Value::Header { header } => header,
+        };
+        match self.columns.get(header.0 as usize) {
+            None | Some(Column::Absent) => Values::Absent,
+            Some(Column::Same(piece)) => Values::Same(arena.get(*piece)),
+            Some(Column::Each(pieces)) => Values::Each(Each::new(arena, pieces)),
         }
     }
 
@@ -351,30 +371,6 @@ impl Batch {
         }
         self.named.iter_mut().for_each(|named| shift(&mut named.value));
         self.arena = new;
-    }
-}
-
-impl Column {
-    /// Whether each of the events has a value.
-    fn is_whole(&self, events: usize) -> bool {
-        match self {
-            Column::Absent => false,
-            Column::Same(_) => true,
-            Column::Each(pieces) => pieces.len() == events && pieces.iter().all(|piece| !piece.is_none()),
-        }
-    }
-
-    /// The values by event, as many as there are events when all had the same.
-    fn each(&mut self, events: usize) -> &mut Vec<Piece> {
-        match self {
-            Column::Each(_) => {}
-            Column::Absent => *self = Column::Each(Vec::new()),
-            Column::Same(piece) => *self = Column::Each(vec![*piece; events]),
-        }
-        match self {
-            Column::Each(pieces) => pieces,
-            _ => unreachable!("just made so"),
-        }
     }
 }
 

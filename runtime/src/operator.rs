@@ -1,10 +1,12 @@
 //! Steps on the events of a batch between source and channel: the interceptors.
 
+mod copy;
 mod extract;
 mod filter;
 mod host;
 mod remove_header;
 mod replace;
+mod select;
 mod set;
 mod timestamp;
 mod uuid;
@@ -33,6 +35,13 @@ pub fn build(plan: &plan::Operator, headers: &Headers) -> Result<Box<dyn Operato
         }
         plan::Operator::Replace { pattern, by } => Box::new(replace::Replace::new(pattern, by)?),
         plan::Operator::Filter { pattern, exclude } => Box::new(filter::Filter::new(pattern, *exclude)?),
+        plan::Operator::Select { condition, keep } => Box::new(select::Select::new(condition, *keep)?),
+        plan::Operator::Copy { from, to, keep } => {
+            Box::new(copy::Copy { from: *from, to: *to, keep: *keep, moves: false })
+        }
+        plan::Operator::Rename { from, to } => {
+            Box::new(copy::Copy { from: *from, to: *to, keep: false, moves: true })
+        }
         plan::Operator::Extract { pattern, groups } => Box::new(extract::Extract::new(pattern, groups)?),
     })
 }

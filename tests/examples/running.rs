@@ -89,6 +89,16 @@ fn quickstart_in_json() {
 }
 
 #[test]
+fn quickstart_in_flow() {
+    let example = Example::new("quickstart.flow", &[]);
+    let agent = Agent::start(example.folder.path(), &["run", "-f", example.name]);
+    agent.prints("INFO order 2 too");
+    let outcome = agent.stop();
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    assert!(outcome.out.lines().all(|line| line.contains("level=") && !line.contains("level=DEBUG")));
+}
+
+#[test]
 fn files_of_a_folder() {
     for name in ["spool-to-files.conf", "article-spool-files.json"] {
         let example = Example::new(name, &[]);
@@ -115,7 +125,16 @@ fn folders_by_minute() {
 
 #[test]
 fn a_growing_log_is_routed() {
-    let example = Example::new("tail-and-route.conf", &[]);
+    routed("tail-and-route.conf");
+}
+
+#[test]
+fn a_growing_log_is_routed_in_flow() {
+    routed("tail-and-route.flow");
+}
+
+fn routed(name: &'static str) {
+    let example = Example::new(name, &[]);
     let agent = example.start();
     example.drop_file("app.log", "INFO started\nERROR disk full\nWARN hot\nFATAL gone\n");
     example.waits_for("data/errors", 2);
@@ -128,6 +147,25 @@ fn a_growing_log_is_routed() {
     writeln!(log.as_mut().expect("it is there"), "INFO again").expect("it is writable");
     example.waits_for("data/rest", 3);
     assert_eq!(example.ends(agent, "data/rest"), ["INFO started", "WARN hot", "INFO again"]);
+}
+
+#[test]
+fn an_access_log_is_filtered_by_conditions() {
+    let example = Example::new("access-log.flow", &[]);
+    let agent = example.start();
+    let lines = [
+        r#""GET / HTTP/1.1" 200 5 0.1"#,
+        r#""GET /slow HTTP/1.1" 200 5 2.25"#,
+        r#""GET /debug HTTP/1.1" 200 5 0.1"#,
+        r#""GET / HTTP/1.1" 503 5 0.1"#,
+        r#""GET / HTTP/1.1" 404 5 0.1"#,
+        "no access at all",
+    ];
+    example.drop_file("access.log", &format!("{}\n", lines.join("\n")));
+    example.waits_for("data/broken", 1);
+    example.waits_for("data/slow", 4);
+    assert_eq!(example.ends(agent, "data/broken"), [lines[3]]);
+    assert_eq!(example.lines("data/slow"), [lines[1], lines[2], lines[4], lines[5]]);
 }
 
 #[test]

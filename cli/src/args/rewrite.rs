@@ -38,6 +38,7 @@ pub(crate) struct ConvertArgs {
 pub(crate) enum WrittenForm {
     Json,
     Properties,
+    Flow,
 }
 
 /// What `expand` takes.

@@ -43,6 +43,9 @@ pub fn insertions(sources: &Sources, document: &Document, findings: &[Finding]) 
 
 /// Where the first line of the entry around a finding starts, if a comment can stand before it.
 fn line_of_entry(text: &str, document: &Document, finding: &Finding) -> Option<usize> {
+    if document.form == Form::Flow {
+        return Some(fix::lines(text, finding.span().range()).start);
+    }
     let entry = document.entry_at(finding.span().start)?;
     let start = fix::lines(text, entry.span().range()).start;
     let before = text[..start].trim_end_matches(['\n', '\r']);

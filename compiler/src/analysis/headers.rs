@@ -323,8 +323,26 @@ fn intercept<'c>(step: &'c Component, fact: &mut Headers<'c>) {
             }
         }
         "remove_header" => remove(step, fact),
-        "regex_filter" | "search_replace" => {}
+        "regex_filter" | "search_replace" | "filter" => {}
+        "copy" | "rename" => copy(step, fact),
         _ => fact.forget(),
+    }
+}
+
+/// One header gets the value of another, which goes away when it is renamed.
+fn copy<'c>(step: &'c Component, fact: &mut Headers<'c>) {
+    let known = |key| step.value(key).filter(|value| !value.setting.unknown);
+    let (Some(from), Some(to)) = (known("from"), known("to")) else { return fact.forget() };
+    let (old, name) = (fact.get(from.setting.value.as_str()), to.setting.value.as_str());
+    let by = Setter { component: step, span: to.setting.value.span() };
+    match old.presence {
+        Presence::Always if step.flag("preserveExisting") => fact.fill(name, &old.values, by),
+        Presence::Always => fact.put(name, old.values.clone(), by),
+        Presence::Maybe => fact.try_put(name, by),
+        Presence::Never => {}
+    }
+    if class(step) == "rename" && from.setting.value.as_str() != name {
+        fact.remove(from.setting.value.as_str(), from.setting.value.span());
     }
 }
 

@@ -12,6 +12,7 @@ use super::escapes::{EscapeKind, escaped, escapes};
 use super::fixpoint::{Analysis, Direction, Fact};
 use super::headers::{removals, sets};
 use super::{class, text};
+use crate::condition;
 use crate::config::Component;
 use crate::flow::{Edge, Node, items};
 
@@ -183,6 +184,16 @@ fn intercept(step: &Component, live: &mut Live) {
         }
         "remove_header" => live.names.retain(|name| !removals(step).iter().any(|gone| gone.as_str() == name)),
         "regex_extractor" | "regex_filter" | "search_replace" => {}
+        "filter" => match step.value("when").and_then(|value| condition::read(&value.setting)) {
+            Some(condition) => condition::headers(&condition).iter().for_each(|name| live.read(Some(name))),
+            None => live.all = true,
+        },
+        "copy" | "rename" => {
+            if let Some(to) = text(step, "to").filter(|_| !step.flag("preserveExisting")) {
+                live.names.remove(to);
+            }
+            live.read(text(step, "from"));
+        }
         _ => live.all = true,
     }
 }

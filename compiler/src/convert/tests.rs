@@ -1,6 +1,6 @@
 use super::*;
 
-fn converted(name: &str, text: &str, agent: Option<&str>) -> Result<Converted, Inexpressible> {
+fn converted(name: &str, text: &str, agent: Option<&str>) -> Result<Converted, Vec<Inexpressible>> {
     let mut sources = Sources::default();
     let file = sources.add(Source::new(name, text.into()));
     let to = if name == "a.json" { Form::Properties } else { Form::Json };
@@ -41,7 +41,7 @@ fn what_json_would_understand_otherwise_is_named() {
         ),
     ] {
         match converted("a.conf", text, None) {
-            Err(error) => assert!(error.why.contains(why), "{}", error.why),
+            Err(errors) => assert!(errors[0].why.contains(why), "{}", errors[0].why),
             Ok(converted) => assert!(why.is_empty(), "{text} became {}", converted.text),
         }
     }
@@ -71,6 +71,65 @@ fn signs_are_written_so_that_they_are_read() {
 #[test]
 fn only_the_blanks_of_java_stand_between_names() {
     let there = converted("a.conf", "a.sources = r\u{a0}q\na.sources.r\u{a0}q.type = seq\n", None);
-    let text = there.map_or_else(|error| error.why, |there| there.text);
+    let text = there.map_or_else(|error| error[0].why.clone(), |there| there.text);
     assert!(text.contains("[\"r\u{a0}q\"]"), "{text}");
+}
+
+/// A configuration in the language, and what does not get there.
+fn in_flow(text: &str) -> Result<Converted, Vec<Inexpressible>> {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.conf", text.into()));
+    convert(&sources, file, Form::Flow, None)
+}
+
+#[test]
+fn the_language_says_what_properties_say_and_keeps_comments() {
+    let text = "# The agent.\na.sources = r s\na.channels = c d\na.sinks = k l m\na.sinkgroups = g\n\
+                # Where lines come from.\na.sources.r.type = TAILDIR\na.sources.r.filegroups = f1 f2\n\
+                a.sources.r.filegroups.f2 = /x/.*\na.sources.r.filegroups.f1 = /y\na.sources.r.capcity = 5\n\
+                a.sources.r.interceptors = i j k l\na.sources.r.interceptors.i.type = regex_filter\n\
+                # Nobody reads these.\na.sources.r.interceptors.i.regex = ^/DEBUG\\\\d\n\
+                a.sources.r.interceptors.i.excludeEvents = true\na.sources.r.interceptors.j.type = regex_extractor\n\
+                a.sources.r.interceptors.j.regex = (\\\\w+) (x)\na.sources.r.interceptors.j.serializers = s t\n\
+                a.sources.r.interceptors.j.serializers.s.name = level\na.sources.r.interceptors.j.serializers.t.name = n\n\
+                a.sources.r.interceptors.k.type = host\na.sources.r.interceptors.k.useIP = false\n\
+                a.sources.r.interceptors.l.type = com.acme.Step$Builder\na.sources.r.interceptors.l.x.y = \\u00e9 \"\n\
+                a.sources.r.channels = c d\na.sources.r.selector.type = multiplexing\na.sources.r.selector.header = level\n\
+                a.sources.r.selector.mapping.E = c\na.sources.r.selector.mapping.F = c\na.sources.r.selector.default = d\n\
+                a.sources.s.type = seq\na.sources.s.channels = c\na.channels.c.type = memory\n\
+                a.channels.c.keep-alive = 60\na.channels.c.byteCapacity = 1048576\na.channels.c.capacity = 10k\n\
+                a.channels.d.type = memory\na.sinks.k.type = hdfs\na.sinks.k.hdfs.path = /x/${env:Y}\n\
+                a.sinks.k.hdfs.rollInterval = 0\na.sinks.k.hdfs.round = true\na.sinks.k.serializer = avro_event\n\
+                a.sinks.k.serializer.syncIntervalBytes = 2048\na.sinks.k.channel = c\na.sinks.l.type = null\n\
+                a.sinks.l.channel = d\na.sinks.m.type = logger\na.sinks.m.channel = d\na.sinkgroups.g.sinks = l m\n\
+                a.sinkgroups.g.processor.type = failover\na.sinkgroups.g.processor.priority.l = 5\n\
+                a.sinkgroups.g.processor.priority.m = 7\na.sinkgroups.g.processor.maxpenalty = 10000\n# The end.\n";
+    let there = in_flow(text).expect("it can be said");
+    assert_eq!((there.comments, there.left_out.len()), (0, 0));
+    insta::assert_snapshot!(there.text);
+}
+
+#[test]
+fn what_the_language_cannot_say_is_named() {
+    for (text, why) in [
+        ("a.sources = r\na.sources.r.type = seq\n", "in the other form "),
+        (
+            "a.sources = r\na.channels = c\na.sources.r.type = seq\na.channels.c.type = memory\n",
+            "no way to say",
+        ),
+    ] {
+        let errors = in_flow(text).expect_err("it cannot be said");
+        assert!(errors[0].why.contains(why), "{}", errors[0].why);
+    }
+}
+
+#[test]
+fn what_only_the_language_can_do_is_listed() {
+    let text = "agent a\nsource s = seq\nchannel c = memory\nsink k = null\n\
+                flow s | drop when has x and y < 5 | host | rename a to b => c\nflow c => k\n";
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("x.flow", text.into()));
+    let errors = convert(&sources, file, Form::Properties, None).expect_err("Flume cannot do it");
+    let places: Vec<&str> = errors.iter().map(|error| sources.slice(error.span)).collect();
+    assert_eq!(places, ["drop when has x and y < 5", "rename a to b"]);
 }

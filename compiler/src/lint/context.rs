@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use logflowc_grammar::catalog::{Fate, Kind, Property};
-use logflowc_grammar::finding::{Finding, Level, Report, Safety};
+use logflowc_grammar::finding::{Finding, Level, Report, Rule, Safety};
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::Text;
 use petgraph::graph::NodeIndex;
@@ -80,6 +80,13 @@ impl<'c> Context<'c> {
             parts.filter(|place| place.component.listed.is_some()).collect()
         });
         places.iter().copied()
+    }
+
+    /// Adds what the reader of a text has found for a rule.
+    pub(super) fn told_by_reader(&self, rule: &'static Rule, report: &mut Report) {
+        let told = self.documents.iter().flat_map(|document| &document.findings);
+        told.filter(|finding| std::ptr::eq(finding.rule, rule))
+            .for_each(|finding| report.add(finding.clone()));
     }
 
     /// Keys that their components do not have, with what was meant.

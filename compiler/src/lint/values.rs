@@ -2,6 +2,7 @@
 
 pub(super) mod arithmetic_in_number;
 pub(super) mod bad_amount;
+pub(super) mod bad_condition;
 pub(super) mod bad_pattern;
 pub(super) mod bad_replacement;
 pub(super) mod bare_position_file;
@@ -48,7 +49,10 @@ pub(super) mod tail_command;
 pub(super) mod text_in_sequence_file;
 pub(super) mod unit_in_number;
 pub(super) mod unknown_charset;
+pub(super) mod unknown_key;
 pub(super) mod unknown_property;
 pub(super) mod unknown_word;
 pub(super) mod unmet_need;
 pub(super) mod word_in_wrong_case;
+pub(super) mod wrong_type;
+pub(super) mod wrong_unit;

@@ -5,6 +5,7 @@ use logflowc_grammar::catalog::{Default, HeaderRole, Kind, Type};
 use logflowc_plan::HeaderId;
 
 use crate::analysis::live;
+use crate::condition;
 use crate::config::Component;
 use crate::flow::{Flow, items};
 
@@ -38,6 +39,9 @@ impl HeaderNames {
 
     fn add(&mut self, component: &Component) {
         let Some(class) = component.class.known().filter(|_| component.listed.is_some()) else { return };
+        if let Some(condition) = component.value("when").and_then(|value| condition::read(&value.setting)) {
+            self.0.extend(condition::headers(&condition).into_iter().map(str::to_owned));
+        }
         self.0.extend(class.sets_headers.iter().map(|name| (*name).to_owned()));
         if class.name == "kafka" {
             self.0.extend(of_records(class.kind).iter().map(|name| (*name).to_owned()));

@@ -3,7 +3,9 @@
 use logflowc_grammar::catalog::{Default, Kind};
 use logflowc_plan::{Group, Operator, Pattern, Reading};
 
+use super::conditions;
 use super::headers::HeaderNames;
+use crate::condition;
 use crate::config::Component;
 use crate::java::{joda, regex, replacement};
 
@@ -35,6 +37,14 @@ pub(super) fn of(step: &Component, headers: &HeaderNames) -> Option<Operator> {
         "regex_filter" => {
             Operator::Filter { pattern: pattern(text(step, "regex"))?, exclude: step.flag("excludeEvents") }
         }
+        "filter" => {
+            let condition = condition::read(&step.value("when")?.setting)?;
+            Operator::Select { condition: conditions::of(&condition, headers)?, keep: step.flag("keep") }
+        }
+        "copy" => {
+            Operator::Copy { from: header("from"), to: header("to"), keep: step.flag("preserveExisting") }
+        }
+        "rename" => Operator::Rename { from: header("from"), to: header("to") },
         "regex_extractor" => extract(step, headers)?,
         _ => return None,
     })
@@ -52,7 +62,7 @@ fn text<'c>(step: &'c Component, key: &str) -> &'c str {
 }
 
 /// Patterns that cannot be translated are findings; a flow with one is not lowered to be run.
-fn pattern(written: &str) -> Option<Pattern> {
+pub(super) fn pattern(written: &str) -> Option<Pattern> {
     regex::translate(written).ok().map(|translation| translation.pattern)
 }
 

@@ -107,6 +107,12 @@ pub(super) fn operator(plan: &Plan, step: &Operator) -> String {
         Operator::Filter { pattern, exclude } => {
             format!("{} /{}/", if *exclude { "drop" } else { "keep" }, pattern.written)
         }
+        Operator::Select { condition, keep } => {
+            let word = if *keep { "keep" } else { "drop" };
+            format!("{word} when {}", super::condition::text(plan, condition))
+        }
+        Operator::Copy { from, to, keep: kept } => format!("set {} = {}{}", name(to), name(from), keep(kept)),
+        Operator::Rename { from, to } => format!("rename {} to {}", name(from), name(to)),
         Operator::Extract { pattern, groups } => {
             let names: Vec<&str> = groups.iter().map(|group| name(&group.header).as_str()).collect();
             format!("extract {} by /{}/", names.join(", "), pattern.written)

@@ -23,7 +23,7 @@ pub(crate) static LINT: Lint = Lint {
 const FREE: &[&str] = &["value", "replaceString", "messageSelector", "serializer.delimiter", "delimiter"];
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    if context.documents.iter().any(|document| document.form == Form::Json) {
+    if context.documents.iter().any(|document| document.form != Form::Properties) {
         return;
     }
     for (place, value, property) in context.values() {

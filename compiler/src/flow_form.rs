@@ -1,0 +1,157 @@
+//! A text of the `flow` language, turned into the entries that a properties file would have.
+//!
+//! So everything that is known about properties holds for the language as well: rules, analyses, the plan. What only
+//! the language can get wrong (names, types, units) is found here, where names and types are at hand.
+
+mod capture;
+mod faults;
+pub(crate) mod keys;
+mod names;
+mod pipeline;
+mod settings;
+mod step;
+mod types;
+pub(crate) mod unit;
+mod value;
+
+use logflowc_grammar::ast::Entry;
+use logflowc_grammar::ast::flow::{Component, Flow, Pipeline, Statement};
+use logflowc_grammar::finding::Finding;
+use logflowc_grammar::source::{Sources, Span};
+use logflowc_grammar::text::{Joined, Text};
+
+use crate::flume::group::Section;
+use crate::lint::{Lint, language};
+use names::Names;
+
+/// What a text of the language says.
+#[derive(Debug, Default)]
+pub struct FlowForm {
+    /// As if they stood in a properties file.
+    pub entries: Vec<Entry>,
+    /// What is wrong with it as a text of the language.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the statements of a text as a configuration.
+pub fn entries(sources: &Sources, flow: &Flow) -> FlowForm {
+    let mut form = FlowForm::default();
+    form.faults(flow);
+    for agent in agents(flow, &mut form) {
+        form.agent(sources, &agent, flow.faults.is_empty());
+    }
+    form
+}
+
+/// The statements of one agent.
+struct Agent<'f> {
+    name: Text,
+    components: Vec<&'f Component>,
+    pipelines: Vec<&'f Pipeline>,
+}
+
+fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
+    let mut agents: Vec<Agent<'f>> = Vec::new();
+    for statement in &flow.statements {
+        let (agent, place) = match statement {
+            Statement::Agent(name) => (Some(name.clone()), name.span()),
+            Statement::Component(component) => (None, component.kind.span()),
+            Statement::Pipeline(pipeline) => (None, pipeline.from.span()),
+        };
+        if agent.is_none() && agents.is_empty() {
+            form.find(&language::FLOW_SYNTAX, place, "there is no `agent NAME` before the first statement")
+                .help("write `agent` and its name at the top; `run -n` starts it by this name");
+        }
+        if agent.is_some() || agents.is_empty() {
+            let name = agent.unwrap_or_else(|| Text::decoded("agent", place));
+            agents.push(Agent { name, components: Vec::new(), pipelines: Vec::new() });
+        }
+        let agent = agents.last_mut().expect("there is one by now");
+        match statement {
+            Statement::Agent(_) => {}
+            Statement::Component(component) => agent.components.push(component),
+            Statement::Pipeline(pipeline) => agent.pipelines.push(pipeline),
+        }
+    }
+    agents
+}
+
+impl FlowForm {
+    /// With mistakes in the text nobody knows what else is used.
+    fn agent(&mut self, sources: &Sources, agent: &Agent<'_>, whole: bool) {
+        let names = Names::of(agent, self);
+        if whole {
+            names.unused(self);
+        }
+        for section in Section::ALL {
+            let used: Vec<&Text> = names.used(section).collect();
+            self.list(&agent.name, section, &used);
+        }
+        self.groups(agent, &names);
+        for component in &agent.components {
+            let Some(section) = names::section(component) else { continue };
+            let Some(constructor) = &component.constructor else { continue };
+            for name in component.names.iter().filter(|name| names.is_used(section, name)) {
+                let path = Path::new(&agent.name, section, name);
+                self.constructor(section.kind(), &path, constructor);
+            }
+        }
+        for pipeline in &agent.pipelines {
+            self.pipeline(sources, agent, &names, pipeline);
+        }
+    }
+
+    fn list(&mut self, agent: &Text, section: Section, names: &[&Text]) {
+        let Some(first) = names.first() else { return };
+        let mut key = agent.clone();
+        key.push(&Text::decoded(format!(".{}", section.word()), agent.span()));
+        self.put(key, joined(names.iter().copied(), first.span()));
+    }
+
+    fn put(&mut self, key: Text, value: Text) {
+        self.entries.push(Entry { key, value, malformed: Vec::new(), lost_backslashes: Vec::new() });
+    }
+
+    fn find(&mut self, lint: &'static Lint, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.findings.push(Finding::new(&lint.rule, span, message));
+        self.findings.last_mut().expect("just pushed")
+    }
+}
+
+/// Names with blanks between them.
+fn joined<'t>(names: impl Iterator<Item = &'t Text>, place: Span) -> Text {
+    let mut all = Joined::new(place);
+    for (index, name) in names.enumerate() {
+        if index > 0 {
+            all.push(&Text::decoded(" ", name.span()));
+        }
+        all.push(name);
+    }
+    all.finish()
+}
+
+/// What stands before the keys of a component or of a part.
+#[derive(Debug, Clone)]
+struct Path(Text);
+
+impl Path {
+    fn new(agent: &Text, section: Section, name: &Text) -> Self {
+        let mut path = Text::decoded(format!("{agent}.{}.", section.word()), name.span());
+        path.push(name);
+        Self(path)
+    }
+
+    /// The whole key of a setting, which stands at `at`.
+    fn key(&self, key: &str, at: Span) -> Text {
+        let mut whole = self.0.clone();
+        whole.push(&Text::decoded(format!(".{key}"), at));
+        whole
+    }
+
+    fn below(&self, key: &str, at: Span) -> Self {
+        Self(self.key(key, at))
+    }
+}
+
+#[cfg(test)]
+mod tests;

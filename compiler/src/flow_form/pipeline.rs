@@ -1,0 +1,296 @@
+//! Pipelines: lists of interceptors, selectors, groups, and the channel of every sink.
+
+use std::collections::BTreeMap;
+
+use logflowc_grammar::ast::flow::{Case, Member, Output, Pattern, Pipeline, Setting, Target};
+use logflowc_grammar::catalog::{Component, Kind};
+use logflowc_grammar::source::{Sources, Span};
+use logflowc_grammar::text::Text;
+
+use super::names::{Names, Once};
+use super::{Agent, FlowForm, Path, joined};
+use crate::flume::group::Section;
+use crate::lint::language;
+
+/// The values that a range may stand for.
+const LONGEST_RANGE: i64 = 10_000;
+
+impl FlowForm {
+    pub(super) fn pipeline(
+        &mut self,
+        sources: &Sources,
+        agent: &Agent<'_>,
+        names: &Names,
+        pipeline: &Pipeline,
+    ) {
+        if pipeline.open {
+            self.find(
+                &language::FLOW_SYNTAX,
+                pipeline.from.span(),
+                format!("the flow of `{}` goes nowhere", pipeline.from),
+            )
+            .help("end it with `=>` and the channels or the sink that take its events");
+        }
+        match names.origin(pipeline) {
+            Some(Section::Sources) => self.source(sources, agent, names, pipeline),
+            Some(_) => self.channel(agent, names, pipeline),
+            None => {}
+        }
+    }
+
+    fn source(&mut self, sources: &Sources, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
+        let is_same = |other: &&&Pipeline| {
+            other.from.as_str() == pipeline.from.as_str() && names.origin(other) == Some(Section::Sources)
+        };
+        let first = agent.pipelines.iter().find(is_same).map(|first| first.from.span());
+        if let Some(first) = first.filter(|first| *first != pipeline.from.span()) {
+            self.find(
+                &language::DECLARED_TWICE,
+                pipeline.from.span(),
+                format!("source `{}` has a flow already", pipeline.from),
+            )
+            .related(first, "its flow")
+            .help("a source has one flow; name several channels behind its `=>`");
+            return;
+        }
+        let path = Path::new(&agent.name, Section::Sources, &pipeline.from);
+        self.steps(sources, &path, &pipeline.steps);
+        let at = pipeline.from.span();
+        match &pipeline.target {
+            Some(Target::Outputs(outputs)) => self.replicate(&path, at, outputs),
+            Some(Target::Route { header, cases }) => self.route(&path, at, header, cases),
+            Some(Target::Group { policy, .. }) => {
+                self.find(
+                    &language::WRONG_DIRECTION,
+                    policy.span(),
+                    format!("`{policy}` shares the events of a channel"),
+                )
+                .help("let the source put into a channel, and give the channel a flow of its own");
+            }
+            None => {}
+        }
+    }
+
+    fn replicate(&mut self, path: &Path, at: Span, outputs: &[Output]) {
+        self.channels(path, at, outputs.iter());
+        let optional: Vec<&Output> = outputs.iter().filter(|output| output.optional.is_some()).collect();
+        if let Some(word) = optional.first().and_then(|output| output.optional) {
+            self.put(path.key("selector.type", word), Text::decoded("replicating", word));
+            let names = joined(optional.iter().map(|output| &output.name), word);
+            self.put(path.key("selector.optional", word), names);
+        }
+    }
+
+    /// The channels of a source, each once.
+    fn channels<'o>(&mut self, path: &Path, at: Span, outputs: impl Iterator<Item = &'o Output>) {
+        let mut names: Vec<&Text> = Vec::new();
+        for output in outputs {
+            if names.iter().all(|known| known.as_str() != output.name.as_str()) {
+                names.push(&output.name);
+            }
+        }
+        if !names.is_empty() {
+            self.put(path.key("channels", at), joined(names.into_iter(), at));
+        }
+    }
+
+    fn route(&mut self, path: &Path, at: Span, header: &Text, cases: &[Case]) {
+        self.channels(path, at, cases.iter().flat_map(|case| &case.outputs));
+        self.put(path.key("selector.type", header.span()), Text::decoded("multiplexing", header.span()));
+        self.put(path.key("selector.header", header.span()), header.clone());
+        let mut once = Once::new();
+        for case in cases {
+            match &case.pattern {
+                Pattern::Else(at) if once.first("else", *at, self) => {
+                    self.otherwise(path, *at, &case.outputs);
+                }
+                Pattern::Else(_) => {}
+                Pattern::Values(values) => {
+                    for value in values {
+                        self.mapping(path, value, &case.outputs, &mut once);
+                    }
+                }
+                Pattern::Range(first, last) => {
+                    for value in self.range(first, last) {
+                        self.mapping(path, &value, &case.outputs, &mut once);
+                    }
+                }
+            }
+        }
+    }
+
+    fn range(&mut self, first: &Text, last: &Text) -> Vec<Text> {
+        let place = first.span().to(last.span());
+        let ends: Option<(i64, i64)> = first.as_str().parse().ok().zip(last.as_str().parse().ok());
+        let Some((first, last)) = ends.filter(|(first, last)| first <= last && last - first < LONGEST_RANGE)
+        else {
+            self.find(&language::FLOW_SYNTAX, place, format!("`{first}..{last}` is no range"))
+                .help("write two whole numbers, the smaller one first, at most 10,000 values");
+            return Vec::new();
+        };
+        (first..=last).map(|number| Text::decoded(number.to_string(), place)).collect()
+    }
+
+    fn mapping(&mut self, path: &Path, value: &Text, outputs: &[Output], once: &mut Once) {
+        if !once.first(value.as_str(), value.span(), self) {
+            return;
+        }
+        for (word, optional) in [("mapping", false), ("optional", true)] {
+            let names: Vec<&Text> = outputs
+                .iter()
+                .filter(|output| output.optional.is_some() == optional)
+                .map(|output| &output.name)
+                .collect();
+            if !names.is_empty() {
+                let mut key = path.key(&format!("selector.{word}."), value.span());
+                key.push(value);
+                self.put(key, joined(names.into_iter(), value.span()));
+            }
+        }
+    }
+
+    fn otherwise(&mut self, path: &Path, at: Span, outputs: &[Output]) {
+        if let Some(word) = outputs.iter().find_map(|output| output.optional) {
+            self.find(
+                &language::UNBUILT_FLOW,
+                word,
+                "an optional channel for all other values is not built yet",
+            )
+            .help("name the channel in the cases that need it");
+        }
+        let names = outputs.iter().filter(|output| output.optional.is_none()).map(|output| &output.name);
+        self.put(path.key("selector.default", at), joined(names, at));
+    }
+
+    fn channel(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
+        if let Some(step) = pipeline.steps.first() {
+            self.find(
+                &language::WRONG_DIRECTION,
+                step.span,
+                "operators work on the way from a source to a channel",
+            )
+            .help("move it into the flow of the source");
+        }
+        match &pipeline.target {
+            Some(Target::Outputs(outputs)) => {
+                if let [_, second, ..] = outputs.as_slice() {
+                    self.find(&language::WRONG_DIRECTION, second.name.span(), "a channel gives each event to one sink")
+                        .help("share them by `balance { … }` or `failover { … }`, or copy them to two channels at the source");
+                }
+                if let Some(word) = outputs.iter().find_map(|output| output.optional) {
+                    self.find(&language::WRONG_DIRECTION, word, "only a channel can be optional")
+                        .help("remove the word");
+                }
+                for output in outputs {
+                    self.takes(agent, &output.name, &pipeline.from);
+                }
+            }
+            Some(Target::Group { policy, name, members, settings }) => {
+                for member in members {
+                    self.takes(agent, &member.name, &pipeline.from);
+                }
+                let name = name.clone().unwrap_or_else(|| group_name(agent, names, pipeline));
+                self.group(agent, policy, &name, members, settings);
+            }
+            Some(Target::Route { header, .. }) => {
+                self.find(
+                    &language::WRONG_DIRECTION,
+                    header.span(),
+                    "events are routed on the way from a source to channels",
+                )
+                .help("move it into the flow of the source");
+            }
+            None => {}
+        }
+    }
+
+    fn takes(&mut self, agent: &Agent<'_>, sink: &Text, channel: &Text) {
+        let path = Path::new(&agent.name, Section::Sinks, sink);
+        self.put(path.key("channel", sink.span()), Text::decoded(channel.as_str(), channel.span()));
+    }
+
+    fn group(
+        &mut self,
+        agent: &Agent<'_>,
+        policy: &Text,
+        name: &Text,
+        members: &[Member],
+        settings: &[Setting],
+    ) {
+        let processor = if policy.as_str() == "balance" { "load_balance" } else { "failover" };
+        let path = Path::new(&agent.name, Section::Sinkgroups, name);
+        self.put(
+            path.key("sinks", policy.span()),
+            joined(members.iter().map(|member| &member.name), policy.span()),
+        );
+        self.put(path.key("processor.type", policy.span()), Text::decoded(processor, policy.span()));
+        let path = path.below("processor", policy.span());
+        let given = members.iter().any(|member| member.priority.is_some());
+        for (rank, member) in members.iter().enumerate().filter(|_| processor == "failover") {
+            let priority = match &member.priority {
+                Some(priority) => priority.number.clone(),
+                // The first one comes first.
+                None if !given => Text::decoded((members.len() - rank).to_string(), member.name.span()),
+                None => continue,
+            };
+            let mut key = path.key("priority.", member.name.span());
+            key.push(&member.name);
+            self.put(key, priority);
+        }
+        if let Some(member) =
+            members.iter().find(|member| processor != "failover" && member.priority.is_some())
+        {
+            self.find(
+                &language::WRONG_DIRECTION,
+                member.name.span(),
+                "sinks that share the load have no order",
+            )
+            .help("remove `priority`, or write `failover`");
+        }
+        self.settings(Component::named(Kind::SinkProcessor, processor), &path, settings);
+    }
+}
+
+/// The name of a group that has none: that of its channel, with a number from the second one on.
+fn group_name(agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) -> Text {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for other in &agent.pipelines {
+        if names.origin(other) == Some(Section::Channels)
+            && matches!(other.target, Some(Target::Group { name: None, .. }))
+        {
+            let count = seen.entry(other.from.as_str()).or_default();
+            *count += 1;
+            if std::ptr::eq(*other, pipeline) && *count > 1 {
+                return Text::decoded(format!("{}_{count}", pipeline.from), pipeline.from.span());
+            }
+        }
+    }
+    pipeline.from.clone()
+}
+
+impl FlowForm {
+    /// The list of groups of an agent.
+    pub(super) fn groups(&mut self, agent: &Agent<'_>, names: &Names) {
+        let all = agent.pipelines.iter().filter_map(|pipeline| match &pipeline.target {
+            Some(Target::Group { name, .. }) if names.origin(pipeline) == Some(Section::Channels) => {
+                Some(name.clone().unwrap_or_else(|| group_name(agent, names, pipeline)))
+            }
+            _ => None,
+        });
+        let mut groups: Vec<Text> = Vec::new();
+        for name in all {
+            if let Some(first) = groups.iter().find(|known| known.as_str() == name.as_str()) {
+                let first = first.span();
+                self.find(
+                    &language::DECLARED_TWICE,
+                    name.span(),
+                    format!("group `{name}` is declared twice"),
+                )
+                .related(first, "declared here first");
+            } else {
+                groups.push(name);
+            }
+        }
+        self.list(&agent.name, Section::Sinkgroups, &groups.iter().collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,293 @@
+//! Operators: interceptors of Flume under the names of the language.
+
+use std::collections::HashMap;
+
+use logflowc_grammar::ast::flow::{
+    Condition, ConditionKind, Constructor, Operand, OperandKind, Operator, Step,
+};
+use logflowc_grammar::catalog;
+use logflowc_grammar::finding::Safety;
+use logflowc_grammar::flow::VERBS;
+use logflowc_grammar::source::{Sources, Span};
+use logflowc_grammar::text::Text;
+
+use super::capture::{Capture, Captures, captures};
+use super::types::{Kind, Types};
+use super::{FlowForm, Path, joined};
+use crate::lint::{language, nearest};
+
+/// Operators that are thought of, with what does the same as far as anything does.
+const UNBUILT: &[(&str, &str)] = &[
+    ("parse", "`extract /(?<header>…)/` takes parts out of the body"),
+    ("dedupe", "events are not compared with each other"),
+    ("route", "write it behind the arrow: `=> route HEADER { value => channel }`"),
+    ("redact", "`replace /…/ with \"…\"` takes text out of the body"),
+    ("sample", "`keep when body matches /…/` keeps some of the events"),
+    ("throttle", "a channel that is full slows its source down"),
+    ("split", "the deserializer of the source makes the events"),
+    ("join", "the deserializer of the source makes the events"),
+    ("count", "`--http-port` shows the counters of every component"),
+];
+
+/// The steps of one source.
+struct Steps<'s> {
+    sources: &'s Sources,
+    types: Types,
+}
+
+impl FlowForm {
+    pub(super) fn steps(&mut self, sources: &Sources, source: &Path, steps: &[Step]) {
+        let mut named: Vec<(Text, &Step)> = Vec::new();
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for step in steps {
+            let Some(word) = self.word(step) else { continue };
+            let count = counts.entry(word.clone()).or_default();
+            *count += 1;
+            let name = if *count == 1 { word } else { format!("{word}{count}") };
+            named.push((Text::decoded(name, step.span), step));
+        }
+        let Some((first, _)) = named.first() else { return };
+        let at = first.span();
+        self.put(source.key("interceptors", at), joined(named.iter().map(|(name, _)| name), at));
+        let path = source.below("interceptors", at);
+        let mut context = Steps { sources, types: Types::default() };
+        for (name, step) in named {
+            self.step(&path.below(name.as_str(), step.span), step, &mut context);
+        }
+    }
+
+    /// What an interceptor is named after; none where it is no operator of this version.
+    fn word(&mut self, step: &Step) -> Option<String> {
+        Some(match &step.operator {
+            Operator::Constructor(constructor) => self.interceptor(constructor)?,
+            Operator::Extract(_) => "extract".to_owned(),
+            Operator::Replace { .. } => "replace".to_owned(),
+            Operator::Filter { keep: true, .. } => "keep".to_owned(),
+            Operator::Filter { .. } => "drop".to_owned(),
+            Operator::Set { value, .. } if matches!(value.kind, OperandKind::Body) => {
+                self.find(
+                    &language::UNBUILT_FLOW,
+                    value.span,
+                    "setting a header to the body is not built yet",
+                )
+                .help("`extract /(?<header>…)/` takes parts of the body");
+                return None;
+            }
+            Operator::Set { .. } => "set".to_owned(),
+            Operator::Remove(_) | Operator::RemoveMatching(_) => "remove".to_owned(),
+            Operator::Rename { .. } => "rename".to_owned(),
+        })
+    }
+
+    fn interceptor(&mut self, constructor: &Constructor) -> Option<String> {
+        let name = constructor.name.text.as_str();
+        if constructor.name.quoted {
+            return Some("custom".to_owned());
+        }
+        if catalog::Component::named(catalog::Kind::Interceptor, name).is_some() {
+            return Some(name.to_owned());
+        }
+        let span = constructor.name.text.span();
+        if let Some((word, instead)) = UNBUILT.iter().find(|(word, _)| *word == name) {
+            self.find(&language::UNBUILT_FLOW, span, format!("the operator `{word}` is not built yet"))
+                .help(*instead);
+            return None;
+        }
+        let of_kind =
+            catalog::COMPONENTS.iter().filter(|component| component.kind == catalog::Kind::Interceptor);
+        let known = of_kind.map(|component| component.name).chain(VERBS.iter().copied());
+        let meant = nearest(name, known);
+        let finding = self.find(&language::UNDECLARED_NAME, span, format!("there is no operator `{name}`"));
+        match meant {
+            Some(meant) => {
+                finding.help(format!("did you mean `{meant}`?"));
+                finding.fix(Safety::Unsafe, format!("write `{meant}`"), span, meant);
+            }
+            None => {
+                finding.help("operators are `extract`, `replace`, `drop`, `keep`, `set`, `remove`, `rename` and the interceptors of Flume");
+            }
+        }
+        None
+    }
+
+    fn step(&mut self, path: &Path, step: &Step, context: &mut Steps<'_>) {
+        let at = step.span;
+        let types = &mut context.types;
+        match &step.operator {
+            Operator::Constructor(constructor) => {
+                // An interceptor may set any header.
+                types.forget();
+                self.constructor(catalog::Kind::Interceptor, path, constructor);
+            }
+            Operator::Extract(pattern) => self.extract(path, at, pattern, types),
+            Operator::Replace { pattern, by } => {
+                self.kind(path, "search_replace", at);
+                self.put(path.key("searchPattern", pattern.span()), pattern.clone());
+                if !by.as_str().is_empty() {
+                    self.put(path.key("replaceString", by.span()), by.clone());
+                }
+            }
+            Operator::Filter { keep, condition } => self.filter(path, at, *keep, condition, context),
+            Operator::Set { header, value, if_absent } => {
+                self.set(path, at, header, value, *if_absent);
+                let kind = kind_of(value, types).filter(|_| !if_absent);
+                types.set(header, kind, at);
+            }
+            Operator::Remove(headers) => {
+                for header in headers {
+                    types.set(header, None, at);
+                }
+                self.remove(path, at, headers);
+            }
+            Operator::RemoveMatching(pattern) => {
+                self.kind(path, "remove_header", at);
+                self.put(path.key("matching", pattern.span()), pattern.clone());
+            }
+            Operator::Rename { from, to } => {
+                self.copy(path, "rename", at, from, to);
+                let kind = types.get(from.as_str());
+                types.set(from, None, at);
+                types.set(to, kind, at);
+            }
+        }
+    }
+
+    fn copy(&mut self, path: &Path, kind: &str, at: Span, from: &Text, to: &Text) {
+        self.kind(path, kind, at);
+        self.put(path.key("from", from.span()), from.clone());
+        self.put(path.key("to", to.span()), to.clone());
+    }
+
+    /// The type of an interceptor, as the catalog spells it.
+    fn kind(&mut self, path: &Path, name: &str, at: Span) {
+        let class = catalog::Component::named(catalog::Kind::Interceptor, name);
+        let spelled = class.and_then(|class| class.short_names().next().or(class.aliases.first().copied()));
+        self.put(path.key("type", at), Text::decoded(spelled.unwrap_or(name), at));
+    }
+
+    fn extract(&mut self, path: &Path, at: Span, pattern: &Text, types: &mut Types) {
+        let Captures { pattern, groups, unnamed } = captures(pattern);
+        if groups.is_empty() {
+            self.find(&language::FLOW_SYNTAX, pattern.span(), "the pattern has no group with a name")
+                .help("name the header in the group that fills it: `(?<status>\\d+)`");
+        } else if let Some(group) = unnamed.first() {
+            self.find(&language::FLOW_SYNTAX, *group, "this group has no name")
+                .help("name the header that it fills, `(?<header>…)`, or write `(?:…)`");
+        }
+        self.kind(path, "regex_extractor", at);
+        self.put(path.key("regex", pattern.span()), pattern);
+        let names: Vec<Text> = (1..)
+            .zip(&groups)
+            .map(|(number, group)| Text::decoded(format!("g{number}"), group.header.span()))
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        self.put(path.key("serializers", at), joined(names.iter(), at));
+        for (name, Capture { header, kind }) in names.iter().zip(groups) {
+            let key = format!("serializers.{name}.name");
+            let word = kind.as_ref().map_or("string", Text::as_str);
+            let known = Kind::of_word(word);
+            if let (None, Some(kind)) = (known, &kind) {
+                self.find(&language::WRONG_TYPE, kind.span(), format!("there is no type `{kind}`"))
+                    .help("types of groups are `string`, `int` and `float`");
+            }
+            types.set(&header, known, header.span());
+            self.put(path.key(&key, header.span()), header);
+        }
+    }
+
+    fn filter(&mut self, path: &Path, at: Span, keep: bool, condition: &Condition, context: &Steps<'_>) {
+        if let Some(pattern) = pattern_on_body(condition) {
+            self.kind(path, "regex_filter", at);
+            self.put(path.key("regex", pattern.span()), pattern.clone());
+            if !keep {
+                self.put(path.key("excludeEvents", at), Text::decoded("true", at));
+            }
+            return;
+        }
+        self.check(condition, &context.types);
+        self.kind(path, "filter", at);
+        let written = context.sources.slice(condition.span);
+        self.put(path.key("when", condition.span), Text::verbatim(written, condition.span));
+        if keep {
+            self.put(path.key("keep", at), Text::decoded("true", at));
+        }
+    }
+
+    fn set(&mut self, path: &Path, at: Span, header: &Text, value: &Operand, if_absent: bool) {
+        // The defaults of Flume differ from one interceptor to the other.
+        let (kind, key, default) = match &value.kind {
+            OperandKind::Call(name) => match name.as_str() {
+                "now" => ("timestamp", "headerName", false),
+                "hostname" | "address" => ("host", "hostHeader", false),
+                "uuid" => ("uuid", "headerName", true),
+                _ => return self.no_function(name),
+            },
+            OperandKind::Header(from) => {
+                self.copy(path, "copy", at, from, header);
+                return self.keep(path, at, if_absent, false);
+            }
+            _ => ("static", "key", true),
+        };
+        self.kind(path, kind, at);
+        self.put(path.key(key, header.span()), header.clone());
+        match &value.kind {
+            OperandKind::Call(name) if name.as_str() == "hostname" => {
+                self.put(path.key("useIP", name.span()), Text::decoded("false", name.span()));
+            }
+            OperandKind::String(text) => self.put(path.key("value", value.span), text.clone()),
+            OperandKind::Quantity(quantity) => {
+                self.put(path.key("value", value.span), quantity.number.clone());
+            }
+            _ => {}
+        }
+        self.keep(path, at, if_absent, default);
+    }
+
+    /// Whether events that have the header are left alone, where that is not the default.
+    fn keep(&mut self, path: &Path, at: Span, if_absent: bool, default: bool) {
+        if if_absent != default {
+            self.put(path.key("preserveExisting", at), Text::decoded(if_absent.to_string(), at));
+        }
+    }
+
+    fn no_function(&mut self, name: &Text) {
+        let finding =
+            self.find(&language::UNDECLARED_NAME, name.span(), format!("there is no function `{name}()`"));
+        finding.help("functions are `now()`, `hostname()`, `address()` and `uuid()`");
+    }
+
+    fn remove(&mut self, path: &Path, at: Span, headers: &[Text]) {
+        self.kind(path, "remove_header", at);
+        if let [header] = headers {
+            return self.put(path.key("withName", header.span()), header.clone());
+        }
+        let mut list = headers[0].clone();
+        for header in &headers[1..] {
+            list.push(&Text::decoded(",", header.span()));
+            list.push(header);
+        }
+        self.put(path.key("fromList", at), list);
+    }
+}
+
+/// The pattern of `body matches /…/`, which Flume can do as well.
+fn pattern_on_body(condition: &Condition) -> Option<&Text> {
+    match &condition.kind {
+        ConditionKind::Matches(Operand { kind: OperandKind::Body, .. }, pattern) => Some(pattern),
+        _ => None,
+    }
+}
+
+/// The type of what a header is set to.
+fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
+    match &value.kind {
+        OperandKind::Header(name) => types.get(name.as_str()),
+        OperandKind::Quantity(quantity) if quantity.number.as_str().contains('.') => Some(Kind::Float),
+        OperandKind::Quantity(_) => Some(Kind::Int),
+        OperandKind::Call(name) if name.as_str() == "now" => Some(Kind::Int),
+        OperandKind::String(_) | OperandKind::Call(_) => Some(Kind::Text),
+        OperandKind::Body => None,
+    }
+}

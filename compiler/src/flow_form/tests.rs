@@ -1,0 +1,148 @@
+use logflowc_grammar::finding::Level;
+use logflowc_grammar::render;
+use logflowc_grammar::source::{Source, Sources};
+
+use crate::Checked;
+use crate::world::World;
+
+fn check(name: &str, text: &str) -> (Sources, Checked) {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new(name, text.as_bytes().to_vec()));
+    let checked = crate::check(&mut sources, &[file], None, &World::default());
+    (sources, checked)
+}
+
+/// The entries of a text, as a properties file would have them.
+fn entries(text: &str) -> String {
+    let (_, checked) = check("x.flow", text);
+    let lines = checked.documents[0].entries.iter().map(|entry| format!("{} = {}\n", entry.key, entry.value));
+    lines.collect()
+}
+
+/// What a user sees of the warnings and errors in a text.
+fn findings(text: &str) -> String {
+    let (sources, checked) = check("x.flow", text);
+    let findings = checked.report.into_sorted().into_iter();
+    let shown = findings.filter(|finding| finding.level > Level::Note);
+    shown.map(|finding| render::full(&sources, &finding, false)).collect()
+}
+
+const WHOLE: &str = r#"agent edge
+source app = taildir {
+  filegroups = { logs = /\/x\/.*\.log/, old = "/y/${env:DAY}" }
+  headers = { logs = { kind = "app", "odd.name" = "1" } }
+  batch_size = 50
+}
+source api = http { port = 5140, bind = localhost, handler = json }
+source own = "com.acme.Source" { "some.key" = 1 }
+channel fast = memory { capacity = 100_000, byte_capacity = 64MiB, keep_alive = 5s }
+channel safe = file { checkpoint_dir = "/c", data_dirs = ["/d", "/e"], checkpoint_interval = 2m }
+channel copy = memory
+sink lake = hdfs { path = "/logs/%Y", roll_interval = 10m, roll_size = 128MiB, file_type = DataStream, round = false }
+sink es1, es2 = kafka { bootstrap_servers = ["a:1", "b:2"], topic = "t", producer = { "acks" = all }, batch_size = 10 }
+sink left, right = null
+flow app
+  | drop when body matches /^DEBUG/
+  | keep when body matches /x|y/
+  | timestamp | timestamp { header_name = "seen" }
+  | set host = hostname() | set id = uuid() if absent | set at = now() | set kind = "app" | set n = 5 if absent
+  | extract /^(?<level>\w+) (?<status>\d+)/
+  | replace /\d/ with "n"
+  | remove a, b | remove c | remove matching /x.*/
+  => route level { ERROR | FATAL => safe, 500..502 => safe, optional copy, else => fast }
+flow api => fast, optional copy
+flow own => copy
+flow safe => lake
+flow fast => failover g { es1 priority 5, es2 priority 7, maxpenalty = 10s }
+flow copy => balance { left, right, selector = random, backoff = true }
+"#;
+
+#[test]
+fn the_language_says_what_properties_say() {
+    insta::assert_snapshot!(entries(WHOLE));
+}
+
+#[test]
+fn a_whole_text_has_no_mistakes() {
+    let (sources, checked) = check("x.flow", WHOLE);
+    let errors = checked.report.iter().filter(|finding| finding.level == Level::Error);
+    let errors: Vec<_> = errors.map(|finding| sources.slice(finding.span())).collect();
+    assert_eq!(errors, ["com.acme.Source"]);
+}
+
+#[test]
+fn all_mistakes_come_in_one_run() {
+    insta::assert_snapshot!(findings(
+        r#"agent edge
+source app = taildir { filegroups = { a = /\/x/ }, positionFile = "/p", batch_sise = 5, skip_to_end = yes }
+source api = htpp { port = 1 }
+channel fast = memory { capacity = 10s, keep_alive = 2500ms, byte_capacity = 10mb, transaction_capacity = "100" }
+channel fast = file
+sink lake = hdfs { path = "/x", roll_size = 1.5, roll_interval = 30, use_local_time_stamp = "true", file_type = 3 }
+sink idle = null
+flow app | timestmp | dedupe | set x = hostnam() | extract /(a)/ | drop when level == 5 => fst
+flow fast | host => lake, idle2
+flow lake => fast
+"#
+    ));
+}
+
+#[test]
+fn a_statement_that_cannot_be_read_spoils_nothing_else() {
+    insta::assert_snapshot!(findings(
+        "agent a\nsource s = seq {\nbatch_size = \nchannel c = memory { capacity = 1k }\nsink k nul\nflow s c\nflow c => k\n"
+    ));
+}
+
+const TYPED: &str = r#"agent a
+source s = seq
+channel c = memory
+sink k = null
+flow s
+  | extract /^(?<level>\w+) (?<status:int>\d+) (?<took:float>[\d.]+)/
+  | drop when status < 400 and not body contains "retry"
+  | keep when (level in ["WARN", "ERROR"] or status in [500, 503]) and body matches /x+/ and 2.5 <= took
+  | set severity = level | rename severity to sev | drop when has sev and 1 == 1.5 and sev starts_with "D"
+  => c
+flow c => k
+"#;
+
+#[test]
+fn conditions_are_folded_and_cheap_tests_come_first() {
+    // A comparison of constants is a mistake; the rest of the text is not.
+    let text = TYPED.replace(" and 1 == 1.5", "");
+    let (_, checked) = check("x.flow", &text);
+    let plan = checked.plan("a").expect("there is such an agent");
+    insta::assert_snapshot!(crate::show::text(&plan));
+}
+
+#[test]
+fn conditions_are_typed() {
+    let steps = [
+        "drop when level < 5",
+        "drop when status == \"x\" or took in [1, \"b\"]",
+        "drop when 1 == 1.5",
+        "drop when body > 7",
+        "drop when status contains 5",
+        "drop when status < 10ms",
+        "drop when level == status",
+        "drop when level == now()",
+        "drop when level matches /(/",
+        "drop when sev == 5 or unknown == 5",
+        "extract /(?<x:number>.)/",
+        "set x = body",
+    ];
+    let mut text = TYPED.replace(" and 1 == 1.5", "");
+    let lines: String = steps.iter().map(|step| format!("  | {step}\n")).collect();
+    text = text.replace("  => c\n", &format!("{lines}  => c\n"));
+    insta::assert_snapshot!(findings(&text));
+}
+
+#[test]
+fn no_mistake_tells_a_secret() {
+    let text = "agent a\nsource s = seq\nchannel c = memory\nsink k = irc { hostname = \"h\", nick = \"n\", chan = \"c\", \
+                password = hunter2, old_passwd = \"hunter3\" }\nflow s => c\nflow c => k\n";
+    let shown = findings(text);
+    assert!(shown.contains("wrong-type") && shown.contains("unknown-key"), "{shown}");
+    assert!(!shown.contains("hunter"), "{shown}");
+}

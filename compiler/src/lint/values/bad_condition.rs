@@ -1,0 +1,37 @@
+//! A condition of the interceptor `filter` that cannot be read.
+
+use logflowc_grammar::catalog::Kind;
+use logflowc_grammar::finding::{Level, Report, Rule};
+
+use crate::condition;
+use crate::lint::{Context, Lint, framed};
+
+pub(crate) static LINT: Lint = Lint {
+    rule: Rule {
+        code: "LF284",
+        name: "bad-condition",
+        level: Level::Error,
+        why: "Nobody knows which events are meant, so nothing is run.",
+    },
+    bad: framed!(
+        "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = logflowc.interceptor.Filter\n",
+        "a.sources.r.interceptors.i.when = status <"
+    ),
+    good: framed!(
+        "a.sources.r.interceptors = i\na.sources.r.interceptors.i.type = logflowc.interceptor.Filter\n",
+        "a.sources.r.interceptors.i.when = status < 400"
+    ),
+    since: "0.1.0",
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    for place in context.places().filter(|place| place.is(Kind::Interceptor, &["filter"])) {
+        let Some(value) = place.known("when") else { continue };
+        if condition::read(&value.setting).is_none() {
+            report
+                .finding(&LINT.rule, value.setting.value.span(), "this is no condition")
+                .help("such as `status < 400 and not body contains \"retry\"`");
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! What a text of the `flow` language says, before anybody asks what it means.
+
+use crate::source::{FileId, Span};
+use crate::text::Text;
+
+/// A text of the language.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// The source that was read.
+    pub file: FileId,
+    /// Its statements in the order of the text, as far as they could be read.
+    pub statements: Vec<Statement>,
+    /// Comments, from the `#` to the end of the line.
+    pub comments: Vec<Span>,
+    /// Everything that could not be read.
+    pub faults: Vec<Fault>,
+}
+
+/// One statement.
+#[derive(Debug, Clone)]
+pub enum Statement {
+    /// `agent NAME`: what follows belongs to it.
+    Agent(Text),
+    /// `source NAME = …` and the like.
+    Component(Component),
+    /// `flow NAME | … => …`.
+    Pipeline(Pipeline),
+}
+
+/// The declaration of components that differ in their names only.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// `source`, `channel`, `sink` or `configfilter`.
+    pub kind: Text,
+    /// Their names.
+    pub names: Vec<Text>,
+    /// What they are; absent where it could not be read.
+    pub constructor: Option<Constructor>,
+}
+
+/// A component of the catalog, or a Java class, with settings.
+#[derive(Debug, Clone)]
+pub struct Constructor {
+    /// A name of the catalog, or in quotes whatever `type` may be.
+    pub name: Label,
+    /// Its settings.
+    pub settings: Vec<Setting>,
+    /// Whether there are braces.
+    pub braces: bool,
+    /// From the name to the closing brace.
+    pub span: Span,
+}
+
+/// A word, or a string in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// What it says.
+    pub text: Text,
+    /// It stands in quotes.
+    pub quoted: bool,
+}
+
+/// `key = value`.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// A key in `snake_case`, or in quotes as Flume spells it.
+    pub key: Label,
+    /// Its value.
+    pub value: Value,
+}
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// What it is.
+    pub kind: ValueKind,
+    /// From its first to its last character.
+    pub span: Span,
+}
+
+/// The kinds of values.
+#[derive(Debug, Clone)]
+pub enum ValueKind {
+    /// A number, with or without a unit.
+    Quantity(Quantity),
+    /// Text in quotes.
+    String(Text),
+    /// A pattern between slashes.
+    Regex(Text),
+    /// A word, alone or as a constructor.
+    Constructor(Constructor),
+    /// `[…]`.
+    List(Vec<Value>),
+    /// `{…}`.
+    Block(Vec<Setting>),
+}
+
+/// A number and what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// The number without the `_` between its digits; its span is that of the whole.
+    pub number: Text,
+    /// The unit.
+    pub unit: Option<Text>,
+}
+
+/// Where events of a source or a channel go.
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    /// What it begins with, where it says so: two components of different kinds may have one name.
+    pub kind: Option<Text>,
+    /// The source or channel.
+    pub from: Text,
+    /// What happens to events on the way.
+    pub steps: Vec<Step>,
+    /// Where they end; absent where it could not be read.
+    pub target: Option<Target>,
+    /// It ends without `=>`.
+    pub open: bool,
+}
+
+/// One operator of a pipeline.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What it does.
+    pub operator: Operator,
+    /// From its first to its last character.
+    pub span: Span,
+}
+
+/// What a step does.
+#[derive(Debug, Clone)]
+pub enum Operator {
+    /// An interceptor of the catalog.
+    Constructor(Constructor),
+    /// Groups of a pattern become headers.
+    Extract(Text),
+    /// All matches of a pattern in the body are replaced.
+    Replace {
+        /// The pattern.
+        pattern: Text,
+        /// What is put there.
+        by: Text,
+    },
+    /// Events are dropped or kept.
+    Filter {
+        /// Those for which the condition holds are kept, and no others.
+        keep: bool,
+        /// The condition.
+        condition: Condition,
+    },
+    /// A header gets a value.
+    Set {
+        /// The header.
+        header: Text,
+        /// The value.
+        value: Operand,
+        /// Only events that lack it.
+        if_absent: bool,
+    },
+    /// Headers are removed by name.
+    Remove(Vec<Text>),
+    /// Headers are removed whose whole names match a pattern.
+    RemoveMatching(Text),
+    /// A header gets another name.
+    Rename {
+        /// The name that it has.
+        from: Text,
+        /// The name that it gets.
+        to: Text,
+    },
+}
+
+/// What holds or does not hold for an event, with the place of the whole.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// What it says.
+    pub kind: ConditionKind,
+    /// From its first to its last character.
+    pub span: Span,
+}
+
+/// The kinds of conditions.
+#[derive(Debug, Clone)]
+pub enum ConditionKind {
+    /// One of them holds.
+    Any(Vec<Condition>),
+    /// All of them hold.
+    All(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// The event has the header.
+    Has(Text),
+    /// A pattern is found in it.
+    Matches(Operand, Text),
+    /// It is one of these.
+    In(Operand, Vec<Value>),
+    /// Two values are compared.
+    Compare(Operand, Relation, Operand),
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words of the language")]
+pub enum Relation {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Contains,
+    StartsWith,
+    EndsWith,
+}
+
+/// A value of an event.
+#[derive(Debug, Clone)]
+pub struct Operand {
+    /// What it is.
+    pub kind: OperandKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of values of an event.
+#[derive(Debug, Clone)]
+pub enum OperandKind {
+    /// The body.
+    Body,
+    /// A header.
+    Header(Text),
+    /// A constant text.
+    String(Text),
+    /// A constant number.
+    Quantity(Quantity),
+    /// A function without arguments.
+    Call(Text),
+}
+
+/// Where events go.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// From a source into channels, from a channel to a sink.
+    Outputs(Vec<Output>),
+    /// By the value of a header.
+    Route {
+        /// The header.
+        header: Text,
+        /// In the order of the text.
+        cases: Vec<Case>,
+    },
+    /// From a channel to sinks that share its events.
+    Group {
+        /// `failover` or `balance`.
+        policy: Text,
+        /// The name of the group.
+        name: Option<Text>,
+        /// The sinks.
+        members: Vec<Member>,
+        /// Further settings.
+        settings: Vec<Setting>,
+    },
+}
+
+/// A channel or a sink.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Its name.
+    pub name: Text,
+    /// `optional` stands in front.
+    pub optional: Option<Span>,
+}
+
+/// `value => channel`.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Which values.
+    pub pattern: Pattern,
+    /// Where events with such a value go.
+    pub outputs: Vec<Output>,
+}
+
+/// The values of a case.
+#[derive(Debug, Clone)]
+pub enum Pattern {
+    /// All that no other case has.
+    Else(Span),
+    /// These very words.
+    Values(Vec<Text>),
+    /// `500..599`, both ends included.
+    Range(Text, Text),
+}
+
+/// A sink of a group.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Its name.
+    pub name: Text,
+    /// Sinks with a higher one come first.
+    pub priority: Option<Quantity>,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// The ways in which a text fails to be of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// A statement was expected.
+    Statement,
+    /// `= CONSTRUCTOR` was expected.
+    Constructor,
+    /// `key = value` was expected.
+    Entry,
+    /// `value => channel` was expected.
+    Case,
+    /// The name of a sink was expected.
+    Member,
+    /// A value was expected.
+    Value,
+    /// An operator was expected.
+    Operator,
+    /// The names of channels or sinks were expected.
+    Target,
+    /// `=>` was expected.
+    Arrow,
+    /// A string without its closing quote.
+    UnclosedString,
+    /// A bracket that is not closed.
+    UnclosedBracket,
+    /// A backslash before a character that is no escape.
+    BadEscape,
+    /// Brackets nested deeper than anybody writes by hand.
+    TooDeep,
+    /// A statement of the language that this version does not read.
+    Unbuilt,
+}

@@ -1,0 +1,158 @@
+//! Reads a text of the `flow` language into its AST; mistakes are kept beside the statements, and reading goes on.
+
+mod condition;
+mod depth;
+mod pipeline;
+mod value;
+
+use pest::Parser as _;
+use pest::error::InputLocation;
+use pest::iterators::Pair;
+
+use crate::ast::flow::{Component, Fault, FaultKind, Flow, Label, Statement};
+use crate::source::{FileId, Sources, Span};
+use crate::text::Text;
+use generated::{FlowParser, Rule};
+
+mod generated {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "flow.pest"]
+    pub(super) struct FlowParser;
+}
+
+/// Words that have a meaning of their own at the start of a statement.
+pub const KEYWORDS: &[&str] = &["agent", "source", "channel", "sink", "configfilter", "flow"];
+
+/// Words at the start of a step that are no interceptor of the catalog.
+pub const VERBS: &[&str] = &["extract", "replace", "drop", "keep", "set", "remove", "rename"];
+
+/// Reads the source `file`.
+pub fn parse(sources: &Sources, file: FileId) -> Flow {
+    let text = sources.get(file).text();
+    let mut reader = Reader { file, text, base: 0, faults: Vec::new() };
+    let (mut statements, mut comments) = (Vec::new(), Vec::new());
+    if let Some(at) = depth::too_deep(text) {
+        reader.fault(FaultKind::TooDeep, Span::new(file, at..at + 1));
+    } else {
+        let root = FlowParser::parse(Rule::file, text).expect("the grammar accepts every text");
+        let found = root.clone().flatten().filter(|pair| pair.as_rule() == Rule::COMMENT);
+        comments.extend(found.map(|pair| reader.span(&pair)));
+        for pair in root.flat_map(Pair::into_inner) {
+            statements.extend(reader.statement(pair));
+        }
+    }
+    reader.faults.sort_by_key(|fault| fault.span);
+    Flow { file, statements, comments, faults: reader.faults }
+}
+
+/// Reads a condition that stands alone, such as the value of a property; none where it is no condition.
+pub fn condition(text: &Text) -> Option<crate::ast::flow::Condition> {
+    let at = text.span();
+    if depth::too_deep(text.as_str()).is_some() {
+        return None;
+    }
+    let pair = FlowParser::parse(Rule::condition, text.as_str()).ok()?.next()?;
+    let mut reader =
+        Reader { file: at.file, text: text.as_str(), base: at.start as usize, faults: Vec::new() };
+    let any = pair.into_inner().find(|pair| pair.as_rule() == Rule::any)?;
+    let condition = reader.any(any);
+    reader.faults.is_empty().then_some(condition)
+}
+
+struct Reader<'t> {
+    file: FileId,
+    text: &'t str,
+    /// Where the text stands in the source.
+    base: usize,
+    faults: Vec<Fault>,
+}
+
+/// The parts of a pair, without comments.
+fn parts(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
+    pair.into_inner().filter(|part| part.as_rule() != Rule::COMMENT)
+}
+
+impl Reader<'_> {
+    fn statement(&mut self, pair: Pair<'_, Rule>) -> Option<Statement> {
+        match pair.as_rule() {
+            Rule::agent => Some(Statement::Agent(self.first_label(pair).text)),
+            Rule::component => Some(Statement::Component(self.component(pair))),
+            Rule::flow => Some(Statement::Pipeline(self.pipeline(pair))),
+            Rule::unbuilt => {
+                let word = parts(pair).next().expect("it begins with a word");
+                let span = self.span(&word);
+                self.fault(FaultKind::Unbuilt, span);
+                None
+            }
+            Rule::junk => {
+                self.junk(&pair, FaultKind::Statement, Rule::statement);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn component(&mut self, pair: Pair<'_, Rule>) -> Component {
+        let whole = self.span(&pair);
+        let mut component = Component { kind: Text::empty(whole), names: Vec::new(), constructor: None };
+        for part in parts(pair) {
+            match part.as_rule() {
+                Rule::kind => component.kind = self.verbatim(&part),
+                Rule::constructor => component.constructor = Some(self.constructor(part)),
+                Rule::no_constructor => self.junk(&part, FaultKind::Constructor, Rule::constructor),
+                _ => component.names.push(self.label(part).text),
+            }
+        }
+        component
+    }
+
+    /// The label at the start of a pair.
+    fn first_label(&mut self, pair: Pair<'_, Rule>) -> Label {
+        let part = parts(pair).find(|part| matches!(part.as_rule(), Rule::name | Rule::string));
+        self.label(part.expect("the grammar has a label here"))
+    }
+
+    fn label(&mut self, pair: Pair<'_, Rule>) -> Label {
+        let quoted = pair.as_rule() == Rule::string;
+        let text = if quoted { self.string(pair) } else { self.verbatim(&pair) };
+        Label { text, quoted }
+    }
+
+    fn verbatim(&self, pair: &Pair<'_, Rule>) -> Text {
+        Text::verbatim(pair.as_str(), self.span(pair))
+    }
+
+    /// Reports text that was passed over: where `wanted` stops being possible, as far as that is on its first line.
+    fn junk(&mut self, pair: &Pair<'_, Rule>, kind: FaultKind, wanted: Rule) {
+        let start = pair.as_span().start();
+        let line = pair.as_str().lines().next().unwrap_or_default();
+        let line = line.split(" #").next().unwrap_or_default().trim_end();
+        let reached = match FlowParser::parse(wanted, pair.as_str()).map_err(|error| error.location) {
+            Err(InputLocation::Pos(at) | InputLocation::Span((at, _))) if at < line.len() => at,
+            _ => 0,
+        };
+        let end = start + line.len().max(reached);
+        let span = Span::new(self.file, self.base + start + reached..self.base + end);
+        self.fault(kind, if span.range().is_empty() { self.before(start) } else { span });
+    }
+
+    /// The character behind which something is missing.
+    fn before(&self, at: usize) -> Span {
+        let text = self.text[..at].trim_end();
+        let start = text.char_indices().next_back().map_or(0, |(at, _)| at);
+        Span::new(self.file, self.base + start..self.base + text.len())
+    }
+
+    fn fault(&mut self, kind: FaultKind, span: Span) {
+        self.faults.push(Fault { kind, span });
+    }
+
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let text = pair.as_str().trim_end();
+        let start = self.base + pair.as_span().start();
+        Span::new(self.file, start..start + text.len())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Pipelines: from a source or channel through steps to where events go.
+
+use pest::iterators::Pair;
+
+use super::{Reader, Rule, parts};
+use crate::ast::flow::{Case, FaultKind, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target};
+use crate::source::Span;
+use crate::text::Text;
+
+impl Reader<'_> {
+    pub(super) fn pipeline(&mut self, pair: Pair<'_, Rule>) -> Pipeline {
+        let from = Text::empty(self.span(&pair));
+        let mut pipeline = Pipeline { kind: None, from, steps: Vec::new(), target: None, open: true };
+        for part in parts(pair) {
+            match part.as_rule() {
+                Rule::kind => pipeline.kind = Some(self.verbatim(&part)),
+                Rule::name | Rule::string => pipeline.from = self.label(part).text,
+                Rule::step => pipeline.steps.push(self.step(part)),
+                Rule::junk_step => self.junk(&part, FaultKind::Operator, Rule::step),
+                Rule::target => {
+                    pipeline.open = false;
+                    pipeline.target = self.target(part);
+                }
+                rule => {
+                    pipeline.open = false;
+                    let kind = if rule == Rule::no_arrow { FaultKind::Arrow } else { FaultKind::Target };
+                    self.junk(&part, kind, Rule::target);
+                }
+            }
+        }
+        pipeline
+    }
+
+    fn step(&mut self, pair: Pair<'_, Rule>) -> Step {
+        let operator = parts(pair).next().expect("a step has an operator");
+        let span = self.span(&operator);
+        Step { operator: self.operator(operator), span }
+    }
+
+    fn operator(&mut self, pair: Pair<'_, Rule>) -> Operator {
+        if pair.as_rule() == Rule::constructor {
+            return Operator::Constructor(self.constructor(pair));
+        }
+        let rule = pair.as_rule();
+        let mut parts = parts(pair);
+        let mut next = || parts.next().expect("the grammar has a part here");
+        match rule {
+            Rule::extract => Operator::Extract(self.regex(next())),
+            Rule::replace => Operator::Replace { pattern: self.regex(next()), by: self.string(next()) },
+            Rule::filter => {
+                let keep = next().as_str() == "keep";
+                Operator::Filter { keep, condition: self.any(next()) }
+            }
+            Rule::set => {
+                let (header, value) = (self.label(next()).text, self.operand(next()));
+                Operator::Set { header, value, if_absent: parts.next().is_some() }
+            }
+            Rule::rename => Operator::Rename { from: self.label(next()).text, to: self.label(next()).text },
+            _ => self.remove(parts),
+        }
+    }
+
+    fn remove<'p>(&mut self, parts: impl Iterator<Item = Pair<'p, Rule>>) -> Operator {
+        let mut parts = parts.peekable();
+        if let Some(pattern) = parts.next_if(|part| part.as_rule() == Rule::regex) {
+            return Operator::RemoveMatching(self.regex(pattern));
+        }
+        Operator::Remove(parts.map(|part| self.label(part).text).collect())
+    }
+
+    fn target(&mut self, pair: Pair<'_, Rule>) -> Option<Target> {
+        let pair = parts(pair).next()?;
+        Some(match pair.as_rule() {
+            Rule::route => self.route(pair),
+            Rule::group => self.group(pair),
+            _ => Target::Outputs(parts(pair).map(|output| self.output(output)).collect()),
+        })
+    }
+
+    fn output(&mut self, pair: Pair<'_, Rule>) -> Output {
+        let optional = parts(pair.clone()).find(|part| part.as_rule() == Rule::optional);
+        Output { optional: optional.map(|word| self.span(&word)), name: self.first_label(pair).text }
+    }
+
+    fn route(&mut self, pair: Pair<'_, Rule>) -> Target {
+        let open = self.brace(&pair);
+        let mut parts = parts(pair);
+        let header = self.label(parts.next().expect("a route has a header")).text;
+        let mut cases = Vec::new();
+        for part in parts {
+            match part.as_rule() {
+                Rule::case => cases.push(self.case(part)),
+                Rule::unclosed => self.fault(FaultKind::UnclosedBracket, open),
+                _ => self.junk(&part, FaultKind::Case, Rule::case),
+            }
+        }
+        Target::Route { header, cases }
+    }
+
+    fn case(&mut self, pair: Pair<'_, Rule>) -> Case {
+        let mut parts = parts(pair);
+        let pattern = self.patterns(parts.next().expect("a case begins with its values"));
+        Case { pattern, outputs: parts.map(|output| self.output(output)).collect() }
+    }
+
+    fn patterns(&mut self, pair: Pair<'_, Rule>) -> Pattern {
+        let mut values = Vec::new();
+        for part in parts(pair) {
+            match part.as_rule() {
+                Rule::otherwise => return Pattern::Else(self.span(&part)),
+                Rule::range => {
+                    let mut ends = part.into_inner().map(|end| self.verbatim(&end));
+                    let mut end = || ends.next().expect("a range has two ends");
+                    return Pattern::Range(end(), end());
+                }
+                // A value is compared letter by letter, so it stays as it is written.
+                Rule::quantity => values.push(self.verbatim(&part)),
+                _ => values.push(self.label(part).text),
+            }
+        }
+        Pattern::Values(values)
+    }
+
+    fn group(&mut self, pair: Pair<'_, Rule>) -> Target {
+        let open = self.brace(&pair);
+        let mut policy = Text::empty(open);
+        let (mut name, mut members, mut settings) = (None, Vec::new(), Vec::<Setting>::new());
+        for part in parts(pair) {
+            match part.as_rule() {
+                Rule::policy => policy = self.verbatim(&part),
+                Rule::name | Rule::string => name = Some(self.label(part).text),
+                Rule::member => members.push(self.member(part)),
+                _ => settings.extend(self.setting(part, FaultKind::Member, open)),
+            }
+        }
+        Target::Group { policy, name, members, settings }
+    }
+
+    fn member(&mut self, pair: Pair<'_, Rule>) -> Member {
+        let mut parts = parts(pair);
+        let name = self.label(parts.next().expect("a member has a name")).text;
+        Member { name, priority: parts.next().map(|priority| self.quantity(priority)) }
+    }
+
+    /// The first brace of a pair.
+    fn brace(&self, pair: &Pair<'_, Rule>) -> Span {
+        let at = self.base + pair.as_span().start() + pair.as_str().find('{').unwrap_or(0);
+        Span::new(self.file, at..at + 1)
+    }
+}

@@ -1,0 +1,105 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::source::Source;
+
+fn parsed(text: &str) -> Flow {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("x.flow", text.as_bytes().to_vec()));
+    parse(&sources, file)
+}
+
+/// The faults of a text with what they point at.
+fn faults(text: &str) -> Vec<(FaultKind, &str)> {
+    let found = parsed(text).faults.into_iter();
+    found.map(|fault| (fault.kind, &text[fault.span.range()])).collect()
+}
+
+const GOOD: &str = r#"# two
+agent edge
+source app = taildir { filegroups = { a = /x\/.*/, "b" = "y" }, batch_size = 1_000, } # three
+channel fast, "odd name" = memory { capacity = 100_000 keep_alive = 3s }
+sink k1, k2 = "com.acme.Sink" { "some.key" = ["a", 1, 2ms], on = true }
+flow app
+  | extract /^(?<level>\w+)|a/ | timestamp | host { use_ip = false }
+  | drop when not (level == "DEBUG" or status in [200, 301]) and body matches /a|b/
+  | set kind = hostname() if absent | set a = b | rename a to c | remove b, "c d" | remove matching /x/
+  | replace /\d/ with "n\u{e9}\n"
+  => route level { ERROR | FATAL => fast, optional "odd name", 500..599 => fast, else => fast }
+flow fast => failover g { k1 priority 2, k2 priority 1, max_penalty = 10s }
+flow "odd name" => balance { k1, k2 }
+"#;
+
+#[test]
+fn everything_has_its_place() {
+    let flow = parsed(GOOD);
+    assert_eq!(flow.faults, []);
+    assert_eq!(flow.comments.len(), 2);
+    let shown = format!("{:#?}", flow.statements);
+    // Places are looked at elsewhere.
+    let lines = shown.lines().filter(|line| !line.contains("pieces: ") && !line.contains("span: "));
+    let lines: Vec<&str> = lines.filter(|line| line.contains('"') || line.contains("Relation")).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn slashes_lose_their_backslash_and_nothing_else_does() {
+    let flow = parsed(r"flow a | extract /\\\/\d\// => c");
+    let Statement::Pipeline(pipeline) = &flow.statements[0] else { panic!("it is a pipeline") };
+    let crate::ast::flow::Operator::Extract(pattern) = &pipeline.steps[0].operator else { panic!() };
+    assert_eq!(pattern.as_str(), r"\\/\d/");
+}
+
+#[test]
+fn reading_goes_on_behind_every_mistake() {
+    use FaultKind::{
+        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, Unbuilt, UnclosedBracket,
+        UnclosedString, Value,
+    };
+    let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
+                capacity = 5\nsink e = \"a\\qb\nlet x = 5\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
+                flow b => route x { a = b, else => d }\nflow c d\nagent x y";
+    assert_eq!(
+        faults(text),
+        [
+            (Statement, "sorce a = seq"),
+            (Constructor, "b"),
+            (Entry, "5"),
+            (Value, "="),
+            (UnclosedBracket, "{"),
+            (UnclosedString, "\"a\\qb"),
+            (BadEscape, "\\q"),
+            (Unbuilt, "let"),
+            (Operator, "/a|b/"),
+            (Operator, "drop when"),
+            (Target, ">"),
+            (Case, "= b"),
+            (Arrow, "d"),
+            (Statement, "y"),
+        ]
+    );
+    assert_eq!(parsed(text).statements.len(), 9);
+}
+
+#[test]
+fn deep_nesting_is_a_fault_and_no_crash() {
+    for open in ["[", "{ a = ", "("] {
+        let text = format!("source a = seq {{ b = {} }}", open.repeat(100_000));
+        assert_eq!(parsed(&text).faults[0].kind, FaultKind::TooDeep);
+    }
+}
+
+proptest! {
+    /// Parts of the language in any order: every place lies in the text, and nothing ends the reading.
+    #[test]
+    fn parsing_never_fails(parts in prop::collection::vec(prop_oneof![
+        prop::sample::select(GOOD.split_inclusive([' ', '\n']).collect::<Vec<_>>()).prop_map(str::to_owned),
+        "[ -~\n\u{e9}]{0,3}",
+    ], 0..60)) {
+        let text: String = parts.concat();
+        let flow = parsed(&text);
+        for span in flow.faults.iter().map(|fault| fault.span).chain(flow.comments) {
+            prop_assert!(text.get(span.range()).is_some());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Conditions on events, tested a batch at a time: a test walks one column and narrows a selection.
+
+use logflowc_plan::{self as plan, Relation, Value};
+use memchr::memmem::Finder;
+
+use crate::batch::Batch;
+use crate::column::Values;
+use crate::pattern::{Pattern, PatternError};
+use crate::selection::Selection;
+
+/// A condition that is ready to be tested; each thread has its own.
+#[derive(Debug)]
+pub enum Condition {
+    /// For all events or none.
+    Constant(bool),
+    /// One of them holds.
+    Any(Vec<Condition>),
+    /// All of them hold.
+    All(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// A test of one value.
+    Test(Value, Test),
+}
+
+/// A test of one value that is there.
+#[derive(Debug)]
+pub enum Test {
+    /// It is there.
+    Present,
+    /// A pattern is found in it.
+    Matches(Box<Pattern>),
+    /// It is one of these, which are sorted.
+    OneOf(Vec<Box<[u8]>>),
+    /// It compares so with a text.
+    Text(Relation, Box<[u8]>),
+    /// It contains a text.
+    Contains(Box<Finder<'static>>),
+    /// It compares so with a whole number.
+    Integer(Relation, i64),
+    /// It compares so with a fraction.
+    Fraction(Relation, f64),
+}
+
+impl Condition {
+    /// Makes a condition of a plan.
+    pub fn new(plan: &plan::Condition) -> Result<Self, PatternError> {
+        use plan::Condition as Plan;
+        let all = |of: &[Plan]| of.iter().map(Self::new).collect::<Result<Vec<_>, _>>();
+        Ok(match plan {
+            Plan::Constant { holds } => Self::Constant(*holds),
+            Plan::Any { of } => Self::Any(all(of)?),
+            Plan::All { of } => Self::All(all(of)?),
+            Plan::Not { of } => Self::Not(Box::new(Self::new(of)?)),
+            Plan::Has { header } => Self::Test(Value::Header { header: *header }, Test::Present),
+            Plan::Matches { value, pattern } => {
+                Self::Test(*value, Test::Matches(Pattern::new(pattern)?.into()))
+            }
+            Plan::OneOf { value, texts } => {
+                let mut texts: Vec<Box<[u8]>> = texts.iter().map(|text| text.as_bytes().into()).collect();
+                texts.sort_unstable();
+                Self::Test(*value, Test::OneOf(texts))
+            }
+            Plan::Text { value, relation: Relation::Contains, text } => {
+                Self::Test(*value, Test::Contains(Finder::new(text).into_owned().into()))
+            }
+            Plan::Text { value, relation, text } => {
+                Self::Test(*value, Test::Text(*relation, text.as_bytes().into()))
+            }
+            Plan::Integer { value, relation, number } => {
+                Self::Test(*value, Test::Integer(*relation, *number))
+            }
+            Plan::Fraction { value, relation, number } => {
+                Self::Test(*value, Test::Fraction(*relation, *number))
+            }
+        })
+    }
+
+    /// Takes the events out for which the condition does not hold.
+    pub fn narrow(&mut self, batch: &Batch, events: &mut Selection) {
+        match self {
+            Self::Constant(true) => {}
+            Self::Constant(false) => events.clear(),
+            Self::All(of) => of.iter_mut().for_each(|condition| condition.narrow(batch, events)),
+            Self::Any(of) => {
+                let mut left = events.clone();
+                for condition in of {
+                    let mut found = left.clone();
+                    condition.narrow(batch, &mut found);
+                    left.remove(&found);
+                }
+                events.remove(&left);
+            }
+            Self::Not(of) => {
+                let mut found = events.clone();
+                of.narrow(batch, &mut found);
+                events.remove(&found);
+            }
+            Self::Test(value, test) => test.narrow(&batch.values(*value), events),
+        }
+    }
+}
+
+impl Test {
+    /// Decides what the test is once for all events of a column.
+    fn narrow(&mut self, values: &Values<'_>, events: &mut Selection) {
+        match self {
+            Self::Present => narrow(values, events, |_| true),
+            Self::Matches(pattern) => narrow(values, events, |value| match pattern.is_match(value) {
+                Ok(found) => found,
+                Err(error) => {
+                    tracing::warn!("{error}; it counts as not found");
+                    false
+                }
+            }),
+            Self::OneOf(texts) => narrow(values, events, |value| {
+                texts.binary_search_by(|text| text.as_ref().cmp(value)).is_ok()
+            }),
+            Self::Contains(finder) => narrow(values, events, |value| finder.find(value).is_some()),
+            Self::Text(relation, text) => {
+                let text: &[u8] = text;
+                match relation {
+                    Relation::StartsWith => narrow(values, events, |value| value.starts_with(text)),
+                    Relation::EndsWith => narrow(values, events, |value| value.ends_with(text)),
+                    Relation::Equal => narrow(values, events, |value| value == text),
+                    relation => narrow(values, events, |value| holds(*relation, &value, &text)),
+                }
+            }
+            Self::Integer(relation, number) => {
+                narrow(values, events, |value| {
+                    integer(value).is_some_and(|value| holds(*relation, &value, number))
+                });
+            }
+            Self::Fraction(relation, number) => {
+                narrow(values, events, |value| {
+                    fraction(value).is_some_and(|value| holds(*relation, &value, number))
+                });
+            }
+        }
+    }
+}
+
+fn narrow(values: &Values<'_>, events: &mut Selection, mut test: impl FnMut(&[u8]) -> bool) {
+    match values {
+        Values::Absent => events.clear(),
+        Values::Same(value) => {
+            if !test(value) {
+                events.clear();
+            }
+        }
+        Values::Each(each) => events.retain(|event| each.get(event).is_some_and(&mut test)),
+    }
+}
+
+fn holds<T: PartialOrd>(relation: Relation, left: &T, right: &T) -> bool {
+    match relation {
+        Relation::Equal => left == right,
+        Relation::NotEqual => left != right,
+        Relation::Less => left < right,
+        Relation::LessOrEqual => left <= right,
+        Relation::Greater => left > right,
+        Relation::GreaterOrEqual => left >= right,
+        // Only texts have parts.
+        Relation::Contains | Relation::StartsWith | Relation::EndsWith => false,
+    }
+}
+
+/// A whole number in decimal, with an optional sign.
+fn integer(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text.strip_prefix(b"-") {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix(b"+").unwrap_or(text)),
+    };
+    if digits.is_empty() {
+        return None;
+    }
+    let step = |number: i64, byte: &u8| {
+        let digit = i64::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        number.checked_mul(10)?.checked_sub(digit)
+    };
+    // Counting downwards reaches the least number as well.
+    let number = digits.iter().try_fold(0, step)?;
+    if negative { Some(number) } else { number.checked_neg() }
+}
+
+fn fraction(text: &[u8]) -> Option<f64> {
+    let number: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
+    number.is_finite().then_some(number)
+}
+
+#[cfg(test)]
+mod tests;
