@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -88,6 +88,11 @@ impl Drop for Hdfs {
     }
 }
 
+/// Whether a file is still written to.
+fn unfinished(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "tmp")
+}
+
 /// File types with their codecs, and whether Hadoop's shell prints a key in front of each line.
 const TYPES: &[(&str, &str, bool)] = &[
     ("DataStream", "", false),
@@ -135,7 +140,7 @@ fn hadoop_reads_files_of_every_type() {
     let outcome = agent.stop();
     assert_eq!(outcome.status, 0, "{}", outcome.errors);
     let found = hdfs.names("/types");
-    assert!(!found.is_empty() && found.iter().all(|name| !name.ends_with(".tmp")), "{found:?}");
+    assert!(!found.is_empty() && found.iter().all(|name| !unfinished(name)), "{found:?}");
     for (at, (file_type, codec, keyed)) in TYPES.iter().enumerate() {
         let text = hdfs.shell(&["-text", &format!("/types/{at}/*/FlumeData.*")]);
         let bodies =
@@ -187,17 +192,17 @@ fn a_cluster_that_restarts_and_an_agent_that_is_killed_lose_nothing() {
     agent.signal("KILL");
     drop(agent);
     let left = hdfs.names("/restart");
-    assert!(left.iter().any(|name| name.ends_with(".tmp")), "{left:?}");
+    assert!(left.iter().any(|name| unfinished(name)), "{left:?}");
     let agent = Agent::ready(folder.path(), &words);
     send(&mut Client::connect(port), 300..301);
     agent.says("found a file that was not finished");
     // The last file of this agent is open.
-    let open = |names: Vec<String>| names.iter().filter(|name| name.ends_with(".tmp")).count();
+    let open = |names: Vec<String>| names.iter().filter(|name| unfinished(name)).count();
     eventually("what was left over is finished", || open(hdfs.names("/restart")) == 1);
     let outcome = agent.stop();
     assert_eq!(outcome.status, 0, "{}", outcome.errors);
     let found = hdfs.names("/restart");
-    assert!(found.iter().all(|name| !name.ends_with(".tmp")), "{found:?}");
+    assert!(found.iter().all(|name| !unfinished(name)), "{found:?}");
     let lines: BTreeSet<String> = hdfs.shell(&["-cat", "/restart/*"]).lines().map(str::to_owned).collect();
     assert_eq!(lines, (0..301).map(|number| format!("line {number}")).collect());
 }

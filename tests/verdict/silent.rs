@@ -1,8 +1,11 @@
 //! What Flume leaves out without `check` saying a word; the fuzzer asks the same.
 
 use logflowc_compiler::check;
+use logflowc_compiler::config::Component;
+use logflowc_compiler::flow::items;
 use logflowc_compiler::flume::verdict::{Outcome, Process, accept};
 use logflowc_compiler::world::World;
+use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Finding, Level};
 use logflowc_grammar::source::{Source, Sources, Span};
 
@@ -28,9 +31,15 @@ pub(crate) fn silent(text: &[u8]) -> Vec<String> {
             silent.push(format!("`{name}` does not start"));
         }
         for (kind, component) in agent.components() {
-            let place = typed.component(kind, component);
-            let blamed = place.is_some_and(|place| errors.iter().any(|span| place.holds(*span)));
-            if matches!(agent.fate(kind, component), Outcome::Dropped { .. }) && !blamed {
+            let dropped = |kind, name: &str| matches!(agent.fate(kind, name), Outcome::Dropped { .. });
+            let blamed = |place: &Component| errors.iter().any(|span| place.holds(*span));
+            // A group takes its sinks along; one error tells of all.
+            let taken_along = typed.listed(Kind::Sinkgroup).any(|group| {
+                let member = items(group, "sinks").iter().any(|name| name.as_str() == component);
+                kind == Kind::Sink && member && dropped(Kind::Sinkgroup, group.name.as_str()) && blamed(group)
+            });
+            let told = taken_along || typed.component(kind, component).is_some_and(blamed);
+            if dropped(kind, component) && !told {
                 silent.push(format!("{kind:?} `{component}` of `{name}` is dropped"));
             }
         }

@@ -45,7 +45,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         for component in agent.components.iter().filter(|component| component.listed.is_some()) {
             let refusal = refusal(&fates, component);
             let blamed = |component: &Component| component.places().any(|place| errors.within(place));
-            let explained = || alike(agent, component).any(|one| blamed(one) || is_meant(one));
+            let explained =
+                || alike(agent, component, &fates).into_iter().any(|one| blamed(one) || is_meant(one));
             if let Some(refusal) = refusal.filter(|_| !explained()) {
                 find(component, &refusal, report);
             }
@@ -54,10 +55,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 /// What falls together: the component, and for a sink its group.
-fn alike<'a>(agent: &'a config::Agent, component: &'a Component) -> impl Iterator<Item = &'a Component> {
+fn alike<'a>(agent: &'a config::Agent, component: &'a Component, fates: &Fates<'_>) -> Vec<&'a Component> {
     let member = |name: &Text| component.kind == Kind::Sink && name.as_str() == component.name.as_str();
-    let groups = agent.listed(Kind::Sinkgroup).filter(move |group| items(group, "sinks").iter().any(member));
-    std::iter::once(component).chain(groups)
+    let groups = agent.listed(Kind::Sinkgroup).filter(|group| items(group, "sinks").iter().any(member));
+    let fallen = groups.filter(|group| refusal(fates, group).is_some());
+    std::iter::once(component).chain(fallen).collect()
 }
 
 /// Whether the author has chosen something that only logflowc has.
