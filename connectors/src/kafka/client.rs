@@ -192,7 +192,8 @@ mod tests {
 
     /// The keys that are objected to, with `!` where they keep the agent from running.
     fn objected(role: Role, properties: Value) -> Vec<String> {
-        let found = objections(role, &settings(json!({ format!("{}*", role.prefix()): properties })));
+        let key = format!("{}*", role.prefix());
+        let found = objections(role, &Settings::from_iter([(key, properties)]));
         found.into_iter().map(|of| if of.stops { format!("!{}", of.key) } else { of.key }).collect()
     }
 

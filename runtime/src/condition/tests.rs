@@ -61,7 +61,9 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 
 fn batch(events: &[Event]) -> Batch {
     let mut batch = Batch::default();
-    events.iter().for_each(|(body, _)| batch.push(body.as_bytes()));
+    for (body, _) in events {
+        batch.push(body.as_bytes());
+    }
     for (event, (_, headers)) in events.iter().enumerate() {
         for (number, value) in (0..).zip(headers) {
             if let Some(value) = value {
