@@ -226,6 +226,7 @@ pub static LINTS: &[&Lint] = &[
     &headers::unknown_escape::LINT,
     &headers::literal_escape::LINT,
     &headers::topic_returns::LINT,
+    &headers::untold_condition::LINT,
     &performance::nested_repetition::LINT,
     &performance::leading_wildcard::LINT,
     &performance::small_batch::LINT,

@@ -185,7 +185,11 @@ fn intercept(step: &Component, live: &mut Live) {
         "remove_header" => live.names.retain(|name| !removals(step).iter().any(|gone| gone.as_str() == name)),
         "regex_extractor" | "regex_filter" | "search_replace" => {}
         "filter" => match step.value("when").and_then(|value| condition::read(&value.setting)) {
-            Some(condition) => condition::headers(&condition).iter().for_each(|name| live.read(Some(name))),
+            Some(condition) => {
+                for name in condition::headers(&condition) {
+                    live.read(Some(name.as_str()));
+                }
+            }
             None => live.all = true,
         },
         "copy" | "rename" => {

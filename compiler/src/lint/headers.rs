@@ -15,4 +15,5 @@ pub(super) mod timestamp_not_set;
 pub(super) mod topic_returns;
 pub(super) mod unknown_escape;
 pub(super) mod unread_header;
+pub(super) mod untold_condition;
 pub(super) mod untrusted_path;

@@ -40,7 +40,7 @@ impl HeaderNames {
     fn add(&mut self, component: &Component) {
         let Some(class) = component.class.known().filter(|_| component.listed.is_some()) else { return };
         if let Some(condition) = component.value("when").and_then(|value| condition::read(&value.setting)) {
-            self.0.extend(condition::headers(&condition).into_iter().map(str::to_owned));
+            self.0.extend(condition::headers(&condition).into_iter().map(|name| name.as_str().to_owned()));
         }
         self.0.extend(class.sets_headers.iter().map(|name| (*name).to_owned()));
         if class.name == "kafka" {
