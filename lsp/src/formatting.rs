@@ -17,12 +17,30 @@ pub(crate) fn formatting(view: &View<'_>) -> Option<Vec<TextEdit>> {
     let diff = similar::TextDiff::configure().timeout(PATIENCE).diff_lines(view.lines.text(), &new);
     let (old_starts, new_starts) = (starts(diff.old_slices()), starts(diff.new_slices()));
     let bytes = |starts: &[usize], lines: Range<usize>| starts[lines.start]..starts[lines.end];
-    let changed = diff.ops().iter().filter(|op| op.tag() != similar::DiffTag::Equal);
-    let edits = changed.map(|op| {
-        let text = &new[bytes(&new_starts, op.new_range())];
-        TextEdit::new(view.lines.range(bytes(&old_starts, op.old_range())), text.to_owned())
-    });
-    Some(edits.collect())
+    let equal = diff.ops().iter().filter(|op| op.tag() == similar::DiffTag::Equal);
+    let edits = between(equal.map(|op| (op.old_range(), op.new_range())), [&old_starts, &new_starts]);
+    let edit = |(old, lines)| {
+        let text = &new[bytes(&new_starts, lines)];
+        TextEdit::new(view.lines.range(bytes(&old_starts, old)), text.to_owned())
+    };
+    Some(edits.into_iter().map(edit).collect())
+}
+
+/// What lies between the lines that stay: lines of the old text, and those that come in their place. Lines that go and
+/// lines that come at one place are one edit; the protocol does not allow for two in that order.
+fn between(
+    equal: impl Iterator<Item = (Range<usize>, Range<usize>)>,
+    starts: [&[usize]; 2],
+) -> Vec<(Range<usize>, Range<usize>)> {
+    let [old, new] = starts.map(|starts| starts.len() - 1);
+    let (mut at, mut gaps) = ((0, 0), Vec::new());
+    for (old, new) in equal.chain([(old..old, new..new)]) {
+        if at != (old.start, new.start) {
+            gaps.push((at.0..old.start, at.1..new.start));
+        }
+        at = (old.end, new.end);
+    }
+    gaps
 }
 
 /// Where lines start, and where the last one ends.

@@ -144,6 +144,18 @@ fn words_of_json_have_colours() {
 }
 
 #[test]
+fn lines_that_go_and_come_at_one_place_are_one_edit() {
+    let case = Case::new(
+        "éa.sources.r1.interceptors = i1\na.sources.r1.interceptors.i1.type = host\na.channels.c1.type = memory\n\
+         a.channels.c2.type = memory\na.sinks.k1.type = logger\na.sinks.k1.channel = c1\n\r\na.é\n\n\
+         selector.type = multiplexing\né",
+    );
+    let edits = formatting(&case.view()).expect("it can be read");
+    let places: Vec<_> = edits.iter().map(|edit| edit.range).collect();
+    assert!(places.iter().zip(&places[1..]).all(|(one, next)| one.end < next.start), "{places:?}");
+}
+
+#[test]
 fn only_lines_that_differ_are_formatted() {
     let text = GOOD.replace("a.channels.c1.type = memory", "a.channels.c1.type:memory");
     let case = Case::new(&text);
