@@ -154,11 +154,16 @@ impl Listener {
 }
 
 /// Waits until something is the case.
-pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
-    let limit = Instant::now() + LIMIT;
+pub(crate) fn eventually(what: &str, is_so: impl FnMut() -> bool) {
+    within(LIMIT, Duration::from_millis(5), what, is_so);
+}
+
+/// Waits so long until something is the case, and looks so often.
+pub(crate) fn within(limit: Duration, pause: Duration, what: &str, mut is_so: impl FnMut() -> bool) {
+    let end = Instant::now() + limit;
     while !is_so() {
-        assert!(Instant::now() < limit, "{what}: not within {LIMIT:?}");
-        thread::sleep(Duration::from_millis(5));
+        assert!(Instant::now() < end, "{what}: not within {limit:?}");
+        thread::sleep(pause);
     }
 }
 

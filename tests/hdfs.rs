@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::agent::{Agent, Client, flow, free_port, netcat};
+use crate::agent::{Agent, Client, flow, free_port, netcat, within};
 use crate::command::Folder;
 use crate::shared::shared;
 
@@ -74,12 +74,8 @@ impl Hdfs {
     }
 }
 
-fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
-    let limit = Instant::now() + LIMIT;
-    while !is_so() {
-        assert!(Instant::now() < limit, "{what}: not within {LIMIT:?}");
-        std::thread::sleep(Duration::from_millis(100));
-    }
+fn eventually(what: &str, is_so: impl FnMut() -> bool) {
+    within(LIMIT, Duration::from_millis(100), what, is_so);
 }
 
 impl Drop for Hdfs {

@@ -10,11 +10,10 @@ mod original;
 
 use std::fs;
 use std::path::Path;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use self::broker::Broker;
-use crate::agent::{Agent, free_port};
+use crate::agent::{Agent, free_port, within};
 use crate::shared::root;
 
 /// A broker that was killed needs a while, and this machine may have other work.
@@ -48,12 +47,8 @@ fn kafka() {
 }
 
 /// Waits until something is the case.
-fn soon(what: &str, mut is_so: impl FnMut() -> bool) {
-    let limit = Instant::now() + LIMIT;
-    while !is_so() {
-        assert!(Instant::now() < limit, "{what}: not within {LIMIT:?}");
-        thread::sleep(Duration::from_millis(50));
-    }
+fn soon(what: &str, is_so: impl FnMut() -> bool) {
+    within(LIMIT, Duration::from_millis(50), what, is_so);
 }
 
 /// Writes a configuration and starts an agent of ours that is ready.

@@ -14,6 +14,9 @@ mod record;
 mod subscriber;
 mod topics;
 
+/// The header with the key of a record.
+pub(crate) const KEY: &str = "key";
+
 pub(crate) use client::{Role, config};
 pub(crate) use partition::Partition;
 pub(crate) use publisher::{Publisher, Record};

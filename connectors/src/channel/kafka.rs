@@ -56,9 +56,6 @@ const KEYS: &[&str] = &[
     "migrateZookeeperOffsets",
 ];
 
-/// The header with the key of a record.
-const KEY: &str = "key";
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Settings {

@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 use super::SinkEntry;
 use crate::entry::read;
-use crate::kafka::{Format, Partition, Publisher, Record, Role, config};
+use crate::kafka::{Format, KEY, Partition, Publisher, Record, Role, config};
 
 pub(super) const ENTRY: SinkEntry = SinkEntry {
     name: "kafka",
@@ -45,9 +45,6 @@ const KEYS: &[&str] = &[
     "kafka.producer.ssl.disableTLSHostnameVerification",
     "kafka.producer.*",
 ];
-
-/// The header with the key of a record.
-const KEY: &str = "key";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

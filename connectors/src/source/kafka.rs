@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::SourceEntry;
 use crate::entry::{milliseconds, read};
-use crate::kafka::{Offsets, Role, Subscriber, Topics, config, read_event};
+use crate::kafka::{KEY, Offsets, Role, Subscriber, Topics, config, read_event};
 use crate::pattern::NamePattern;
 
 pub(super) const ENTRY: SourceEntry = SourceEntry {
@@ -176,7 +176,7 @@ impl Names {
             topic: settings.set_topic_header.then(|| find(&settings.topic_header)),
             partition: find("partition"),
             offset: find("offset"),
-            key: find("key"),
+            key: find(KEY),
         }
     }
 

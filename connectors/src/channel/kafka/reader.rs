@@ -11,8 +11,8 @@ use logflowc_runtime::{Batch, CopiedFrom, Events, Header, Headers, Pool, Slice};
 use rdkafka::ClientConfig;
 use rdkafka::message::{BorrowedMessage, Message as _};
 
-use super::{COMMIT_TIME, GET_TIME, KEY, ROLLBACKS, Settings, Shared};
-use crate::kafka::{Offsets, Role, Subscriber, config, read_event};
+use super::{COMMIT_TIME, GET_TIME, ROLLBACKS, Settings, Shared};
+use crate::kafka::{KEY, Offsets, Role, Subscriber, config, read_event};
 
 /// How long a wait for records may keep the agent from stopping.
 const SLICE: Duration = Duration::from_millis(100);

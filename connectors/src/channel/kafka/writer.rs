@@ -9,8 +9,8 @@ use logflowc_runtime::connector::{ChannelContext, Failure};
 use logflowc_runtime::{Header, Headers, Slice};
 use rdkafka::ClientConfig;
 
-use super::{KEY, SEND_TIME, Settings, Shared};
-use crate::kafka::{Format, Partition, Publisher, Record, Role, config};
+use super::{SEND_TIME, Settings, Shared};
+use crate::kafka::{Format, KEY, Partition, Publisher, Record, Role, config};
 
 /// The pause after a failure. librdkafka has tried for two minutes by then.
 const PAUSE: Duration = Duration::from_secs(1);
