@@ -1,5 +1,7 @@
 //! The transport problem that an agent poses.
 
+use std::collections::{HashMap, HashSet};
+
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::source::Span;
 use petgraph::graph::NodeIndex;
@@ -40,6 +42,8 @@ pub struct Supply<'c> {
 pub struct Demand<'c> {
     /// The sink.
     pub sink: &'c Component,
+    /// Its group.
+    group: NodeIndex,
     /// The processor of its group.
     pub processor: &'c Component,
     /// What it takes at most.
@@ -71,15 +75,13 @@ pub fn pose<'c>(flow: &Flow<'c>) -> Result<Posed<'c>, Vec<Mistake>> {
     let supplies = reader.supplies(flow, &demands);
     let measure =
         reader.measure.map_or(Measure { goods: Goods::Events, per_second: true }, |(measure, _)| measure);
-    let costs: Vec<Option<f64>> = supplies
-        .iter()
-        .flat_map(|supply| demands.iter().map(move |demand| (supply, demand)))
-        .map(|(supply, (node, demand))| {
-            let channel = flow.channel_of(*node).map(|channel| flow.graph[channel].component());
-            let joined = channel.flatten().is_some_and(|channel| std::ptr::eq(channel, supply.channel));
-            joined.then(|| reader.cost(demand, supply.source, measure.goods))
+    let lanes = supplies.iter().flat_map(|supply| demands.iter().map(move |demand| (supply, demand)));
+    let costs: Vec<Option<f64>> = lanes
+        .map(|((from, supply), (to, demand))| {
+            (from == to).then(|| reader.cost(demand, supply.source, measure.goods))
         })
         .collect();
+    let supplies: Vec<Supply<'c>> = supplies.into_iter().map(|(_, supply)| supply).collect();
     let demands: Vec<Demand<'c>> = demands.into_iter().map(|(_, demand)| demand).collect();
     if !reader.mistakes.is_empty() {
         return Err(reader.mistakes);
@@ -97,9 +99,14 @@ pub fn pose<'c>(flow: &Flow<'c>) -> Result<Posed<'c>, Vec<Mistake>> {
     Ok(Posed { supplies, demands, problem, measure, currency })
 }
 
+/// A part of the problem with the channel that it is about.
+type At<T> = (NodeIndex, T);
+
 /// Reads numbers and sees to it that they fit together.
 #[derive(Default)]
-struct Reader {
+struct Reader<'c> {
+    /// The settings of each group's processor by key: a large problem has a hundred thousand.
+    settings: HashMap<NodeIndex, HashMap<&'c str, &'c Value>>,
     mistakes: Vec<Mistake>,
     /// The measure of all amounts, and where it was met first.
     measure: Option<(Measure, Span)>,
@@ -107,34 +114,41 @@ struct Reader {
     currency: Option<(Currency, Span)>,
 }
 
-impl Reader {
-    fn demands<'c>(&mut self, flow: &Flow<'c>) -> Vec<(NodeIndex, Demand<'c>)> {
+impl<'c> Reader<'c> {
+    fn demands(&mut self, flow: &Flow<'c>) -> Vec<At<Demand<'c>>> {
         let mut demands = Vec::new();
         for (node, sink) in flow.nodes(Kind::Sink) {
-            let group = flow.group_of(node).and_then(|group| flow.graph[group].component());
-            let processor = group.and_then(|group| group.parts_of(Kind::SinkProcessor).next());
-            if let Some(processor) = processor.filter(|processor| is_planned(processor)) {
-                let capacity = processor.value(&format!("capacity.{}", sink.name));
-                let capacity = capacity.and_then(|value| self.amount(value));
-                demands.push((node, Demand { sink, processor, capacity }));
-            }
+            let Some(group) = flow.group_of(node) else { continue };
+            let parts = flow.graph[group].component().into_iter();
+            let processor = parts.flat_map(|group| group.parts_of(Kind::SinkProcessor)).next();
+            let Some(processor) = processor.filter(|processor| is_planned(processor)) else { continue };
+            let Some(channel) = flow.channel_of(node) else { continue };
+            let by_key = || processor.values.iter().rev().map(|value| (value.key.as_str(), value)).collect();
+            self.settings.entry(group).or_insert_with(by_key);
+            let capacity = self.setting(group, &format!("capacity.{}", sink.name));
+            let capacity = capacity.and_then(|value| self.amount(value));
+            demands.push((channel, Demand { sink, group, processor, capacity }));
         }
         demands
     }
 
-    fn supplies<'c>(&mut self, flow: &Flow<'c>, demands: &[(NodeIndex, Demand<'c>)]) -> Vec<Supply<'c>> {
+    fn supplies(&mut self, flow: &Flow<'c>, demands: &[At<Demand<'c>>]) -> Vec<At<Supply<'c>>> {
+        let planned: HashSet<NodeIndex> = demands.iter().map(|(channel, _)| *channel).collect();
         let mut supplies = Vec::new();
         for (node, source) in flow.nodes(Kind::Source) {
             let Some(rate) = source.value("rate").and_then(|value| self.amount(value)) else { continue };
-            for (channel, edge) in flow.puts(flow.chain(node).1) {
+            for (at, edge) in flow.puts(flow.chain(node).1) {
                 let all = matches!(edge, Edge::Put { case: Case::All, .. });
-                let planned = demands.iter().any(|(sink, _)| flow.channel_of(*sink) == Some(channel));
-                if let Some(channel) = flow.graph[channel].component().filter(|_| all && planned) {
-                    supplies.push(Supply { source, channel, rate });
+                if let Some(channel) = flow.graph[at].component().filter(|_| all && planned.contains(&at)) {
+                    supplies.push((at, Supply { source, channel, rate }));
                 }
             }
         }
         supplies
+    }
+
+    fn setting(&self, group: NodeIndex, key: &str) -> Option<&'c Value> {
+        self.settings.get(&group)?.get(key).copied()
     }
 
     fn amount(&mut self, value: &Value) -> Option<Amount> {
@@ -151,10 +165,10 @@ impl Reader {
 
     /// What it costs to send from a source to a sink: the number for both, else that of the sink, else nothing.
     fn cost(&mut self, demand: &Demand<'_>, source: &Component, moved: Goods) -> f64 {
-        let (sink, processor) = (&demand.sink.name, demand.processor);
-        let value = processor
-            .value(&format!("cost.{sink}.{}", source.name))
-            .or_else(|| processor.value(&format!("cost.{sink}")));
+        let sink = &demand.sink.name;
+        let value = self
+            .setting(demand.group, &format!("cost.{sink}.{}", source.name))
+            .or_else(|| self.setting(demand.group, &format!("cost.{sink}")));
         let Some(value) = value else { return 0.0 };
         let span = value.setting.value.span();
         match units::cost(value.setting.value.as_str(), moved) {
