@@ -19,6 +19,7 @@ use crate::flume::load::{self, Fatal};
 use crate::fmt;
 use crate::java::text::is_blank;
 use crate::read::{self, Document, Form};
+use crate::requirement;
 use crate::world::World;
 
 /// A configuration in the other form.
@@ -155,7 +156,8 @@ struct LeftOut {
 }
 
 fn left_out(config: &Config, to: Form) -> Vec<LeftOut> {
-    let stray = config.strays.iter().map(|stray| LeftOut {
+    let idle = config.strays.iter().filter(|stray| !requirement::is_one(stray));
+    let stray = idle.map(|stray| LeftOut {
         key: stray.key.as_str().to_owned(),
         span: stray.key.span(),
         why: format!("`{}` has no effect", stray.key),
@@ -206,8 +208,19 @@ fn settings(config: &Config) -> Vec<Flat> {
                 listed: component.listed.is_some(),
             }));
         }
+        all.extend(requirements(config, agent.name.as_str()));
     }
     all
+}
+
+/// What is required of an agent, under the names that the `flow` language gives it.
+fn requirements<'c>(config: &'c Config, agent: &'c str) -> impl Iterator<Item = Flat> + 'c {
+    (1..).zip(requirement::of(config, agent)).map(move |(number, setting)| Flat {
+        key: format!("{agent}.{}{number}", requirement::SECTION),
+        value: setting.raw.as_str().trim_matches(|c| c <= ' ').to_owned(),
+        span: setting.key.span(),
+        listed: true,
+    })
 }
 
 /// The names of a list as written.

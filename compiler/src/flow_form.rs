@@ -15,13 +15,14 @@ pub(crate) mod unit;
 mod value;
 
 use logflowc_grammar::ast::Entry;
-use logflowc_grammar::ast::flow::{Component, Flow, Pipeline, Statement};
+use logflowc_grammar::ast::flow::{Component, Flow, Pipeline, Requirement, Statement};
 use logflowc_grammar::finding::Finding;
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::{Joined, Text};
 
 use crate::flume::group::Section;
 use crate::lint::{Lint, language};
+use crate::requirement;
 use names::Names;
 
 /// What a text of the language says.
@@ -48,6 +49,13 @@ struct Agent<'f> {
     name: Text,
     components: Vec<&'f Component>,
     pipelines: Vec<&'f Pipeline>,
+    requirements: Vec<&'f Requirement>,
+}
+
+impl Agent<'_> {
+    fn new(name: Text) -> Self {
+        Self { name, components: Vec::new(), pipelines: Vec::new(), requirements: Vec::new() }
+    }
 }
 
 fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
@@ -57,6 +65,7 @@ fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
             Statement::Agent(name) => (Some(name.clone()), name.span()),
             Statement::Component(component) => (None, component.kind.span()),
             Statement::Pipeline(pipeline) => (None, pipeline.from.span()),
+            Statement::Requirement(requirement) => (None, requirement.span),
         };
         if agent.is_none() && agents.is_empty() {
             form.find(&language::FLOW_SYNTAX, place, "there is no `agent NAME` before the first statement")
@@ -64,13 +73,14 @@ fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
         }
         if agent.is_some() || agents.is_empty() {
             let name = agent.unwrap_or_else(|| Text::decoded("agent", place));
-            agents.push(Agent { name, components: Vec::new(), pipelines: Vec::new() });
+            agents.push(Agent::new(name));
         }
         let agent = agents.last_mut().expect("there is one by now");
         match statement {
             Statement::Agent(_) => {}
             Statement::Component(component) => agent.components.push(component),
             Statement::Pipeline(pipeline) => agent.pipelines.push(pipeline),
+            Statement::Requirement(requirement) => agent.requirements.push(requirement),
         }
     }
     agents
@@ -98,6 +108,17 @@ impl FlowForm {
         }
         for pipeline in &agent.pipelines {
             self.pipeline(sources, agent, &names, pipeline);
+        }
+        self.requirements(sources, agent, &names);
+    }
+
+    fn requirements(&mut self, sources: &Sources, agent: &Agent<'_>, names: &Names) {
+        for (number, requirement) in (1..).zip(&agent.requirements) {
+            names.require(requirement, self);
+            let span = requirement.span;
+            let mut key = agent.name.clone();
+            key.push(&Text::decoded(format!(".{}{number}", requirement::SECTION), span));
+            self.put(key, Text::verbatim(sources.slice(span), span));
         }
     }
 

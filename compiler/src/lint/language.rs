@@ -1,6 +1,6 @@
 //! The rules of the `flow` language. Its reader applies them, because only there are names and types at hand.
 
-use logflowc_grammar::finding::{Finding, Report};
+use logflowc_grammar::finding::{Finding, Level, Report};
 use logflowc_grammar::source::Span;
 
 use super::{Context, Lint};
@@ -49,8 +49,8 @@ pub(super) fn settle(context: &Context<'_>, report: &mut Report) {
         finding.fix = None;
         let covered = errors.iter().any(|error| error.file == span.file && touches(*error, span));
         // What could not be read is missing, and says nothing about the rest.
-        (!covered && (document.findings.is_empty() || finding.rule.code.starts_with("LF2")))
-            .then_some(finding)
+        let whole = document.findings.iter().all(|finding| finding.level < Level::Error);
+        (!covered && (whole || finding.rule.code.starts_with("LF2"))).then_some(finding)
     });
     let kept: Vec<Finding> = kept.collect();
     *report = told.into_iter().chain(kept).collect();

@@ -25,6 +25,68 @@ pub enum Statement {
     Component(Component),
     /// `flow NAME | … => …`.
     Pipeline(Pipeline),
+    /// `require …`.
+    Requirement(Requirement),
+}
+
+/// What the author wants to be proved.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// What has to hold.
+    pub promise: Promise,
+    /// From its first to its last character, without `require`.
+    pub span: Span,
+}
+
+/// What can be required of a flow.
+#[derive(Debug, Clone)]
+pub enum Promise {
+    /// `at_least_once on SOURCE -> SINK`: nothing is lost, or nothing is doubled either.
+    Delivery {
+        /// `at_least_once` or `effectively_once`.
+        level: Text,
+        /// From where to where.
+        way: Way,
+    },
+    /// `ordered on SOURCE -> SINK`: events do not overtake each other.
+    Order {
+        /// `ordered`, or `ordered_per_key` for those of one file, partition or connection.
+        sequence: Text,
+        /// From where to where.
+        way: Way,
+    },
+    /// `outage(SINK) >= 15m at 2_000 events/s of 300B`: the channel holds what comes in while the sink does not work.
+    Outage {
+        /// The sink.
+        sink: Text,
+        /// How long at least.
+        least: Operand,
+        /// Events that come in each second.
+        rate: Operand,
+        /// The size of one event.
+        size: Option<Operand>,
+    },
+    /// `untainted path(SINK)`: no stranger decides on a header in a path or topic.
+    Untainted {
+        /// The sink.
+        sink: Text,
+    },
+    /// `header NAME on SINK`: every event has the header.
+    Header {
+        /// The header.
+        name: Text,
+        /// A channel or a sink.
+        at: Text,
+    },
+}
+
+/// From a source to a sink.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The source.
+    pub from: Text,
+    /// The sink.
+    pub to: Text,
 }
 
 /// The declaration of components that differ in their names only.
@@ -325,6 +387,8 @@ pub enum FaultKind {
     Member,
     /// A value was expected.
     Value,
+    /// Something to prove was expected.
+    Promise,
     /// An operator was expected.
     Operator,
     /// The names of channels or sinks were expected.

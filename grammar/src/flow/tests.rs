@@ -28,13 +28,18 @@ flow app
   => route level { ERROR | FATAL => fast, optional "odd name", 500..599 => fast, else => fast }
 flow fast => failover g { k1 priority 2, k2 priority 1, max_penalty = 10s }
 flow "odd name" => balance { k1, k2 }
+require at_least_once on app -> k1 # four
+require ordered_per_key on app -> k2
+require outage(k1) >= 15m at 2_000 events/s of 300B
+require untainted path(k1)
+require header level on "odd name"
 "#;
 
 #[test]
 fn everything_has_its_place() {
     let flow = parsed(GOOD);
     assert_eq!(flow.faults, []);
-    assert_eq!(flow.comments.len(), 2);
+    assert_eq!(flow.comments.len(), 3);
     let shown = format!("{:#?}", flow.statements);
     // Places are looked at elsewhere.
     let lines = shown.lines().filter(|line| !line.contains("pieces: ") && !line.contains("span: "));
