@@ -21,6 +21,7 @@ use crate::java::text::is_blank;
 use crate::read::{self, Document, Form};
 use crate::requirement;
 use crate::world::World;
+pub(crate) use flow::{label, string};
 
 /// A configuration in the other form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,17 +44,23 @@ pub struct Inexpressible {
     pub why: String,
 }
 
-/// Writes a configuration in a form, all agents of it or one.
+/// Writes a configuration in a form, all agents of it or one. The world is asked for what it includes.
 pub fn convert(
-    sources: &Sources,
+    sources: &mut Sources,
     file: FileId,
     to: Form,
     agent: Option<&str>,
+    world: &World,
 ) -> Result<Converted, Vec<Inexpressible>> {
-    let document = read::read(sources, file, Charset::Utf8);
+    let document = read::whole(sources, file, Charset::Utf8, world).swap_remove(0);
     refuse_mistakes(&document).map_err(|error| vec![error])?;
     let mut config = loaded(&document);
     refuse_end(&config).map_err(|error| vec![error])?;
+    if (document.form, to, agent) == (Form::Flow, Form::Flow, None) {
+        // What it would be written out to says less: constants, templates, includes.
+        let text = sources.get(file).text().to_owned();
+        return Ok(Converted { text, comments: 0, left_out: Vec::new() });
+    }
     if let Some(agent) = agent {
         config.agents.retain(|other| other.name.as_str() == agent);
         config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));

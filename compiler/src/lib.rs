@@ -65,7 +65,7 @@ pub struct Checked {
 /// `agent`, the rest of the configuration is left alone. Secrets are taken out of everything that is shown.
 pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world: &World) -> Checked {
     let documents: Vec<Document> =
-        files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
+        files.iter().flat_map(|file| read::whole(sources, *file, Charset::Utf8, world)).collect();
     let loaded = match documents.as_slice() {
         [single] => flume::load::load(&single.entries, world),
         several => {

@@ -81,6 +81,7 @@ pub static LINTS: &[&Lint] = &[
     &syntax::template_tag::LINT,
     &syntax::flow_syntax::LINT,
     &syntax::unbuilt_flow::LINT,
+    &syntax::unread_include::LINT,
     &names::key_without_place::LINT,
     &names::unlisted_component::LINT,
     &names::unconfigured_component::LINT,

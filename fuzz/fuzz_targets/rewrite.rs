@@ -5,6 +5,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use logflowc_compiler::convert::convert;
 use logflowc_compiler::fmt;
 use logflowc_compiler::read::{self, Form};
+use logflowc_compiler::world::World;
 use logflowc_fuzz::{fates, mutate, source};
 use logflowc_grammar::source::Charset;
 
@@ -40,17 +41,17 @@ fn formatted(name: &str, bytes: &[u8]) {
 
 /// There and back; what becomes of every component is the same on all three sides.
 fn converted(name: &str, bytes: &[u8]) {
-    let (sources, file) = source(name, bytes);
+    let (mut sources, file) = source(name, bytes);
     let [there, back] = match read::read(&sources, file, Charset::Utf8).form {
         Form::Properties => [Form::Json, Form::Properties],
         Form::Json => [Form::Properties, Form::Json],
     };
-    let Ok(first) = convert(&sources, file, there, None) else { return };
+    let Ok(first) = convert(&mut sources, file, there, None, &World::default()) else { return };
     let name_of = |form| if form == Form::Json { "flume.json" } else { "flume.conf" };
     let expected = fates(name, bytes);
     assert_eq!(fates(name_of(there), first.text.as_bytes()), expected, "{}", first.text);
-    let (sources, file) = source(name_of(there), first.text.as_bytes());
-    let second = convert(&sources, file, back, None);
+    let (mut sources, file) = source(name_of(there), first.text.as_bytes());
+    let second = convert(&mut sources, file, back, None, &World::default());
     let second = second.unwrap_or_else(|error| panic!("not converted back: {error}\n{}", first.text));
     assert_eq!(fates(name_of(back), second.text.as_bytes()), expected, "{}\n{}", first.text, second.text);
 }

@@ -4,6 +4,7 @@ mod condition;
 mod depth;
 mod pipeline;
 mod promise;
+mod template;
 mod value;
 
 use pest::Parser as _;
@@ -22,10 +23,22 @@ mod generated {
 }
 
 /// Words that have a meaning of their own at the start of a statement.
-pub const KEYWORDS: &[&str] = &["agent", "source", "channel", "sink", "configfilter", "flow", "require"];
+pub const KEYWORDS: &[&str] = &[
+    "agent",
+    "source",
+    "channel",
+    "sink",
+    "configfilter",
+    "flow",
+    "require",
+    "let",
+    "template",
+    "use",
+    "include",
+];
 
 /// Words at the start of a step that are no interceptor of the catalog.
-pub const VERBS: &[&str] = &["extract", "replace", "drop", "keep", "set", "remove", "rename"];
+pub const VERBS: &[&str] = &["extract", "replace", "drop", "keep", "set", "remove", "rename", "use"];
 
 /// Reads the source `file`.
 pub fn parse(sources: &Sources, file: FileId) -> Flow {
@@ -99,13 +112,22 @@ impl Reader<'_> {
             Rule::component => Some(Statement::Component(self.component(pair))),
             Rule::flow => Some(Statement::Pipeline(self.pipeline(pair))),
             Rule::require => self.require(pair).map(Statement::Requirement),
+            Rule::let_ => Some(Statement::Constant(self.constant(pair))),
+            Rule::template => Some(Statement::Template(self.template(pair))),
+            Rule::use_ => Some(Statement::Use(self.use_of(pair))),
+            Rule::include => {
+                let path = parts(pair).next().expect("an include has a path");
+                Some(Statement::Include(self.string(path)))
+            }
             Rule::unbuilt => {
                 let word = parts(pair).next().expect("it begins with a word");
                 let span = self.span(&word);
                 self.fault(FaultKind::Unbuilt, span);
                 None
             }
-            Rule::junk => {
+            // Something before it could not be read, and this is its end.
+            Rule::junk if pair.as_str().trim_end() == "}" && !self.faults.is_empty() => None,
+            Rule::junk | Rule::junk_member => {
                 self.junk(&pair, FaultKind::Statement, Rule::statement);
                 None
             }

@@ -14,7 +14,7 @@ use crate::flume::group::Section;
 use crate::read::Document;
 use crate::requirement;
 use comments::Comments;
-use value::label;
+pub(crate) use value::{label, string};
 
 /// The configuration in the language, with the comments that stand above its settings.
 pub(super) fn text(config: &Config, document: &Document, sources: &Sources) -> String {

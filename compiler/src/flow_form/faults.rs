@@ -25,7 +25,7 @@ impl FlowForm {
             }
             FaultKind::Statement => (
                 "this is no statement",
-                "a line begins with `agent`, `source`, `channel`, `sink`, `configfilter`, `flow` or `require`",
+                "a line begins with `agent`, `source`, `channel`, `sink`, `configfilter`, `flow`, `require`, `let`, `template`, `use` or `include`",
             ),
             FaultKind::Constructor => {
                 ("what the component is cannot be read here", "write `NAME = TYPE { key = value, … }`")

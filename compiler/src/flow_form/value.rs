@@ -212,6 +212,7 @@ fn kind_of(value: &Value) -> &'static str {
         ValueKind::Regex(_) => "a pattern",
         ValueKind::Constructor(word) if word.braces => "a component",
         ValueKind::Constructor(_) => "a word",
+        ValueKind::Sum(_) => "text",
         ValueKind::List(_) => "a list",
         ValueKind::Block(_) => "a block of settings",
     }

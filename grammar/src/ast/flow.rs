@@ -27,6 +27,49 @@ pub enum Statement {
     Pipeline(Pipeline),
     /// `require …`.
     Requirement(Requirement),
+    /// `let NAME = value`.
+    Constant(Constant),
+    /// `template NAME(…) { … }`.
+    Template(Template),
+    /// `use NAME(…)`.
+    Use(Use),
+    /// `include "file.flow"`: the statements of another file stand here.
+    Include(Text),
+}
+
+/// A value with a name.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// The name.
+    pub name: Text,
+    /// What it stands for; absent where it could not be read.
+    pub value: Option<Value>,
+}
+
+/// Statements or steps that are written once and used with different values.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Its name.
+    pub name: Text,
+    /// The names that stand for the values of a use.
+    pub parameters: Vec<Text>,
+    /// What a statement `use` stands for.
+    pub statements: Vec<Statement>,
+    /// What a step `use` stands for; a template has either.
+    pub steps: Vec<Step>,
+    /// From `template` to the closing brace.
+    pub span: Span,
+}
+
+/// The place at which a template is put in.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// The template.
+    pub template: Text,
+    /// The values of its parameters, in their order.
+    pub arguments: Vec<Value>,
+    /// From `use` to the closing bracket.
+    pub span: Span,
 }
 
 /// What the author wants to be proved.
@@ -34,8 +77,8 @@ pub enum Statement {
 pub struct Requirement {
     /// What has to hold.
     pub promise: Promise,
-    /// From its first to its last character, without `require`.
-    pub span: Span,
+    /// It as text, without `require`.
+    pub text: Text,
 }
 
 /// What can be required of a flow.
@@ -151,6 +194,8 @@ pub enum ValueKind {
     Regex(Text),
     /// A word, alone or as a constructor.
     Constructor(Constructor),
+    /// Texts, numbers and constants that make one text: `"a" + b`.
+    Sum(Vec<Value>),
     /// `[…]`.
     List(Vec<Value>),
     /// `{…}`.
@@ -210,6 +255,8 @@ pub enum Operator {
         keep: bool,
         /// The condition.
         condition: Condition,
+        /// The condition as text.
+        text: Text,
     },
     /// A header gets a value.
     Set {
@@ -231,6 +278,8 @@ pub enum Operator {
         /// The name that it gets.
         to: Text,
     },
+    /// The steps of a template.
+    Use(Use),
 }
 
 /// What holds or does not hold for an event, with the place of the whole.

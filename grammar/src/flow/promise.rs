@@ -4,6 +4,7 @@ use pest::iterators::Pair;
 
 use super::{Reader, Rule, parts};
 use crate::ast::flow::{FaultKind, Promise, Requirement, Way};
+use crate::text::Text;
 
 impl Reader<'_> {
     pub(super) fn require(&mut self, pair: Pair<'_, Rule>) -> Option<Requirement> {
@@ -17,9 +18,9 @@ impl Reader<'_> {
 
     /// What `promise` of the grammar says.
     pub(super) fn requirement(&mut self, pair: Pair<'_, Rule>) -> Requirement {
-        let span = self.span(&pair);
+        let text = Text::verbatim(pair.as_str().trim_end(), self.span(&pair));
         let kind = parts(pair).next().expect("a promise is one of several");
-        Requirement { promise: self.promise(kind), span }
+        Requirement { promise: self.promise(kind), text }
     }
 
     fn promise(&mut self, pair: Pair<'_, Rule>) -> Promise {
