@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use logflowc_grammar::ast::{Entry, JsonFault};
-use logflowc_grammar::finding::Finding;
+use logflowc_grammar::finding::{Finding, Fix};
 use logflowc_grammar::source::{Charset, FileId, Sources, Span};
 use logflowc_grammar::{flow, json, properties};
 
@@ -82,7 +82,10 @@ pub fn whole(sources: &mut Sources, file: FileId, charset: Charset, world: &Worl
     }
     let flow = flow::parse(sources, file);
     let whole = Whole::read(sources, flow, world);
-    let FlowForm { entries, findings, .. } = flow_form::entries(sources, &whole);
+    let FlowForm { entries, mut findings, .. } = flow_form::entries(sources, &whole);
+    // Fixes are made in the source itself.
+    let elsewhere = |fix: &Fix| fix.edits.iter().any(|edit| edit.span.file != file);
+    findings.iter_mut().for_each(|finding| drop(finding.fix.take_if(|fix| elsewhere(fix))));
     let documents = whole
         .flows
         .into_iter()
