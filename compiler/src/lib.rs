@@ -23,6 +23,7 @@ pub mod lint;
 pub mod lower;
 pub mod probe;
 pub mod read;
+pub mod requirement;
 pub mod residual;
 pub mod schema;
 mod secrets;
@@ -64,7 +65,7 @@ pub struct Checked {
 /// `agent`, the rest of the configuration is left alone. Secrets are taken out of everything that is shown.
 pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world: &World) -> Checked {
     let documents: Vec<Document> =
-        files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
+        files.iter().flat_map(|file| read::whole(sources, *file, Charset::Utf8, world)).collect();
     let loaded = match documents.as_slice() {
         [single] => flume::load::load(&single.entries, world),
         several => {
@@ -115,6 +116,19 @@ impl Checked {
         let residual = Residual::of(self, agent)?;
         let plan = lower::plan(&residual.flow(agent), true);
         Ok((plan, residual))
+    }
+
+    /// What is required of an agent and holds, each with what the proof rests on.
+    pub fn proved(&self, agent: &str) -> Vec<(String, String)> {
+        let Some(known) = self.agent(agent) else { return Vec::new() };
+        let flow = Flow::build(known, |_| true);
+        let facts = Facts::of(&flow);
+        let proofs = requirement::of(&self.config, agent).filter_map(|setting| {
+            let promise = requirement::read(setting)?;
+            let why = analysis::proof::prove(&flow, &facts, &promise)?.ok()?;
+            Some((setting.value.as_str().to_owned(), why))
+        });
+        proofs.collect()
     }
 
     fn agent(&self, name: &str) -> Option<&config::Agent> {

@@ -25,7 +25,7 @@ impl FlowForm {
             }
             FaultKind::Statement => (
                 "this is no statement",
-                "a line begins with `agent`, `source`, `channel`, `sink`, `configfilter` or `flow`",
+                "a line begins with `agent`, `source`, `channel`, `sink`, `configfilter`, `flow`, `require`, `let`, `template`, `use` or `include`",
             ),
             FaultKind::Constructor => {
                 ("what the component is cannot be read here", "write `NAME = TYPE { key = value, … }`")
@@ -42,6 +42,7 @@ impl FlowForm {
                 "there is no value",
                 "write a number, a size as `64MiB`, a time as `10s`, `\"text\"`, `/pattern/`, a word or `[list]`",
             ),
+            FaultKind::Promise => ("this is nothing that can be required", PROMISES),
             FaultKind::Operator => ("this operator cannot be read", OPERATORS),
             FaultKind::Arrow => ("there is no `=>` before this", "write `flow NAME | OPERATOR … => CHANNEL`"),
             FaultKind::Target => (
@@ -64,3 +65,7 @@ impl FlowForm {
 const OPERATORS: &str = "write `drop when CONDITION`, `keep when CONDITION`, `extract /(?<header>…)/`, \
                          `replace /…/ with \"…\"`, `set HEADER = VALUE`, `remove HEADER`, `rename HEADER to HEADER`, \
                          or an interceptor as `timestamp { key = value }`";
+
+/// The forms of requirements.
+const PROMISES: &str = "write `at_least_once on SOURCE -> SINK`, `ordered on SOURCE -> SINK`, \
+                        `outage(SINK) >= 15m at 2_000 events/s of 300B`, `untainted path(SINK)` or `header NAME on SINK`";

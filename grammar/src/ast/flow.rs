@@ -25,6 +25,111 @@ pub enum Statement {
     Component(Component),
     /// `flow NAME | … => …`.
     Pipeline(Pipeline),
+    /// `require …`.
+    Requirement(Requirement),
+    /// `let NAME = value`.
+    Constant(Constant),
+    /// `template NAME(…) { … }`.
+    Template(Template),
+    /// `use NAME(…)`.
+    Use(Use),
+    /// `include "file.flow"`: the statements of another file stand here.
+    Include(Text),
+}
+
+/// A value with a name.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// The name.
+    pub name: Text,
+    /// What it stands for; absent where it could not be read.
+    pub value: Option<Value>,
+}
+
+/// Statements or steps that are written once and used with different values.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Its name.
+    pub name: Text,
+    /// The names that stand for the values of a use.
+    pub parameters: Vec<Text>,
+    /// What a statement `use` stands for.
+    pub statements: Vec<Statement>,
+    /// What a step `use` stands for; a template has either.
+    pub steps: Vec<Step>,
+    /// From `template` to the closing brace.
+    pub span: Span,
+}
+
+/// The place at which a template is put in.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// The template.
+    pub template: Text,
+    /// The values of its parameters, in their order.
+    pub arguments: Vec<Value>,
+    /// From `use` to the closing bracket.
+    pub span: Span,
+}
+
+/// What the author wants to be proved.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// What has to hold.
+    pub promise: Promise,
+    /// It as text, without `require`.
+    pub text: Text,
+}
+
+/// What can be required of a flow.
+#[derive(Debug, Clone)]
+pub enum Promise {
+    /// `at_least_once on SOURCE -> SINK`: nothing is lost, or nothing is doubled either.
+    Delivery {
+        /// `at_least_once` or `effectively_once`.
+        level: Text,
+        /// From where to where.
+        way: Way,
+    },
+    /// `ordered on SOURCE -> SINK`: events do not overtake each other.
+    Order {
+        /// `ordered`, or `ordered_per_key` for those of one file, partition or connection.
+        sequence: Text,
+        /// From where to where.
+        way: Way,
+    },
+    /// `outage(SINK) >= 15m at 2_000 events/s of 300B`: the channel holds what comes in while the sink does not work.
+    Outage {
+        /// The sink.
+        sink: Text,
+        /// How long at least.
+        least: Operand,
+        /// Events that come in each second.
+        rate: Operand,
+        /// The size of one event.
+        size: Option<Operand>,
+    },
+    /// `untainted path(SINK)`: no stranger decides on a header in a path or topic.
+    Untainted {
+        /// The sink.
+        sink: Text,
+    },
+    /// `header NAME on SINK`: every event has the header.
+    Header {
+        /// The header.
+        name: Text,
+        /// A channel or a sink.
+        at: Text,
+    },
+}
+
+/// From a source to a sink.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The source.
+    pub from: Text,
+    /// The sink.
+    pub to: Text,
 }
 
 /// The declaration of components that differ in their names only.
@@ -89,6 +194,8 @@ pub enum ValueKind {
     Regex(Text),
     /// A word, alone or as a constructor.
     Constructor(Constructor),
+    /// Texts, numbers and constants that make one text: `"a" + b`.
+    Sum(Vec<Value>),
     /// `[…]`.
     List(Vec<Value>),
     /// `{…}`.
@@ -148,6 +255,8 @@ pub enum Operator {
         keep: bool,
         /// The condition.
         condition: Condition,
+        /// The condition as text.
+        text: Text,
     },
     /// A header gets a value.
     Set {
@@ -169,6 +278,8 @@ pub enum Operator {
         /// The name that it gets.
         to: Text,
     },
+    /// The steps of a template.
+    Use(Use),
 }
 
 /// What holds or does not hold for an event, with the place of the whole.
@@ -325,6 +436,8 @@ pub enum FaultKind {
     Member,
     /// A value was expected.
     Value,
+    /// Something to prove was expected.
+    Promise,
     /// An operator was expected.
     Operator,
     /// The names of channels or sinks were expected.

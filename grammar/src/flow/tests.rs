@@ -28,13 +28,27 @@ flow app
   => route level { ERROR | FATAL => fast, optional "odd name", 500..599 => fast, else => fast }
 flow fast => failover g { k1 priority 2, k2 priority 1, max_penalty = 10s }
 flow "odd name" => balance { k1, k2 }
+require at_least_once on app -> k1 # four
+require ordered_per_key on app -> k2
+require outage(k1) >= 15m at 2_000 events/s of 300B
+require untainted path(k1)
+require header level on "odd name"
+include "more.flow"
+let size = "a" + 5 + name
+template clean(level, t) { | drop when body contains level | use more(5s, /x/, [1]) }
+template tail(name) {
+  source name = seq
+  use other() # five
+  flow name => fast
+}
+use tail("x",)
 "#;
 
 #[test]
 fn everything_has_its_place() {
     let flow = parsed(GOOD);
     assert_eq!(flow.faults, []);
-    assert_eq!(flow.comments.len(), 2);
+    assert_eq!(flow.comments.len(), 4);
     let shown = format!("{:#?}", flow.statements);
     // Places are looked at elsewhere.
     let lines = shown.lines().filter(|line| !line.contains("pieces: ") && !line.contains("span: "));
@@ -57,7 +71,7 @@ fn reading_goes_on_behind_every_mistake() {
         UnclosedString, Value,
     };
     let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
-                capacity = 5\nsink e = \"a\\qb\nlet x = 5\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
+                capacity = 5\nsink e = \"a\\qb\ntest \"x\" {}\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
                 flow b => route x { a = b, else => d }\nflow c d\nagent x y";
     assert_eq!(
         faults(text),
@@ -69,7 +83,7 @@ fn reading_goes_on_behind_every_mistake() {
             (UnclosedBracket, "{"),
             (UnclosedString, "\"a\\qb"),
             (BadEscape, "\\q"),
-            (Unbuilt, "let"),
+            (Unbuilt, "test"),
             (Operator, "/a|b/"),
             (Operator, "drop when"),
             (Target, ">"),
