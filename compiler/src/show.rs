@@ -9,6 +9,7 @@ mod svg;
 mod text;
 
 pub use dot::dot;
+pub(crate) use graph::operator as step;
 pub use mermaid::mermaid;
 pub(crate) use shares::amount;
 pub use svg::svg;
