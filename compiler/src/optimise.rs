@@ -9,12 +9,18 @@ mod common_extraction;
 mod constant_headers;
 mod constant_route;
 mod dead_headers;
+mod drop_groups;
 mod facts;
 mod filter_first;
 mod fold_conditions;
 mod fuse_filters;
+mod join_patterns;
 mod known;
+mod literal_tests;
 mod merge_cases;
+mod needed_literals;
+mod pattern;
+mod trim_patterns;
 mod wanted;
 
 use std::collections::BTreeMap;
@@ -51,7 +57,15 @@ pub static PASSES: &[&Pass] = &[
     &dead_headers::PASS,
     // Only filters that are left move, and those that have moved together become one.
     &filter_first::PASS,
+    // A pattern without groups has more that can be cut, and may be plain text then.
+    &drop_groups::PASS,
+    &trim_patterns::PASS,
+    &literal_tests::PASS,
     &fuse_filters::PASS,
+    // Patterns that are plain text are found faster one by one.
+    &join_patterns::PASS,
+    // Of the patterns as they are in the end.
+    &needed_literals::PASS,
 ];
 
 /// The level at which `plan` and `run` work where nobody says another one.

@@ -34,11 +34,11 @@ fn run(plan: &mut Plan, facts: &Facts, notes: &mut Notes) {
 fn on_operator(chain: &mut Chain<'_>, at: usize, wanted: &Touched) {
     let operator = chain.source.operators[at].clone();
     let (effects, words) = (chain.effects(&operator), chain.words(&operator));
-    if effects.writes.is_empty() {
-        return;
-    }
     if is_dead(&effects, wanted) {
         return chain.replace(at, None, &format!("nobody reads what `{words}` sets"));
+    }
+    if effects.writes.is_empty() {
+        return;
     }
     if *wanted == Touched::All {
         let reader = reader_of_all(chain);
