@@ -23,6 +23,7 @@ mod kafka;
 mod long_lines;
 mod lsp;
 mod metrics;
+mod optimise;
 mod options;
 mod oracle;
 mod properties;

@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 mod check;
+mod optimise;
 mod rewrite;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{ChoiceArgs, Denied, EditArgs, TellArgs};
+pub(crate) use optimise::OptimiseArgs;
 pub(crate) use rewrite::{
     CompletionsArgs, ConvertArgs, DiffArgs, ExpandArgs, FmtArgs, InitArgs, ManArgs, WrittenForm,
 };
@@ -166,6 +168,14 @@ pub(crate) struct PlanArgs {
     /// How the plan is shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: PlanFormat,
+    #[command(flatten)]
+    pub(crate) optimise: OptimiseArgs,
+    /// Show what each pass of the optimiser did, and the plan behind it.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) passes: bool,
+    /// Say what a pass of the optimiser did to this plan, and why it did no more.
+    #[arg(long, value_name = "PASS", conflicts_with_all = ["format", "passes"])]
+    pub(crate) why: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -268,6 +278,8 @@ pub(crate) struct ServiceArgs {
     /// Refuse to run on findings of this level too.
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(crate) deny: Option<Deny>,
+    #[command(flatten)]
+    pub(crate) optimise: OptimiseArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

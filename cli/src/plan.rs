@@ -1,6 +1,7 @@
 //! `logflowc plan`: how a configuration would run.
 
 use logflowc_compiler::lint::nearest::{nearest, quoted};
+use logflowc_compiler::optimise::{self, Choice, Optimised, Pass, UnknownPass};
 use logflowc_compiler::{Checked, show};
 use logflowc_grammar::finding::Level;
 use logflowc_grammar::render;
@@ -14,6 +15,13 @@ use crate::{output, outside};
 
 /// Shows the plan of one agent. Findings go to standard error; errors leave no plan.
 pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
+    let (choice, why) = match passes(args) {
+        Ok(passes) => passes,
+        Err(error) => {
+            output::problem(error);
+            return Exit::Usage;
+        }
+    };
     let mut sources = Sources::default();
     let mut files = Vec::new();
     for word in &args.files {
@@ -40,12 +48,50 @@ pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
         output::problem("a configuration with errors has no plan");
         return Exit::Findings;
     }
-    let plan = checked.plan(&agent).expect("the agent was found above");
-    output::result(&shown(&plan, args.format));
-    if args.format == PlanFormat::Text {
+    let (plan, facts) = checked.lowered(&agent).expect("the agent was found above");
+    let optimised = optimise::optimise(plan, &facts, &choice);
+    output::result(&match why {
+        Some(pass) => reasons(pass, &optimised),
+        None if args.passes => steps(&optimised),
+        None => shown(&optimised.plan, args.format),
+    });
+    if args.format == PlanFormat::Text && why.is_none() {
         output::result(&show::proofs(&checked.proved(&agent)));
     }
     Exit::Good
+}
+
+/// The passes that are to run, and the one that is asked for.
+fn passes(args: &PlanArgs) -> Result<(Choice, Option<&'static Pass>), UnknownPass> {
+    Ok((args.optimise.choice()?, args.why.as_deref().map(optimise::find).transpose()?))
+}
+
+/// What each pass did, and the plan behind it.
+fn steps(optimised: &Optimised) -> String {
+    if optimised.steps.is_empty() {
+        return format!("no pass has changed the plan\n\n{}", show::text(&optimised.plan));
+    }
+    let step = |step: &optimise::Step| {
+        let did: String = step.did.iter().map(|did| format!("  {did}\n")).collect();
+        format!("pass {}\n{did}\n{}", step.pass, show::text(&step.plan))
+    };
+    optimised.steps.iter().map(step).collect::<Vec<_>>().join("\n")
+}
+
+/// What a pass did, and why it did no more.
+fn reasons(pass: &Pass, optimised: &Optimised) -> String {
+    let mut out =
+        format!("{} (-O{}): {}\ncondition: {}\n", pass.name, pass.level, pass.meaning, pass.condition);
+    let did = optimised.steps.iter().filter(|step| step.pass == pass.name).flat_map(|step| &step.did);
+    did.for_each(|did| out.push_str(&format!("did   {did}\n")));
+    match optimised.left.get(pass.name) {
+        None => out.push_str("it is not among the passes that run; see -O and --pass\n"),
+        Some(left) => left.iter().for_each(|why| out.push_str(&format!("left  {why}\n"))),
+    }
+    if out.lines().count() == 2 {
+        out.push_str("there is nothing for it to do\n");
+    }
+    out
 }
 
 fn shown(plan: &Plan, format: PlanFormat) -> String {

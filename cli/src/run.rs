@@ -31,7 +31,11 @@ fn loader(args: RunArgs, colour: Colour) -> Result<load::Loader, Exit> {
         output::problem(format_args!("`-D{word}` is not of the form `-Dname=value`"));
         Exit::Usage
     })?;
-    Ok(load::Loader { files: args.files, name: args.name, properties, service: args.service, colour })
+    let choice = args.service.optimise.choice().map_err(|error| {
+        output::problem(error);
+        Exit::Usage
+    })?;
+    Ok(load::Loader { files: args.files, name: args.name, properties, service: args.service, colour, choice })
 }
 
 /// The `-D` words as a map; a name alone has an empty value, as for Java.

@@ -21,6 +21,7 @@ pub mod json_form;
 pub mod link;
 pub mod lint;
 pub mod lower;
+pub mod optimise;
 pub mod probe;
 pub mod read;
 pub mod requirement;
@@ -106,16 +107,21 @@ impl Checked {
     /// The plan of an agent. Components that cannot be anything are left out; a caller that wants to run the plan
     /// looks at the report first.
     pub fn plan(&self, agent: &str) -> Option<Plan> {
+        self.lowered(agent).map(|(plan, _)| plan)
+    }
+
+    /// The plan of an agent with what holds around it, for the optimiser.
+    pub fn lowered(&self, agent: &str) -> Option<(Plan, optimise::Facts)> {
         let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
-        Some(lower::plan(&flow, false))
+        Some(with_facts(&flow, false))
     }
 
     /// What Flume would run of an agent, with its pauses. The error is why it would run nothing.
-    pub fn plan_as_flume(&self, agent: &str) -> Result<(Plan, Residual<'_>), String> {
+    pub fn plan_as_flume(&self, agent: &str) -> Result<(Plan, optimise::Facts, Residual<'_>), String> {
         let agent = self.agent(agent).ok_or("there is no such agent")?;
         let residual = Residual::of(self, agent)?;
-        let plan = lower::plan(&residual.flow(agent), true);
-        Ok((plan, residual))
+        let (plan, facts) = with_facts(&residual.flow(agent), true);
+        Ok((plan, facts, residual))
     }
 
     /// What is required of an agent and holds, each with what the proof rests on.
@@ -134,6 +140,12 @@ impl Checked {
     fn agent(&self, name: &str) -> Option<&config::Agent> {
         self.config.agents.iter().find(|known| known.name.as_str() == name)
     }
+}
+
+fn with_facts(flow: &Flow<'_>, as_flume: bool) -> (Plan, optimise::Facts) {
+    let plan = lower::plan(flow, as_flume);
+    let facts = optimise::Facts::of(flow, &plan);
+    (plan, facts)
 }
 
 /// Overwrites the values of secret keys, wherever they stand.

@@ -1,6 +1,7 @@
 //! From the flow graph to a plan: numbers for names, typed settings for connectors, decisions instead of words.
 
 mod conditions;
+mod fold;
 mod headers;
 mod operators;
 mod settings;
@@ -21,6 +22,7 @@ use crate::flow::{Case, Edge, Flow, Node, items};
 use crate::java::hash;
 use headers::HeaderNames;
 
+pub(crate) use fold::folded;
 pub(crate) use settings::of as settings;
 
 /// Events handed over at once by sources that have no setting for it.

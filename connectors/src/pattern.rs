@@ -35,5 +35,6 @@ pub(crate) fn plain(written: &str) -> plan::Pattern {
         translated: format!(r"\A(?:{written})\z"),
         backtracking: false,
         ordinary: None,
+        needs: None,
     }
 }

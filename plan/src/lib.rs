@@ -4,6 +4,7 @@
 //! decision: numbers for headers and channels, translated patterns, sizes of batches and rings.
 
 mod condition;
+mod effects;
 mod objection;
 mod operator;
 mod pattern;
@@ -13,6 +14,7 @@ mod transport;
 use serde::{Deserialize, Serialize};
 
 pub use condition::{Condition, Relation, Value};
+pub use effects::{Effects, Touched, Write};
 pub use objection::Objection;
 pub use operator::{Group, Operator, Part, Reading};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};

@@ -14,6 +14,10 @@ pub struct Pattern {
     /// A simpler translation for most texts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ordinary: Option<Ordinary>,
+    /// A text that is in every match, and is worth to be looked for first. Where there is an `ordinary` translation it is
+    /// told of that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
 }
 
 /// What suffices for a pattern that needs backtracking only because of line ends and word boundaries.

@@ -4,6 +4,7 @@ mod tail;
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::primitives::NonMaxUsize;
@@ -159,6 +160,8 @@ struct Automaton {
     cache: Cache,
     /// A faster way to the groups of some patterns.
     tailed: Option<Tailed>,
+    /// A text that is in every match.
+    needs: Option<Box<Finder<'static>>>,
 }
 
 /// The engine that suits a text.
@@ -174,11 +177,12 @@ impl Engines {
             let builder = builder.backtrack_limit(MAX_STEPS).delegate_size_limit(MAX_BYTES);
             AnyText::Backtracking(builder.build().map_err(|error| error.to_string())?)
         } else {
-            AnyText::Automaton(Box::new(Automaton::new(&plan.translated)?))
+            AnyText::Automaton(Box::new(Automaton::new(&plan.translated, plan.needs.as_deref())?))
         };
         let ordinary = match &plan.ordinary {
             Some(ordinary) => {
-                Some((Automaton::new(&ordinary.translated)?, Automaton::new(&ordinary.unless)?))
+                let automaton = Automaton::new(&ordinary.translated, plan.needs.as_deref())?;
+                Some((automaton, Automaton::new(&ordinary.unless, None)?))
             }
             None => None,
         };
@@ -207,18 +211,28 @@ impl Engines {
 }
 
 impl Automaton {
-    fn new(pattern: &str) -> Result<Self, String> {
+    fn new(pattern: &str, needs: Option<&str>) -> Result<Self, String> {
+        let needs = needs.map(|text| Box::new(Finder::new(text).into_owned()));
         let syntax = syntax::Config::new().nest_limit(MAX_NESTING);
         let pattern = syntax::parse_with(pattern, &syntax).map_err(|error| error.to_string())?;
         let regex = compile(&pattern)?;
-        Ok(Self { cache: regex.create_cache(), regex, tailed: Tailed::new(&pattern)? })
+        Ok(Self { cache: regex.create_cache(), regex, tailed: Tailed::new(&pattern)?, needs })
+    }
+
+    /// Whether a text lacks what every match has.
+    fn cannot_match(&self, text: &str) -> bool {
+        self.needs.as_ref().is_some_and(|needs| needs.find(text.as_bytes()).is_none())
     }
 
     fn is_match(&mut self, text: &str) -> bool {
-        self.regex.search_half_with(&mut self.cache, &Input::new(text).earliest(true)).is_some()
+        !self.cannot_match(text)
+            && self.regex.search_half_with(&mut self.cache, &Input::new(text).earliest(true)).is_some()
     }
 
     fn find(&mut self, text: &str, from: usize, slots: &mut [Option<NonMaxUsize>]) -> bool {
+        if self.cannot_match(&text[from..]) {
+            return false;
+        }
         match self.tailed.as_mut().map(|tailed| tailed.find(text, from, slots)) {
             Some(Found::Match) => true,
             Some(Found::Nothing) => false,
@@ -295,6 +309,7 @@ mod tests {
             translated: translated.to_owned(),
             backtracking,
             ordinary: None,
+            needs: None,
         }
     }
 
@@ -332,6 +347,15 @@ mod tests {
         assert!(!pattern.replace_all(b"ab", &[], &mut out).unwrap());
         assert!(pattern.replace_all(b"a\xFF", &[], &mut out).unwrap());
         assert_eq!(out, "aba\u{FFFD}".as_bytes());
+    }
+
+    #[test]
+    fn what_lacks_a_needed_text_is_not_searched() {
+        // The pattern would match: the needed text alone keeps it from being looked for.
+        let needing = Plan { needs: Some("b".to_owned()), ..plan("a.", false) };
+        let mut pattern = Pattern::new(&needing).unwrap();
+        assert!(!pattern.is_match(b"ac").unwrap() && pattern.captures(b"ac").unwrap().is_none());
+        assert!(pattern.is_match(b"ab").unwrap() && pattern.captures(b"ab").unwrap().is_some());
     }
 
     #[test]

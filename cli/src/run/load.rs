@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use logflowc_compiler::lint::kind_word;
+use logflowc_compiler::optimise::{Choice, optimise};
 use logflowc_compiler::world::World;
 use logflowc_compiler::{Checked, show};
 use logflowc_grammar::finding::Level;
@@ -24,6 +25,8 @@ pub(super) struct Loader {
     pub(super) properties: BTreeMap<String, String>,
     pub(super) service: ServiceArgs,
     pub(super) colour: Colour,
+    /// Passes of the optimiser.
+    pub(super) choice: Choice,
 }
 
 impl Loader {
@@ -43,14 +46,15 @@ impl Loader {
         })?;
         show_findings(&sources, &checked, self.colour, Level::Warning);
         if self.service.compat == Some(Compat::Flume) {
-            return as_flume(&checked, &agent);
+            return as_flume(&checked, &agent, &self.choice);
         }
         let limit = if self.service.deny == Some(Deny::Warnings) { Level::Warning } else { Level::Error };
         if checked.report.has(limit) {
             output::problem(format_args!("agent `{agent}` is not started: the configuration has {limit}s"));
             return Err(Exit::Findings);
         }
-        Ok(checked.plan(&agent).expect("the agent was found above"))
+        let (plan, facts) = checked.lowered(&agent).expect("the agent was found above");
+        Ok(optimise(plan, &facts, &self.choice).plan)
     }
 
     fn read(&self) -> Result<(Sources, Vec<FileId>), Exit> {
@@ -73,12 +77,12 @@ impl Loader {
 }
 
 /// The plan of what Flume would run, which is shown together with what it would drop.
-fn as_flume(checked: &Checked, agent: &str) -> Result<Plan, Exit> {
+fn as_flume(checked: &Checked, agent: &str, choice: &Choice) -> Result<Plan, Exit> {
     let refused = |why: &dyn std::fmt::Display| {
         output::problem(format_args!("agent `{agent}` is not started: {why}"));
         Exit::Findings
     };
-    let (plan, residual) = checked
+    let (plan, facts, residual) = checked
         .plan_as_flume(agent)
         .map_err(|why| refused(&format_args!("Flume would run nothing, {why}")))?;
     for (component, why) in &residual.dropped {
@@ -88,6 +92,7 @@ fn as_flume(checked: &Checked, agent: &str) -> Result<Plan, Exit> {
     if let Some(obstacle) = residual.obstacles.first() {
         return Err(refused(&format_args!("{}, which Flume would not drop", obstacle.message)));
     }
+    let plan = optimise(plan, &facts, choice).plan;
     output::remark(show::text(&plan));
     Ok(plan)
 }

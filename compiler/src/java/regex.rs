@@ -109,6 +109,7 @@ pub fn translate(pattern: &str) -> Result<Translation, PatternError> {
             translated,
             backtracking,
             ordinary: ordinary.then(|| emit::ordinary(&parsed.node)),
+            needs: None,
         },
         groups: parsed.groups,
         names: parsed.names,
@@ -128,6 +129,7 @@ pub fn whole(pattern: &Pattern) -> Pattern {
             translated: anchored(&ordinary.translated),
             unless: ordinary.unless.clone(),
         }),
+        needs: pattern.needs.clone(),
     }
 }
 
