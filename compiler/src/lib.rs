@@ -22,6 +22,7 @@ pub mod link;
 pub mod lint;
 pub mod lower;
 pub mod probe;
+pub mod promises;
 pub mod read;
 pub mod residual;
 pub mod schema;
@@ -41,6 +42,7 @@ use config::{Component, Config};
 use flow::Flow;
 use link::Ends;
 use lint::Context;
+use promises::Promise;
 use read::Document;
 use residual::Residual;
 use world::World;
@@ -107,6 +109,12 @@ impl Checked {
     pub fn plan(&self, agent: &str) -> Option<Plan> {
         let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
         Some(lower::plan(&flow, false))
+    }
+
+    /// What is proved about the sinks of an agent.
+    pub fn promises(&self, agent: &str) -> Option<Vec<Promise>> {
+        let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
+        Some(promises::promises(&flow))
     }
 
     /// What Flume would run of an agent, with its pauses. The error is why it would run nothing.

@@ -3,13 +3,17 @@
 mod condition;
 mod dot;
 mod graph;
+mod json;
 mod mermaid;
+mod picture;
 mod shares;
 mod svg;
 mod text;
 
 pub use dot::dot;
+pub use json::json;
 pub use mermaid::mermaid;
+pub use picture::picture;
 pub(crate) use shares::amount;
 pub use svg::svg;
 pub use text::text;
