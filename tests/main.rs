@@ -16,6 +16,7 @@ mod flume_words;
 mod fmt;
 mod formats;
 mod full_disk;
+mod graph;
 mod hdfs;
 mod init;
 mod java;

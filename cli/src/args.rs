@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show how a configuration would run.
     Plan(PlanArgs),
+    /// Draw a configuration: sources at the left, sinks at the right, and what is proved about them.
+    Graph(GraphArgs),
     /// List the components of Flume, their keys, and whether `run` has them.
     Components(ComponentsArgs),
     /// Say what Apache Flume would start, and what it would drop.
@@ -176,6 +178,19 @@ pub(crate) struct PlanArgs {
     /// Say what a pass of the optimiser did to this plan, and why it did no more.
     #[arg(long, value_name = "PASS", conflicts_with_all = ["format", "passes"])]
     pub(crate) why: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct GraphArgs {
+    /// Files that make up one configuration, or `-`; later ones win.
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// The agent; not needed where there is one.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// How it is drawn.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PlanFormat,
 }
 
 #[derive(Debug, clap::Args)]

@@ -10,6 +10,7 @@ mod explain;
 mod flume;
 mod fmt;
 mod format;
+mod graph;
 mod init;
 mod input;
 mod lsp;
@@ -88,6 +89,7 @@ fn command() -> Exit {
         Command::Rules(args) => rules::rules(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),
+        Command::Graph(args) => graph::graph(&args, colour),
         Command::Components(args) => components::components(&args),
         Command::Flume(args) => flume::flume(&args),
         Command::Lsp(_) => lsp::lsp(),

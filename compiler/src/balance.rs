@@ -5,13 +5,12 @@
 //! `processor.cost.<sink>.<source>`). What is not told is unlimited, or free of cost.
 
 mod problem;
-mod transport;
 pub mod units;
 
+use logflowc_balance::{Solution, Transport};
 use logflowc_plan as plan;
 
-pub use problem::{Mistake, Posed, is_planned, pose};
-pub use transport::{Problem, Solution, Transport};
+pub use problem::{Mistake, Posed, is_planned, pose, selector};
 
 /// Solves the problem of an agent; none where there is none, or where its numbers cannot be read.
 pub fn plan(flow: &crate::flow::Flow<'_>) -> Option<plan::Transport> {
@@ -25,12 +24,7 @@ fn solved(posed: &Posed<'_>) -> plan::Transport {
     let count = posed.demands.len();
     let lane = |(index, amount): (usize, &f64)| {
         let cost = posed.problem.costs[index]?;
-        (*amount > 0.0).then_some(plan::Lane {
-            supply: index / count,
-            sink: index % count,
-            amount: *amount,
-            cost,
-        })
+        Some(plan::Lane { supply: index / count, sink: index % count, amount: *amount, cost })
     };
     plan::Transport {
         amounts: posed.measure.to_string(),

@@ -23,6 +23,7 @@ pub mod lint;
 pub mod lower;
 pub mod optimise;
 pub mod probe;
+pub mod promises;
 pub mod read;
 pub mod requirement;
 pub mod residual;
@@ -43,6 +44,7 @@ use config::{Component, Config};
 use flow::Flow;
 use link::Ends;
 use lint::Context;
+use promises::Promise;
 use read::Document;
 use residual::Residual;
 use world::World;
@@ -114,6 +116,12 @@ impl Checked {
     pub fn lowered(&self, agent: &str) -> Option<(Plan, optimise::Facts)> {
         let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
         Some(with_facts(&flow, false))
+    }
+
+    /// What is proved about the sinks of an agent.
+    pub fn promises(&self, agent: &str) -> Option<Vec<Promise>> {
+        let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
+        Some(promises::promises(&flow))
     }
 
     /// What Flume would run of an agent, with its pauses. The error is why it would run nothing.

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 
 use logflowc_grammar::catalog::Kind;
 use logflowc_plan::{
-    Case as PlanCase, Channel, ChannelId, Drain, Idle, Plan, Policy, Route, Sink, Source, Store, Targets,
-    Timing, Transport, Turns,
+    Case as PlanCase, Channel, ChannelId, Drain, Idle, Plan, Policy, Route, Selector, Sink, Source, Store,
+    Targets, Timing, Transport, Turns,
 };
 use petgraph::graph::NodeIndex;
 
@@ -189,8 +189,8 @@ impl<'f, 'c> Lowering<'f, 'c> {
             members.extend(self.sink(node, component));
         }
         let Some(processor) = group.parts_of(Kind::SinkProcessor).next() else { return Vec::new() };
-        if balance::is_planned(processor) {
-            return shares(group, members, transport);
+        if let Some(selector) = balance::selector(processor) {
+            return shares(group, members, selector, transport);
         }
         let (policy, sinks) = policy(processor, members);
         vec![Drain { name: group.name.as_str().to_owned(), sinks, policy }]
@@ -224,8 +224,13 @@ fn case_of<'t>(cases: &'t mut Vec<PlanCase>, value: &str) -> &'t mut Targets {
     &mut cases[found].targets
 }
 
-/// The members of a planned group, each on its own. Without known rates all get the same.
-fn shares(group: &Component, members: Vec<Sink>, transport: Option<&Transport>) -> Vec<Drain> {
+/// The members of a group that share, each on its own. Without known rates all get the same.
+fn shares(
+    group: &Component,
+    members: Vec<Sink>,
+    selector: Selector,
+    transport: Option<&Transport>,
+) -> Vec<Drain> {
     let amount = |sink: &Sink| {
         let demands = transport.into_iter().flat_map(|transport| &transport.demands);
         demands.filter(|demand| demand.sink == sink.name).map(|demand| demand.amount).sum::<f64>()
@@ -236,7 +241,7 @@ fn shares(group: &Component, members: Vec<Sink>, transport: Option<&Transport>) 
         members.iter().map(|sink| if all > 0.0 { amount(sink) / all } else { equal }).collect();
     let drain = |(sink, weight): (Sink, f64)| Drain {
         name: sink.name.clone(),
-        policy: Policy::Share { group: group.name.as_str().to_owned(), weight },
+        policy: Policy::Share { group: group.name.as_str().to_owned(), weight, selector },
         sinks: vec![sink],
     };
     members.into_iter().zip(weights).map(drain).collect()

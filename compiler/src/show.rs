@@ -3,7 +3,9 @@
 mod condition;
 mod dot;
 mod graph;
+mod json;
 mod mermaid;
+mod picture;
 mod proofs;
 mod shares;
 mod svg;
@@ -11,7 +13,9 @@ mod text;
 
 pub use dot::dot;
 pub(crate) use graph::operator as step;
+pub use json::json;
 pub use mermaid::mermaid;
+pub use picture::picture;
 pub use proofs::proofs;
 pub(crate) use shares::amount;
 pub use svg::svg;

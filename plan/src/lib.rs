@@ -199,13 +199,29 @@ pub enum Policy {
         /// Whether a failed sink is left alone for a while, and for how long at most, in milliseconds.
         backoff_ms: Option<u64>,
     },
-    /// The sink is one of a group whose members, each on a thread of its own, share the events by weight.
+    /// The sink is one of a group whose members, each on a thread of its own, share the events.
     Share {
         /// The group.
         group: String,
         /// The part of the events that this sink is to get, of 1.
         weight: f64,
+        /// Who of those that are ready takes the next batch.
+        #[serde(default)]
+        selector: Selector,
     },
+}
+
+/// Who takes the next batch, where every member has a thread of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Selector {
+    /// Each its part.
+    #[default]
+    Planned,
+    /// Whoever has nothing to do.
+    LeastLoaded,
+    /// Of two that have nothing to do, drawn by chance, the one whose batches took less time at their worst of late.
+    PeakEwma,
 }
 
 /// How sinks take turns.

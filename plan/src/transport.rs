@@ -13,7 +13,7 @@ pub struct Transport {
     pub supplies: Vec<Supply>,
     /// Sinks that take them.
     pub demands: Vec<Demand>,
-    /// Where something goes.
+    /// Where something may go.
     pub lanes: Vec<Lane>,
     /// Cost of all lanes together.
     pub cost: f64,
@@ -56,7 +56,7 @@ pub struct Loss {
     pub missing: f64,
 }
 
-/// What goes from a source to a sink.
+/// What goes from a source to a sink; nothing where it costs too much.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lane {
     /// Index of the supply.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use logflowc_balance::Policy;
 use logflowc_plan::{ChannelId, Idle, Timing};
 
 use crate::channel::Reader;
 use crate::connector::{Failure, Sink};
 use crate::metrics::SinkCounters;
 use crate::pause::Pause;
-use crate::policy::Policy;
 use crate::share::Share;
 use crate::stop::Stop;
 
@@ -20,7 +20,7 @@ pub(crate) struct DrainStage {
     /// One for each channel that the members empty.
     pub(crate) readers: Vec<(ChannelId, Box<dyn Reader>)>,
     pub(crate) policy: Policy,
-    /// For a member of a planned group.
+    /// For a member of a group whose sinks share.
     pub(crate) share: Option<Share>,
     /// The sources have ended: what is left in the channels is the end.
     pub(crate) last_call: Stop,
@@ -99,10 +99,11 @@ impl DrainStage {
                     }
                 }
                 Err(Failure::Retry(why)) => {
-                    self.share.iter().for_each(Share::leave);
                     empty = 0;
                     tracing::warn!(sink = self.members[member].name, "{why}; the events are kept");
-                    if !self.policy.failed(member, Instant::now()) {
+                    if let Some(share) = &self.share {
+                        self.halt.sleep(share.failed());
+                    } else if !self.policy.failed(member, Instant::now()) {
                         self.halt.sleep(pause.failure());
                     }
                 }
@@ -142,7 +143,7 @@ impl DrainStage {
         if let Some(share) = &self.share {
             // A slow member does not sit on what others could take.
             reader.offer_rest();
-            share.took(events.len());
+            share.took(&events);
         }
         counters.attempts.add(events.len() as u64);
         if sink.counts_batches() {
@@ -151,8 +152,8 @@ impl DrainStage {
         match sink.write(&events) {
             Ok(()) => {
                 counters.successes.add(events.len() as u64);
+                self.share.iter().for_each(|share| share.wrote(&events));
                 reader.commit(events);
-                self.share.iter().for_each(Share::wrote);
                 Ok(Turn::Written)
             }
             Err(failure) => {

@@ -1,6 +1,7 @@
 //! Brings a plan to life and to its end.
 
 mod build;
+mod replan;
 mod stop;
 
 use std::sync::Arc;

@@ -17,7 +17,6 @@ pub mod metrics;
 pub mod operator;
 pub mod pattern;
 mod pause;
-mod policy;
 mod pool;
 mod ring;
 mod route;

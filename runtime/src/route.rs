@@ -8,7 +8,9 @@ use logflowc_plan::{self as plan, ChannelId, HeaderId};
 
 use crate::channel::Writer;
 use crate::connector::OnFull;
+use crate::metrics::Counter;
 use crate::pool::Shared;
+use crate::share::Measure;
 use crate::slice::Slice;
 
 /// A channel did not take the events, because it was full too long or the agent ends.
@@ -29,6 +31,14 @@ pub(crate) struct Way {
     pub(crate) transaction: usize,
     /// How long a put may wait, where it may not wait for ever.
     pub(crate) keep_alive: Duration,
+    /// Counts what goes this way, where the plan asks for it.
+    pub(crate) given: Option<Given>,
+}
+
+/// What a source has given to a channel.
+pub(crate) struct Given {
+    pub(crate) counter: Arc<Counter>,
+    pub(crate) measure: Measure,
 }
 
 /// Which ways an event takes.
@@ -153,9 +163,11 @@ impl Way {
     fn put(&mut self, mut slice: Slice, deadline: Option<Instant>) -> usize {
         while !slice.is_empty() {
             let part = slice.split_off_front(self.transaction);
+            let amount = self.given.as_ref().map(|given| given.measure.amount(part.iter()));
             if let Err(part) = self.writer.put(part, deadline) {
                 return part.len() + slice.len();
             }
+            self.given.iter().zip(amount).for_each(|(given, amount)| given.counter.add(amount));
         }
         0
     }

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use logflowc_balance::Problem;
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::source::Span;
+use logflowc_plan::Selector;
 use petgraph::graph::NodeIndex;
 
-use super::transport::Problem;
 use super::units::{self, Amount, Cost, Currency, Goods, Measure};
 use crate::config::{Component, Value};
 use crate::flow::{Case, Edge, Flow};
@@ -61,10 +62,23 @@ pub struct Mistake {
     pub other: Option<Span>,
 }
 
+/// Selectors that are ours.
+const SELECTORS: &[(&str, Selector)] = &[
+    ("planned", Selector::Planned),
+    ("least_loaded", Selector::LeastLoaded),
+    ("peak_ewma", Selector::PeakEwma),
+];
+
+/// How the members of a group share, where each has a thread of its own: only logflowc does that.
+pub fn selector(processor: &Component) -> Option<Selector> {
+    processor.class.known().filter(|class| class.name == "load_balance")?;
+    let written = processor.text("selector")?;
+    SELECTORS.iter().find(|(name, _)| written.eq_ignore_ascii_case(name)).map(|(_, selector)| *selector)
+}
+
 /// Whether the members of a group get their shares by plan.
 pub fn is_planned(processor: &Component) -> bool {
-    processor.class.known().is_some_and(|class| class.name == "load_balance")
-        && processor.text("selector").is_some_and(|selector| selector.eq_ignore_ascii_case("planned"))
+    selector(processor) == Some(Selector::Planned)
 }
 
 /// Reads the problem of an agent, or everything that is wrong with its numbers. Sources without a rate, and those whose

@@ -7,7 +7,7 @@ use logflowc_grammar::text::Text;
 
 use super::context::kind_word;
 use super::{Context, Lint, framed};
-use crate::balance::is_planned;
+use crate::balance::selector;
 use crate::config::{self, Component};
 use crate::flow::items;
 use crate::flume::verdict::{Fates, Outcome, Refusal, accept};
@@ -64,7 +64,7 @@ fn alike<'a>(agent: &'a config::Agent, component: &'a Component, fates: &Fates<'
 
 /// Whether the author has chosen something that only logflowc has.
 fn is_meant(component: &Component) -> bool {
-    component.parts_of(Kind::SinkProcessor).any(is_planned)
+    component.parts_of(Kind::SinkProcessor).any(|processor| selector(processor).is_some())
 }
 
 /// Where errors stand, to be asked often.

@@ -1,6 +1,6 @@
 //! The boxes and arrows that all pictures of a plan have in common.
 
-use logflowc_plan::{ChannelId, Operator, Plan, Policy, Route, Store, Targets, Turns};
+use logflowc_plan::{ChannelId, Operator, Plan, Policy, Route, Selector, Store, Targets, Turns};
 
 /// A box.
 pub(super) struct Node {
@@ -150,7 +150,11 @@ pub(super) fn policy(policy: &Policy) -> String {
             let backoff = backoff_ms.as_ref().map(|ms| format!(", {}", rest(ms))).unwrap_or_default();
             format!("balance {order}{backoff}")
         }
-        Policy::Share { group, weight } => format!("{} of group {group}", percent(*weight)),
+        Policy::Share { group, weight, selector } => match selector {
+            Selector::Planned => format!("{} of group {group}", percent(*weight)),
+            Selector::LeastLoaded => format!("takes from group {group} when it is free"),
+            Selector::PeakEwma => format!("takes from group {group} when it is the faster of two"),
+        },
     }
 }
 

@@ -14,7 +14,7 @@ const PREFIXES: &[(f64, &str)] =
 pub(super) fn shares(transport: &Transport) -> String {
     let mut out = format!("\nshares at the least cost: {} in all\n", cost(transport, transport.cost));
     for (index, supply) in transport.supplies.iter().enumerate() {
-        let lanes = transport.lanes.iter().filter(|lane| lane.supply == index);
+        let lanes = transport.lanes.iter().filter(|lane| lane.supply == index && lane.amount > 0.0);
         let mut parts: Vec<String> = lanes
             .map(|lane| {
                 format!(

@@ -7,19 +7,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
+use logflowc_balance::{self as balance, Group, Policy};
 use logflowc_plan::{self as plan, ChannelId, Plan};
 
+use super::replan::Planner;
 use super::{Carried, End, Engine, Notice, Notify, StartError};
 use crate::channel::{self, Channel};
 use crate::connector::{Connectors, Failure, SinkContext, SourceContext};
 use crate::drain_stage::{DrainStage, Member};
 use crate::headers::Headers;
-use crate::metrics::{Meter, SinkCounters, SourceCounters};
+use crate::metrics::{Counter, Meter, SinkCounters, SourceCounters};
 use crate::operator;
-use crate::policy::Policy;
 use crate::pool::Pool;
-use crate::route::{Router, Way};
-use crate::share::{Share, Shares};
+use crate::route::{Given, Router, Way};
+use crate::share::{Measure, Share, Shares};
 use crate::source_stage::{SourceEnd, SourceStage};
 use crate::stop::Stop;
 
@@ -49,8 +50,10 @@ struct Builder<'p> {
     last_call: Stop,
     halt: Stop,
     meters: Vec<Meter>,
-    /// Planned groups by name, with the number of members that are built.
-    shares: HashMap<String, (Arc<Shares>, usize)>,
+    /// Groups whose sinks share, by name.
+    shares: HashMap<&'p str, Arc<Shares>>,
+    /// What each supply of the plan has given.
+    given: Vec<Arc<Counter>>,
 }
 
 impl<'p> Builder<'p> {
@@ -63,6 +66,7 @@ impl<'p> Builder<'p> {
         let channels: Vec<Channel> = opened.collect::<Result<_, _>>()?;
         let names = plan.channels.iter().map(|channel| channel.name.clone());
         let controls = channels.iter().map(|channel| Arc::clone(&channel.control));
+        let supplies = plan.transport.iter().flat_map(|transport| &transport.supplies);
         Ok(Self {
             plan,
             connectors,
@@ -74,6 +78,7 @@ impl<'p> Builder<'p> {
             last_call: Stop::default(),
             halt: Stop::default(),
             shares: HashMap::new(),
+            given: supplies.map(|_| Arc::default()).collect(),
         })
     }
 
@@ -93,7 +98,7 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn drain(&mut self, plan: &plan::Drain) -> Result<DrainStage, StartError> {
+    fn drain(&mut self, plan: &'p plan::Drain) -> Result<DrainStage, StartError> {
         let mut used: Vec<ChannelId> = Vec::new();
         let mut members = Vec::new();
         for sink in &plan.sinks {
@@ -109,7 +114,7 @@ impl<'p> Builder<'p> {
         Ok(DrainStage {
             name: plan.name.clone(),
             readers: used.iter().map(|id| (*id, take(id))).collect(),
-            policy: Policy::new(plan.policy.clone(), members.len()),
+            policy: Policy::new(plan.policy.clone(), members.len(), fastrand::Rng::new()),
             share: self.share(plan),
             members,
             last_call: self.last_call.clone(),
@@ -118,26 +123,25 @@ impl<'p> Builder<'p> {
         })
     }
 
-    /// The share of a drain in its group; members are numbered in the order in which they are built.
-    fn share(&mut self, drain: &plan::Drain) -> Option<Share> {
-        let (plan::Policy::Share { group, weight }, [sink]) = (&drain.policy, drain.sinks.as_slice()) else {
+    /// The share of a drain in its group; its members are numbered in the order of the plan.
+    fn share(&mut self, drain: &'p plan::Drain) -> Option<Share> {
+        let (plan::Policy::Share { group, .. }, [sink]) = (&drain.policy, drain.sinks.as_slice()) else {
             return None;
         };
-        let same = |other: &&plan::Drain| matches!(&other.policy, plan::Policy::Share { group: name, .. } if name == group);
-        let members = self.plan.drains.iter().filter(same).count();
-        let stops = [&self.last_call, &self.halt];
-        let made = || {
-            let shares = Shares::new(members);
-            for stop in stops {
-                let shares = Arc::clone(&shares);
-                stop.on_raise(move || shares.wake());
-            }
-            (shares, 0)
-        };
-        let (shares, next) = self.shares.entry(group.clone()).or_insert_with(made);
+        let me = sharing(self.plan, group).position(|(_, other)| other.name == sink.name)?;
+        let (plan, stops) = (self.plan, [&self.last_call, &self.halt]);
+        let shares = self.shares.entry(group).or_insert_with(|| shares(plan, group, stops));
         let control = Arc::clone(&self.channels[sink.channel.0 as usize].control);
-        *next += 1;
-        Some(Share::new(shares, *next - 1, *weight, sink.batch as usize, control))
+        let measure =
+            plan.transport.as_ref().map_or(Measure::Events, |transport| Measure::of(&transport.amounts));
+        Some(Share::new(shares, me, control, measure))
+    }
+
+    /// Looks after the shares while the engine runs, where rates are planned.
+    fn planner(&self) -> Option<Planner> {
+        let names = |group| sharing(self.plan, group).map(|(_, sink)| sink.name.as_str()).collect();
+        let groups = self.shares.iter().map(|(group, shares)| (Arc::clone(shares), names(group)));
+        Planner::new(self.plan.transport.as_ref()?, self.given.clone(), groups.collect())
     }
 
     fn member(&mut self, plan: &plan::Sink, reader: usize) -> Result<Member, StartError> {
@@ -175,7 +179,7 @@ impl<'p> Builder<'p> {
             source,
             open,
             operators: operators.map_err(|why| error(Failure::Fatal(why.to_string())))?,
-            router: self.router(&plan.route),
+            router: self.router(plan),
             pool: Pool::new(POOL),
             counters,
             stop: self.stop.clone(),
@@ -196,8 +200,8 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn router(&mut self, route: &plan::Route) -> Router {
-        let mut used: Vec<ChannelId> = match route {
+    fn router(&mut self, source: &plan::Source) -> Router {
+        let mut used: Vec<ChannelId> = match &source.route {
             plan::Route::Replicate { targets } => channels_of(targets).collect(),
             plan::Route::Multiplex { cases, default, .. } => {
                 cases.iter().map(|case| &case.targets).chain([default]).flat_map(channels_of).collect()
@@ -213,12 +217,16 @@ impl<'p> Builder<'p> {
                 writer: writers.pop().expect("the plan counts the writers of each channel"),
                 transaction: plan.transaction as usize,
                 keep_alive: std::time::Duration::from_millis(plan.keep_alive_ms),
+                given: given(self.plan, &self.given, &source.name, &plan.name),
             }
         };
-        Router::new(route, used.into_iter().map(way).collect())
+        Router::new(&source.route, used.into_iter().map(way).collect())
     }
 
     fn spawn(self, drains: Vec<DrainStage>, sources: Vec<SourceStage>) -> Engine {
+        if let Some(planner) = self.planner() {
+            planner.spawn(self.stop.clone());
+        }
         let (sender, ends) = channel();
         let mut threads = Vec::new();
         for stage in drains {
@@ -264,6 +272,39 @@ impl<'p> Builder<'p> {
             halt: self.halt,
         }
     }
+}
+
+/// The members of a group whose sinks share.
+fn sharing<'p>(plan: &'p Plan, group: &str) -> impl Iterator<Item = (&'p plan::Policy, &'p plan::Sink)> {
+    let same = move |drain: &&plan::Drain| matches!(&drain.policy, plan::Policy::Share { group: name, .. } if name == group);
+    plan.drains.iter().filter(same).flat_map(|drain| drain.sinks.iter().map(|sink| (&drain.policy, sink)))
+}
+
+/// A group whose members are woken when the engine ends.
+fn shares(plan: &Plan, group: &str, stops: [&Stop; 2]) -> Arc<Shares> {
+    let mut by = plan::Selector::default();
+    let mut members = Vec::new();
+    for (policy, sink) in sharing(plan, group) {
+        if let plan::Policy::Share { weight, selector, .. } = policy {
+            by = *selector;
+            members.push(balance::Member::new(*weight, sink.batch as usize, plan.timing));
+        }
+    }
+    let count = members.len();
+    let shares = Shares::new(Group::new(by, members, fastrand::Rng::new()), count);
+    for stop in stops {
+        let shares = Arc::clone(&shares);
+        stop.on_raise(move || shares.wake());
+    }
+    shares
+}
+
+/// Counts what a source gives to a channel, where that is a supply of the plan.
+fn given(plan: &Plan, counters: &[Arc<Counter>], source: &str, channel: &str) -> Option<Given> {
+    let transport = plan.transport.as_ref()?;
+    let is_this = |supply: &plan::Supply| supply.source == source && supply.channel == channel;
+    let index = transport.supplies.iter().position(is_this)?;
+    Some(Given { counter: Arc::clone(&counters[index]), measure: Measure::of(&transport.amounts) })
 }
 
 fn channels_of(targets: &plan::Targets) -> impl Iterator<Item = ChannelId> {

@@ -1,8 +1,8 @@
 //! Plans, built by hand.
 
 use logflowc_plan::{
-    Case, Channel, ChannelId, Drain, HeaderId, Idle, Plan, Policy, Route, Settings, Sink, Source, Store,
-    Targets, Timing,
+    Case, Channel, ChannelId, Drain, HeaderId, Idle, Plan, Policy, Route, Selector, Settings, Sink, Source,
+    Store, Targets, Timing,
 };
 
 /// A plan without components, whose pauses are short.
@@ -103,7 +103,7 @@ fn channels(route: &Route) -> impl Iterator<Item = ChannelId> {
 /// Adds sinks that share the events of a channel by weight.
 pub(crate) fn group(plan: &mut Plan, name: &str, members: &[(&str, f64)], channel: ChannelId, batch: u32) {
     for (sink, weight) in members {
-        let policy = Policy::Share { group: name.to_owned(), weight: *weight };
+        let policy = Policy::Share { group: name.to_owned(), weight: *weight, selector: Selector::Planned };
         drain(plan, &[sink], channel, batch, policy);
     }
 }

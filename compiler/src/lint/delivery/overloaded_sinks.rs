@@ -1,8 +1,9 @@
 //! Sources that give more than the sinks of a planned group take.
 
+use logflowc_balance::Transport;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
-use crate::balance::{self, Posed, Transport};
+use crate::balance::{self, Posed};
 use crate::lint::{Context, Lint, framed};
 use crate::show;
 

@@ -1,18 +1,20 @@
-//! Which sink of a group gets the next batch.
+//! Which sink of a group on one thread gets the next batch.
 
 use std::time::{Duration, Instant};
 
 use logflowc_plan::{self as plan, Turns};
 
 /// The state of a group: who works, who is left alone until when.
-pub(crate) struct Policy {
+#[derive(Debug)]
+pub struct Policy {
     kind: plan::Policy,
     members: Vec<State>,
     /// Whose turn it is.
     next: usize,
+    chance: fastrand::Rng,
 }
 
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 struct State {
     /// Failures in a row.
     failures: u32,
@@ -23,12 +25,13 @@ struct State {
 }
 
 impl Policy {
-    pub(crate) fn new(kind: plan::Policy, members: usize) -> Self {
-        Self { kind, members: vec![State::default(); members], next: 0 }
+    /// A group of so many members of which nobody has failed.
+    pub fn new(kind: plan::Policy, members: usize, chance: fastrand::Rng) -> Self {
+        Self { kind, members: vec![State::default(); members], next: 0, chance }
     }
 
     /// The member to try now; none when all are left alone for the moment.
-    pub(crate) fn pick(&mut self, now: Instant) -> Option<usize> {
+    pub fn pick(&mut self, now: Instant) -> Option<usize> {
         let count = self.members.len();
         let ready = |member: &usize| {
             let state = &self.members[*member];
@@ -45,23 +48,23 @@ impl Policy {
             }
             plan::Policy::LoadBalance { order: Turns::Random, .. } => {
                 let able: Vec<usize> = (0..count).filter(ready).collect();
-                (!able.is_empty()).then(|| able[fastrand::usize(..able.len())])
+                (!able.is_empty()).then(|| able[self.chance.usize(..able.len())])
             }
         }
     }
 
     /// Whether nobody will ever work again.
-    pub(crate) fn is_hopeless(&self) -> bool {
+    pub fn is_hopeless(&self) -> bool {
         self.members.iter().all(|member| member.removed)
     }
 
     /// The member has written its batch.
-    pub(crate) fn succeeded(&mut self, member: usize) {
+    pub fn succeeded(&mut self, member: usize) {
         self.members[member] = State::default();
     }
 
     /// The member has failed. Tells whether somebody else may be tried at once.
-    pub(crate) fn failed(&mut self, member: usize, now: Instant) -> bool {
+    pub fn failed(&mut self, member: usize, now: Instant) -> bool {
         let limit = match self.kind {
             plan::Policy::Single | plan::Policy::Share { .. } => return false,
             plan::Policy::Failover { max_penalty_ms } => Some(max_penalty_ms),
@@ -78,7 +81,7 @@ impl Policy {
     }
 
     /// The member will not work again.
-    pub(crate) fn removed(&mut self, member: usize) {
+    pub fn removed(&mut self, member: usize) {
         self.members[member].removed = true;
     }
 }
@@ -87,9 +90,13 @@ impl Policy {
 mod tests {
     use super::*;
 
+    fn group(kind: plan::Policy, members: usize) -> Policy {
+        Policy::new(kind, members, fastrand::Rng::with_seed(1))
+    }
+
     #[test]
     fn failover_returns_to_the_first_after_its_penalty() {
-        let mut policy = Policy::new(plan::Policy::Failover { max_penalty_ms: 3000 }, 2);
+        let mut policy = group(plan::Policy::Failover { max_penalty_ms: 3000 }, 2);
         let start = Instant::now();
         assert_eq!(policy.pick(start), Some(0));
         assert!(policy.failed(0, start));
@@ -104,7 +111,7 @@ mod tests {
     #[test]
     fn round_robin_takes_turns_and_leaves_failed_members_alone() {
         let kind = plan::Policy::LoadBalance { order: Turns::RoundRobin, backoff_ms: Some(30_000) };
-        let mut policy = Policy::new(kind, 3);
+        let mut policy = group(kind, 3);
         let now = Instant::now();
         let picks: Vec<_> = (0..4).map(|_| policy.pick(now).expect("all work")).collect();
         assert_eq!(picks, [0, 1, 2, 0]);
@@ -115,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_group_whose_members_all_rest_has_nobody_to_pick() {
-        let mut policy = Policy::new(plan::Policy::Failover { max_penalty_ms: 30_000 }, 2);
+        let mut policy = group(plan::Policy::Failover { max_penalty_ms: 30_000 }, 2);
         let now = Instant::now();
         policy.failed(0, now);
         assert!(!policy.failed(1, now), "nobody else is healthy");
