@@ -7,7 +7,13 @@ use foldhash::HashSetExt;
 
 /// `String.hashCode`, with the high half folded in as `HashMap` does.
 fn spread(key: &str) -> u32 {
-    let hash = key.encode_utf16().fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()));
+    let add = |hash: u32, unit: u32| hash.wrapping_mul(31).wrapping_add(unit);
+    // Nearly all keys are ASCII, of which every byte is a unit of UTF-16.
+    let hash = if key.is_ascii() {
+        key.bytes().fold(0, |hash, byte| add(hash, byte.into()))
+    } else {
+        key.encode_utf16().fold(0, |hash, unit| add(hash, unit.into()))
+    };
     hash ^ hash >> 16
 }
 
