@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use logflowc_compiler::world::{Runnable, World, no_objections};
+use logflowc_compiler::world::{Objections, Runnable, World};
 use logflowc_connectors::{CHANNELS, SINKS, SOURCES, kafka_objections as kafka};
 use logflowc_grammar::catalog::Kind;
-use logflowc_plan::{Objection, Settings};
 
 use crate::input;
 
@@ -79,16 +78,16 @@ pub(crate) fn runnable() -> Vec<Runnable> {
         objections: objections(kind, name),
     });
     let others = OTHERS.iter().flat_map(|(kind, names)| names.iter().map(|name| (*kind, *name)));
-    let others = others.map(|(kind, name)| Runnable { kind, name, keys: None, objections: no_objections });
+    let others = others.map(|(kind, name)| Runnable { kind, name, keys: None, objections: None });
     connectors.chain(others).collect()
 }
 
-fn objections(kind: Kind, name: &str) -> fn(&Settings) -> Vec<Objection> {
+fn objections(kind: Kind, name: &str) -> Option<Objections> {
     match (kind, name) {
-        (Kind::Source, "kafka") => kafka::source,
-        (Kind::Channel, "kafka") => kafka::channel,
-        (Kind::Sink, "kafka") => kafka::sink,
-        _ => no_objections,
+        (Kind::Source, "kafka") => Some(kafka::source),
+        (Kind::Channel, "kafka") => Some(kafka::channel),
+        (Kind::Sink, "kafka") => Some(kafka::sink),
+        _ => None,
     }
 }
 

@@ -6,6 +6,8 @@ mod build;
 mod parts;
 mod value;
 
+use std::cell::OnceCell;
+
 use logflowc_grammar::catalog::{self, Kind, Property};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -15,6 +17,7 @@ pub use value::{Bad, Reading, Typed, read};
 
 use crate::flume::group::{Section, Stray};
 use crate::flume::load::{Fatal, Overridden, Setting};
+use crate::java::regex::{self, PatternError, Translation};
 use crate::world::Question;
 
 /// All agents of one configuration.
@@ -97,6 +100,7 @@ pub struct Value {
     pub property: Option<&'static Property>,
     /// The value as its type.
     pub reading: Reading,
+    pattern: OnceCell<Box<Result<Translation, PatternError>>>,
 }
 
 impl Class {
@@ -115,6 +119,13 @@ impl Class {
             Class::Other(text) | Class::Open(text) => Some(text),
             Class::Missing => None,
         }
+    }
+}
+
+impl Value {
+    /// The value as a pattern of Java. It is translated once, however many rules ask.
+    pub fn pattern(&self) -> &Result<Translation, PatternError> {
+        self.pattern.get_or_init(|| Box::new(regex::translate(self.setting.value.as_str())))
     }
 }
 
@@ -206,17 +217,21 @@ impl Component {
     }
 
     /// All settings, those of the parts included, with their keys relative to the component.
-    pub fn settings(&self) -> Vec<(String, &Setting)> {
+    pub fn settings(&self) -> Vec<(&str, &Setting)> {
         let mut all = Vec::new();
-        self.add_settings("", &mut all);
+        self.add_settings(0, &mut all);
         all
     }
 
-    /// Adds the settings with their keys behind a scope.
-    fn add_settings<'c>(&'c self, scope: &str, all: &mut Vec<(String, &'c Setting)>) {
-        all.extend(self.values.iter().map(|value| ([scope, value.key.as_str()].concat(), &value.setting)));
+    /// Adds the settings with their keys behind a scope of so many bytes.
+    fn add_settings<'c>(&'c self, scope: usize, all: &mut Vec<(&'c str, &'c Setting)>) {
+        all.extend(self.values.iter().map(|Value { key, setting, .. }| {
+            // What a component or part calls a key is how the whole key ends.
+            let whole = setting.key.as_str();
+            (&whole[whole.len() - scope - key.as_str().len()..], setting)
+        }));
         for part in &self.parts {
-            part.add_settings(&[scope, part.scope.as_str()].concat(), all);
+            part.add_settings(scope + part.scope.len(), all);
         }
     }
 

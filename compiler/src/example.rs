@@ -6,7 +6,7 @@ use logflowc_grammar::source::{Source, Sources};
 
 use crate::lint::Lint;
 use crate::probe::Probe;
-use crate::world::{Runnable, World, no_objections};
+use crate::world::{Runnable, World};
 
 /// What a rule finds in a text.
 pub fn findings(lint: &Lint, text: &str) -> (Sources, Vec<Finding>) {
@@ -29,7 +29,7 @@ pub fn fix(lint: &Lint) -> Option<Safety> {
 
 /// A world in which every rule has something to look at: a build that runs a little, and places that are not there.
 fn world() -> World {
-    let able = |kind, name| Runnable { kind, name, keys: None, objections: no_objections };
+    let able = |kind, name| Runnable { kind, name, keys: None, objections: None };
     let folder = Probe::Folder { path: "/missing".to_owned(), created: false };
     let port = Probe::Port { udp: false, host: "localhost".to_owned(), port: 80 };
     let server = Probe::Endpoint { host: "gone".to_owned(), port: 4141 };

@@ -61,14 +61,12 @@ pub struct Runnable {
     pub name: &'static str,
     /// The keys that it honours; `None` when it honours all of them.
     pub keys: Option<&'static [&'static str]>,
-    /// What it has against its settings besides, as the plan has them.
-    pub objections: fn(&Settings) -> Vec<Objection>,
+    /// What it has against its settings besides, as the plan has them; `None` when it takes all that is right.
+    pub objections: Option<Objections>,
 }
 
-/// For a component that takes all that is right.
-pub fn no_objections(_: &Settings) -> Vec<Objection> {
-    Vec::new()
-}
+/// What a component has against settings.
+pub type Objections = fn(&Settings) -> Vec<Objection>;
 
 impl World {
     /// How this build runs a component, if it does.

@@ -313,11 +313,8 @@ impl Component {
     /// Whether `type = written` means this component.
     pub fn is_spelled(&self, written: &str) -> bool {
         self.aliases.iter().any(|alias| {
-            if self.exact_case || alias.contains('.') {
-                *alias == written
-            } else {
-                alias.eq_ignore_ascii_case(written)
-            }
+            let exact = || self.exact_case || alias.contains('.');
+            alias.eq_ignore_ascii_case(written) && (*alias == written || !exact())
         })
     }
 

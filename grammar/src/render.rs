@@ -1,14 +1,16 @@
 //! Findings as a person reads them: the line, a caret, the reason and what to type.
 
+mod colour;
+
 use std::ops::Range;
 
 use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
 use codespan_reporting::files::{Error, Files};
-use codespan_reporting::term::termcolor::Ansi;
-use codespan_reporting::term::{self, Config, Styles, StylesWriter};
+use codespan_reporting::term::{self, Config};
 
 use crate::finding::{Finding, Level};
 use crate::source::{FileId, Sources, Span};
+use colour::Coloured;
 
 /// Longest part of a line that is shown, in bytes. Log lines and binary files are longer than any configuration.
 const LINE: usize = 200;
@@ -37,16 +39,15 @@ pub fn mistake(sources: &Sources, span: Span, message: &str, colour: bool) -> St
 }
 
 fn emitted(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<FileId>, colour: bool) -> String {
-    let (mut out, config) = (Vec::new(), Config::default());
+    let config = Config::default();
+    let mut out = Coloured::default();
     let written = if colour {
-        let (mut coloured, styles) = (Ansi::new(&mut out), Styles::default());
-        let mut out = StylesWriter::new(&mut coloured, &styles);
         term::emit_to_write_style(&mut out, &config, excerpt, diagnostic)
     } else {
-        term::emit_to_io_write(&mut out, &config, excerpt, diagnostic)
+        term::emit_to_string(&mut out.0, &config, excerpt, diagnostic)
     };
-    written.expect("spans lie inside their source, and memory takes every write");
-    String::from_utf8(out).expect("only strings were written")
+    written.expect("spans lie inside their source, and a string takes every write");
+    out.0
 }
 
 fn diagnostic(excerpt: &Excerpt<'_>, finding: &Finding) -> Diagnostic<FileId> {

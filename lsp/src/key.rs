@@ -40,8 +40,10 @@ impl Key {
         let agent = text.slice(0..dot);
         Section::ALL.into_iter().find_map(|section| {
             let length = section.word().len();
-            let setting = component_key(&rest, section.word());
-            let is_list = rest.as_str() == section.word();
+            let text = rest.as_str();
+            let setting = component_key(text, section.word());
+            let setting = setting.map(|(name, own)| (rest.slice(name), rest.slice(own..text.len())));
+            let is_list = text == section.word();
             (is_list || setting.is_some()).then(|| Self {
                 agent: agent.clone(),
                 section,

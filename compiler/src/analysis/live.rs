@@ -150,8 +150,8 @@ fn serializer(sink: &Component, key: &str, live: &mut Live) {
         return;
     };
     match class(part) {
-        "text" => {}
-        "json" => match items(part, "headers") {
+        "TEXT" => {}
+        "JSON" => match items(part, "headers") {
             [] => live.all = true,
             names => names.iter().for_each(|name| match name.as_str() {
                 "*" => live.all = true,

@@ -9,9 +9,9 @@ use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef;
 use proptest::prelude::*;
 
-use super::Facts;
 use super::fixpoint::{Analysis, Direction, Fact, solve};
 use super::headers::{Available, Headers, Presence, Values};
+use super::{Facts, live};
 use crate::config::{self, Config};
 use crate::flow::{Flow, Node};
 use crate::world::World;
@@ -220,4 +220,28 @@ fn facts_of_a_flow() {
         }
     }
     assert_snapshot!("facts_of_a_flow", shown.concat());
+}
+
+#[test]
+fn a_serializer_reads_the_headers_that_it_writes() {
+    let read = |settings: &str| {
+        let text = format!(
+            "a.channels = c\na.sinks = k\na.channels.c.type = memory\n\
+             a.sinks.k.channel = c\na.sinks.k.hdfs.path = /logs\n{settings}\n"
+        );
+        let config = config(&text);
+        let live = live::of_sink(config.agents[0].component(Kind::Sink, "k").expect("a sink"));
+        (live.all, live.names.into_iter().collect::<Vec<_>>().join(" "))
+    };
+    let hdfs = "a.sinks.k.type = hdfs\na.sinks.k.hdfs.fileType = DataStream";
+    assert_eq!(read(hdfs), (false, String::new()));
+    assert_eq!(read(&format!("{hdfs}\na.sinks.k.serializer = text")), (false, String::new()));
+    assert_eq!(read(&format!("{hdfs}\na.sinks.k.serializer = header_and_text")), (true, String::new()));
+    let roll = "a.sinks.k.type = file_roll\na.sinks.k.sink.directory = /d";
+    assert_eq!(read(roll), (false, String::new()));
+    let json = format!("{roll}\na.sinks.k.sink.serializer = JSON");
+    assert_eq!(read(&json), (true, String::new()));
+    let some = format!("{json}\na.sinks.k.sink.serializer.headers = host app");
+    assert_eq!(read(&some), (false, "app host".to_owned()));
+    assert!(read(&format!("{some} *")).0);
 }

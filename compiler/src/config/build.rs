@@ -1,7 +1,8 @@
 //! From grouped settings to components with types, values and parts.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
 
+use foldhash::{HashMap, HashMapExt, HashSet};
 use logflowc_grammar::catalog::{self, Kind, Property};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -88,7 +89,8 @@ fn bare_names(lists: &[List], components: &[Component]) -> Vec<Component> {
 
 fn component(section: Section, block: Block, listed: Option<Span>) -> Component {
     let kind = section.kind();
-    let settings: Vec<(Text, Setting)> = block.settings.into_values().collect();
+    let mut settings: Vec<(Text, Setting)> = block.settings.into_values().collect();
+    settings.sort_by_cached_key(|(key, _)| key.span());
     let class = match kind {
         // A group has no type of its own.
         Kind::Sinkgroup => Class::Known(&catalog::COMPONENTS[group_index()], None),
@@ -120,11 +122,13 @@ impl Whole {
         let Self { kind, name, scope, listed, class } = self;
         let properties = properties(kind, &class);
         let parts = parts::split_off(properties, &name, &mut settings);
-        settings.sort_by_cached_key(|(key, _)| key.span());
+        if !settings.is_sorted_by_key(|(key, _)| key.span()) {
+            settings.sort_by_cached_key(|(key, _)| key.span());
+        }
         let value = |(key, setting): (Text, Setting)| {
             let property = lookup(properties, key.as_str());
             let reading = property.map_or(Reading::Untyped, |property| read(property, &setting));
-            Value { key, setting, property, reading }
+            Value { key, setting, property, reading, pattern: OnceCell::new() }
         };
         Component {
             kind,

@@ -1,7 +1,6 @@
 //! Parts of a component: what one of its keys chooses, and whose own keys stand below that key.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use logflowc_grammar::catalog::{self, Kind, Property, Type};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -41,13 +40,12 @@ fn listed(property: &'static Property, kind: Kind, settings: &mut Settings) -> V
     let scope = format!("{}.", property.key);
     let mut blocks = Blocks::default();
     for name in names(property, settings) {
-        blocks.add(&name, Some(name.span()));
+        let listed = Some(name.span());
+        blocks.add(name, listed);
     }
-    for (key, setting) in take_below(&scope, settings) {
-        match key.as_str().strip_prefix(&scope).and_then(|rest| blocks.name_in(rest)) {
-            Some(name) => blocks.put(&key, scope.len()..scope.len() + name, setting),
-            None => settings.push((key, setting)),
-        }
+    let named = |key: &str| key.strip_prefix(&scope).is_some_and(|rest| rest.contains('.'));
+    for (key, setting) in take(settings, named) {
+        blocks.put(&key, scope.len(), setting);
     }
     let default = (kind == Kind::RegexSerializer).then_some("DEFAULT");
     let part = |Block { name, listed, settings }| {
@@ -73,31 +71,35 @@ struct Blocks {
 }
 
 impl Blocks {
-    /// The block of a name. A name that is listed twice has one block.
-    fn add(&mut self, name: &Text, listed: Option<Span>) -> &mut Block {
-        let at = *self.at.entry(name.as_str().to_owned()).or_insert_with(|| {
-            self.blocks.push(Block { name: name.clone(), listed, settings: Vec::new() });
+    /// The place of the block of a name. A name that is listed twice has one block.
+    fn add(&mut self, name: Text, listed: Option<Span>) -> usize {
+        *self.at.entry(name.as_str().to_owned()).or_insert_with(|| {
+            self.blocks.push(Block { name, listed, settings: Vec::new() });
             self.blocks.len() - 1
+        })
+    }
+
+    /// Adds a setting. Its key has a name behind the scope: listed names may have dots, others end at the first.
+    fn put(&mut self, key: &Text, scope: usize, setting: Setting) {
+        let text = key.as_str();
+        let mut first = None;
+        let mut known = None;
+        for (dot, _) in text[scope..].match_indices('.') {
+            let end = scope + dot;
+            first.get_or_insert(end);
+            known = self.at.get(&text[scope..end]).map(|at| (*at, end)).or(known);
+        }
+        let (at, end) = known.unwrap_or_else(|| {
+            let end = first.expect("only keys with a name are put");
+            (self.add(key.slice(scope..end), None), end)
         });
-        &mut self.blocks[at]
-    }
-
-    /// Where the name at the start of a key ends: listed names may have dots, others end at the first.
-    fn name_in(&self, rest: &str) -> Option<usize> {
-        let dots = || rest.match_indices('.').map(|(dot, _)| dot);
-        let listed = dots().filter(|dot| self.at.contains_key(&rest[..*dot])).max();
-        listed.or_else(|| dots().next())
-    }
-
-    fn put(&mut self, key: &Text, name: std::ops::Range<usize>, setting: Setting) {
-        let inner = key.slice(name.end + 1..key.as_str().len());
-        self.add(&key.slice(name), None).settings.push((inner, setting));
+        self.blocks[at].settings.push((key.slice(end + 1..text.len()), setting));
     }
 }
 
-/// Takes out the settings whose keys start with a scope.
-fn take_below(scope: &str, settings: &mut Settings) -> Settings {
-    settings.extract_if(.., |(key, _)| key.as_str().starts_with(scope)).collect()
+/// Takes out the settings for whose keys something holds. Both parts keep their order.
+fn take(settings: &mut Settings, holds: impl Fn(&str) -> bool) -> Settings {
+    settings.extract_if(.., |(key, _)| holds(key.as_str())).collect()
 }
 
 /// The part that one key chooses, if it is chosen, has a default or has settings. The choice itself stays with the
@@ -118,10 +120,9 @@ fn single(
     };
     let chosen = find(settings, property.key).map(|setting| setting.value.clone());
     let class = class(kind, find(settings, property.key), default);
-    let (own, of_part): (Settings, Settings) = take_below(&scope, settings)
-        .into_iter()
-        .partition(|(key, _)| key.as_str() == property.key || key.as_str() == scope);
-    settings.extend(own);
+    let of_part = take(settings, |key| {
+        key.strip_prefix(&scope).is_some_and(|rest| !rest.is_empty() && key != property.key)
+    });
     if of_part.is_empty() && matches!(class, Class::Missing) {
         return None;
     }

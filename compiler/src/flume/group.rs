@@ -1,11 +1,18 @@
 //! The first half of stage 1: keys sorted into agents, lists and component blocks
 //! (`FlumeConfiguration.addRawProperty`, `AgentConfiguration.addProperty`, `parseConfigKey`).
 
-use indexmap::{Equivalent, IndexMap};
+use std::ops::Range;
+
+use foldhash::fast::RandomState;
+use indexmap::Equivalent;
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::text::Text;
 
 use super::load::Setting;
+use crate::java::text::trim;
+
+/// A map in the order in which its keys were put.
+pub type IndexMap<K, V> = indexmap::IndexMap<K, V, RandomState>;
 
 /// All agents of a configuration, and the keys that belong nowhere.
 #[derive(Debug, Clone, Default)]
@@ -115,8 +122,8 @@ impl Section {
 }
 
 impl Agent {
-    fn new(name: &Text) -> Self {
-        Self { name: name.clone(), lists: IndexMap::new(), blocks: IndexMap::new() }
+    fn new(name: Text) -> Self {
+        Self { name, lists: IndexMap::default(), blocks: IndexMap::default() }
     }
 }
 
@@ -145,17 +152,20 @@ impl Grouped {
         let Some(dot) = key.as_str().find('.').filter(|dot| *dot > 0) else {
             return Err(Box::new((setting, StrayReason::NoAgent)));
         };
-        let rest = key.slice(dot + 1..key.as_str().len());
-        if rest.as_str().is_empty() {
+        if dot + 1 == key.as_str().len() {
             return Err(Box::new((setting, StrayReason::NoKey)));
         }
         let setting = Setting { key: key.clone(), value, ..setting };
-        self.agent(&key.slice(0..dot)).add(&rest, setting)
+        self.agent(key, dot).add(key, dot + 1, setting)
     }
 
-    fn agent(&mut self, name: &Text) -> &mut Agent {
-        let at = self.agents.get_index_of(name.as_str());
-        let at = at.unwrap_or_else(|| self.agents.insert_full(name.as_str().to_owned(), Agent::new(name)).0);
+    /// The agent whose name ends at the first dot of a key.
+    fn agent(&mut self, key: &Text, dot: usize) -> &mut Agent {
+        let name = &key.as_str()[..dot];
+        let at = self.agents.get_index_of(name).unwrap_or_else(|| {
+            let agent = Agent::new(key.slice(0..dot));
+            self.agents.insert_full(name.to_owned(), agent).0
+        });
         &mut self.agents[at]
     }
 }
@@ -171,27 +181,32 @@ impl Equivalent<(Section, String)> for BlockKey<'_> {
 }
 
 impl Agent {
-    fn add(&mut self, rest: &Text, setting: Setting) -> Result<(), Stranded> {
+    /// Adds a setting; `start` is where its key goes on behind the name of the agent.
+    fn add(&mut self, key: &Text, start: usize, setting: Setting) -> Result<(), Stranded> {
+        let rest = &key.as_str()[start..];
         for section in Section::ALL {
             let word = section.word();
-            if rest.as_str() == word {
+            if rest == word {
                 if self.lists.contains_key(&section) {
                     return Err(Box::new((setting, StrayReason::SecondList)));
                 }
                 self.lists.insert(section, setting);
                 return Ok(());
             }
-            let Some((name, key)) = component_key(rest, word) else { continue };
-            self.block(section, &name).set(key, setting);
+            let Some((name, own)) = component_key(rest, word) else { continue };
+            let name = start + name.start..start + name.end;
+            self.block(section, key, name).set(key.slice(start + own..key.as_str().len()), setting);
             return Ok(());
         }
         Err(Box::new((setting, StrayReason::NoSection)))
     }
 
-    fn block(&mut self, section: Section, name: &Text) -> &mut Block {
-        let at = self.blocks.get_index_of(&BlockKey(section, name.as_str())).unwrap_or_else(|| {
-            let block = Block { section, name: name.clone(), settings: IndexMap::new() };
-            self.blocks.insert_full((section, name.as_str().to_owned()), block).0
+    /// The block whose name stands somewhere in a key.
+    fn block(&mut self, section: Section, key: &Text, place: Range<usize>) -> &mut Block {
+        let name = &key.as_str()[place.clone()];
+        let at = self.blocks.get_index_of(&BlockKey(section, name)).unwrap_or_else(|| {
+            let block = Block { section, name: key.slice(place), settings: IndexMap::default() };
+            self.blocks.insert_full((section, name.to_owned()), block).0
         });
         &mut self.blocks[at]
     }
@@ -204,15 +219,15 @@ impl Block {
     }
 }
 
-/// Takes `<section>.<name>.<key>` apart. The name ends at the first dot behind its first character.
-pub fn component_key(rest: &Text, section: &str) -> Option<(Text, Text)> {
-    let text = rest.as_str();
+/// Takes `<section>.<name>.<key>` apart: where the name stands, and where the key starts. The name ends at the first
+/// dot behind its first character; blanks around it do not count.
+pub fn component_key(text: &str, section: &str) -> Option<(Range<usize>, usize)> {
     let start = text.strip_prefix(section)?.strip_prefix('.').map(|tail| text.len() - tail.len())?;
     let first = text[start..].chars().next()?.len_utf8();
     let dot = start + first + text[start + first..].find('.')?;
-    let name = rest.slice(start..dot).trim();
-    let key = rest.slice(dot + 1..text.len());
-    (!name.as_str().is_empty() && !key.as_str().is_empty()).then_some((name, key))
+    let name = trim(&text[start..dot]);
+    let start = text[..dot].trim_end_matches(|c| c <= ' ').len() - name.len();
+    (!name.is_empty() && dot + 1 < text.len()).then_some((start..start + name.len(), dot + 1))
 }
 
 #[cfg(test)]

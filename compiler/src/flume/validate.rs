@@ -239,7 +239,7 @@ fn source(
 
 fn properties(component: &Component) -> Properties {
     let settings = component.settings().into_iter();
-    settings.map(|(key, setting)| (key, setting.value.as_str().to_owned())).collect()
+    settings.map(|(key, setting)| (key.to_owned(), setting.value.as_str().to_owned())).collect()
 }
 
 /// The keys below a prefix, without it (`Context.getSubProperties`).

@@ -3,9 +3,17 @@
 //! A table has a power of two of buckets; entries come bucket by bucket, within a bucket in the order in which they
 //! were put. All functions take the keys in that order and give back their indices in the order of iteration.
 
+use foldhash::HashSetExt;
+
 /// `String.hashCode`, with the high half folded in as `HashMap` does.
 fn spread(key: &str) -> u32 {
-    let hash = key.encode_utf16().fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()));
+    let add = |hash: u32, unit: u32| hash.wrapping_mul(31).wrapping_add(unit);
+    // Nearly all keys are ASCII, of which every byte is a unit of UTF-16.
+    let hash = if key.is_ascii() {
+        key.bytes().fold(0, |hash, byte| add(hash, byte.into()))
+    } else {
+        key.encode_utf16().fold(0, |hash, unit| add(hash, unit.into()))
+    };
     hash ^ hash >> 16
 }
 
@@ -38,7 +46,7 @@ pub fn substitution_order<S: AsRef<str>>(keys: &[S]) -> Vec<usize> {
 
 /// The indices of the first occurrence of each key.
 fn distinct<S: AsRef<str>>(keys: &[S]) -> Vec<usize> {
-    let mut seen = std::collections::HashSet::with_capacity(keys.len());
+    let mut seen = foldhash::HashSet::with_capacity(keys.len());
     (0..keys.len()).filter(|index| seen.insert(keys[*index].as_ref())).collect()
 }
 

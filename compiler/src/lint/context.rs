@@ -1,7 +1,6 @@
 //! What the rules read.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use logflowc_grammar::catalog::{Fate, Kind, Property};
@@ -228,16 +227,19 @@ pub(super) fn same_settings(a: &Component, b: &Component) -> bool {
     said(a).is_some_and(|said_by_a| Some(said_by_a) == said(b))
 }
 
-/// What components say that are of one class and say the same: the class, and the values of their parts and keys.
-pub(super) type Said<'c> = (&'static str, BTreeMap<(&'c str, &'c str), &'c str>);
+/// What components say that are of one class and say the same: the class, and part, key and value of each setting.
+pub(super) type Said<'c> = (&'static str, Vec<(Option<&'c str>, &'c str, &'c str)>);
 
 /// What a component says, if its class is known.
 pub(super) fn said(component: &Component) -> Option<Said<'_>> {
+    let class = component.class.known()?;
     let values = component.tree().flat_map(|part| {
-        let name = if std::ptr::eq(part, component) { "" } else { part.name.as_str() };
-        part.values.iter().map(move |value| ((name, value.key.as_str()), value.setting.value.as_str()))
+        let name = (!std::ptr::eq(part, component)).then(|| part.name.as_str());
+        part.values.iter().map(move |value| (name, value.key.as_str(), value.setting.value.as_str()))
     });
-    component.class.known().map(|class| (class.name, values.collect()))
+    let mut values: Vec<_> = values.collect();
+    values.sort_unstable();
+    Some((class.name, values))
 }
 
 /// What a component of a kind is called.

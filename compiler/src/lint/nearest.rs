@@ -1,57 +1,109 @@
 //! "Did you mean": the known name that is closest to a written one.
+//!
+//! Distances are those of optimal string alignment: letters that were added, left out, replaced, or swapped with their
+//! neighbour.
+
+use std::borrow::Borrow;
+
+use rapidfuzz::distance::osa::BatchComparator;
+
+/// Longer names are not compared, in bytes: nobody types them, and a file may be nothing but one key.
+const LONGEST: usize = 200;
+
+/// So many names of a list are compared with each of those that nobody knows; lists that people write are shorter.
+const MOST: usize = 5_000;
 
 /// The candidate closest to `written`, if it is close enough to have been meant.
 pub fn nearest<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = written.to_lowercase();
-    let length = written.chars().count();
-    let limit = (length / 3).max(1);
-    let letters = letters(&lower);
-    let mut nearest = None;
-    // Only a candidate that is closer than all before it counts.
-    let mut wanted = limit + 1;
-    for name in candidates.into_iter().filter(|name| name.chars().count().abs_diff(length) <= limit) {
-        let other = name.to_lowercase();
-        if at_least(&letters, &other) >= wanted {
-            continue;
-        }
-        let (mine, theirs) = without_common_ends(&lower, &other);
-        let distance = strsim::damerau_levenshtein(mine, theirs);
-        if distance < wanted {
-            (nearest, wanted) = (Some(name), distance);
-        }
+    Written::of(written)?.closest(candidates.into_iter().filter_map(Candidate::of))
+}
+
+/// Names to which many are compared.
+pub(crate) struct Names<'n>(Vec<Candidate<'n>>);
+
+impl<'n> Names<'n> {
+    pub(crate) fn of(names: impl IntoIterator<Item = &'n str>) -> Self {
+        Self(names.into_iter().take(MOST).filter_map(Candidate::of).collect())
     }
-    nearest
+
+    /// The name closest to `written`, if it is close enough to have been meant.
+    pub(crate) fn nearest(&self, written: &str) -> Option<&'n str> {
+        Written::of(written)?.closest(self.0.iter())
+    }
+}
+
+/// A name that may have been meant.
+struct Candidate<'n> {
+    name: &'n str,
+    lower: String,
+    /// In characters.
+    length: usize,
+    letters: Letters,
+}
+
+impl<'n> Candidate<'n> {
+    fn of(name: &'n str) -> Option<Self> {
+        (name.len() <= LONGEST).then(|| {
+            let lower = name.to_lowercase();
+            Self { name, length: name.chars().count(), letters: letters(&lower), lower }
+        })
+    }
+}
+
+/// A name that nobody knows.
+struct Written {
+    length: usize,
+    letters: Letters,
+    distance: BatchComparator<char>,
+}
+
+impl Written {
+    fn of(name: &str) -> Option<Self> {
+        (name.len() <= LONGEST).then(|| {
+            let lower = name.to_lowercase();
+            let distance = BatchComparator::new(lower.chars());
+            Self { length: name.chars().count(), letters: letters(&lower), distance }
+        })
+    }
+
+    /// The first of the closest candidates, of which at most a third of the letters differ.
+    fn closest<'n>(&self, candidates: impl Iterator<Item: Borrow<Candidate<'n>>>) -> Option<&'n str> {
+        let limit = (self.length / 3).max(1);
+        let mut closest = None;
+        // Only a candidate that is closer than all before it counts.
+        let mut wanted = limit + 1;
+        for candidate in candidates {
+            let Candidate { name, lower, length, letters } = candidate.borrow();
+            if length.abs_diff(self.length) > limit || at_least(&self.letters, letters) >= wanted {
+                continue;
+            }
+            let distance = self.distance.distance(lower.chars());
+            if distance < wanted {
+                (closest, wanted) = (Some(*name), distance);
+            }
+        }
+        closest
+    }
 }
 
 /// How often each letter stands in a text; some letters share a number.
-type Letters = [i32; 32];
+type Letters = [u8; 32];
 
 fn letters(text: &str) -> Letters {
     let mut letters = [0; 32];
     for c in text.chars() {
-        letters[c as usize % 32] += 1;
+        let count: &mut u8 = &mut letters[c as usize % 32];
+        *count = count.saturating_add(1);
     }
     letters
 }
 
 /// What the edit distance cannot be less than: a step adds one letter, takes one away, or does both.
-fn at_least(mine: &Letters, other: &str) -> usize {
-    let theirs = letters(other);
-    let differences = || mine.iter().zip(&theirs).map(|(mine, theirs)| mine - theirs);
-    let (more, less): (i32, i32) = differences()
-        .fold((0, 0), |(more, less), difference| (more + difference.max(0), less - difference.min(0)));
-    more.max(less).unsigned_abs() as usize
-}
-
-/// What is left of two texts behind their common start and before their common end, on which no distance depends.
-fn without_common_ends<'t>(a: &'t str, b: &'t str) -> (&'t str, &'t str) {
-    let common = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
-        pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum()
+fn at_least(mine: &Letters, theirs: &Letters) -> usize {
+    let surplus = |a: &Letters, b: &Letters| -> usize {
+        a.iter().zip(b).map(|(a, b)| usize::from(a.saturating_sub(*b))).sum()
     };
-    let start = common(&mut a.chars().zip(b.chars()));
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = common(&mut a.chars().rev().zip(b.chars().rev()));
-    (&a[..a.len() - end], &b[..b.len() - end])
+    surplus(mine, theirs).max(surplus(theirs, mine))
 }
 
 /// Names in back-quotes, with commas.
@@ -62,6 +114,7 @@ pub fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rapidfuzz::distance::osa;
 
     use super::*;
 
@@ -72,13 +125,27 @@ mod tests {
             let length = written.chars().count();
             let limit = (length / 3).max(1);
             let scored = names.iter().filter_map(|name| {
-                let distance = strsim::damerau_levenshtein(&lower, &name.to_lowercase());
+                let distance = osa::distance(lower.chars(), name.to_lowercase().chars());
                 let close = distance <= limit && name.chars().count().abs_diff(length) <= limit;
                 close.then_some((distance, name.as_str()))
             });
             let expected = scored.min_by_key(|(distance, _)| *distance).map(|(_, name)| name);
             prop_assert_eq!(nearest(&written, names.iter().map(String::as_str)), expected);
         }
+    }
+
+    #[test]
+    fn names_as_long_as_a_file_are_not_compared() {
+        // Letters in another order each: by their numbers alone they could be the same.
+        let long = |step: usize| -> String {
+            (0..10_000_000)
+                .map(|at| char::from(b'a' + u8::try_from(at * step % 23).expect("a letter")))
+                .collect()
+        };
+        let (written, other) = (long(3), long(5));
+        assert_eq!(nearest(&written, [other.as_str(), "capacity"]), None);
+        assert_eq!(nearest("capcity", [other.as_str(), "capacity"]), Some("capacity"));
+        assert_eq!(Names::of([other.as_str(), "capacity"]).nearest("capcity"), Some("capacity"));
     }
 
     #[test]

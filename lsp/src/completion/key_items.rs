@@ -76,12 +76,12 @@ fn component<'v>(view: &'v View<'_>, agent: &str, section: &str, name: &str) -> 
 
 /// The keys of a component and of its parts that are not given yet, required ones first.
 fn keys(component: &Component) -> Vec<Offer> {
-    let given: Vec<String> = component.settings().into_iter().map(|(key, _)| key).collect();
+    let given: Vec<&str> = component.settings().into_iter().map(|(key, _)| key).collect();
     let mut found: Vec<(bool, Offer)> = Vec::new();
     for key::Scoped { part, scope } in key::parts(component) {
         for property in config::properties(part.kind, &part.class) {
             let key = format!("{scope}{}", head(property));
-            let is_given = !property.prefix && given.contains(&key);
+            let is_given = !property.prefix && given.contains(&key.as_str());
             let is_known = found.iter().any(|(_, offer)| offer.label == key);
             if !key.is_empty() && !is_given && !is_known {
                 found.push((property.required, offer(key, property)));

@@ -131,7 +131,7 @@ fn part(
 
 /// The settings of a part that nothing in the language chooses.
 fn raw_below(part: &Component) -> Vec<(String, String)> {
-    let written = |(key, setting): (String, &crate::flume::load::Setting)| {
+    let written = |(key, setting): (&str, &crate::flume::load::Setting)| {
         let value = setting.raw.as_str().trim_matches(|c| c <= ' ');
         (string(&format!("{}{key}", part.scope)), string(value))
     };

@@ -6,7 +6,7 @@ use logflowc_grammar::catalog::{self, Fate, Kind, Property, Type};
 use super::family;
 use crate::config::{Bad, Class, Component, Reading, Typed, Value};
 use crate::flume::verdict::Refusal;
-use crate::java::{charset, number, regex};
+use crate::java::{charset, number};
 
 /// Why a component does not take its settings. What is decided outside of them is added to `assumptions`.
 pub(super) fn check(component: &Component, assumptions: &mut Vec<String>) -> Result<(), Refusal> {
@@ -109,16 +109,18 @@ fn mistake(property: &Property, value: &Value) -> Option<(&'static str, Option<F
         Reading::Bad(Bad::NotNumber | Bad::TooLarge) => ("no number", property.invalid),
         Reading::Bad(Bad::NotWord) => ("none of the words", property.invalid),
         Reading::Bad(Bad::NotBool | Bad::NotPort) | Reading::Open | Reading::Untyped => return None,
-        Reading::Good(_) => (misread(property, value.setting.value.as_str())?, property.invalid),
+        Reading::Good(_) => (misread(property, value)?, property.invalid),
     })
 }
 
 /// What is wrong with a text that has to be more than a text.
-fn misread(property: &Property, text: &str) -> Option<&'static str> {
+fn misread(property: &Property, value: &Value) -> Option<&'static str> {
+    let text = value.setting.value.as_str();
     match property.kind {
         Type::Charset => (!charset::is_known(text)).then_some("no character set"),
         Type::Regex => {
-            regex::translate(text).is_err_and(|error| !error.accepted_by_java).then_some("no pattern")
+            let refused = value.pattern().as_ref().is_err_and(|error| !error.accepted_by_java);
+            refused.then_some("no pattern")
         }
         Type::List if property.item == Some(Type::Port) => {
             let number = |text: &str| number::integer(text).is_some_and(number::fits_int);

@@ -102,13 +102,14 @@ fn interceptors(source: &Source, component: &Component) -> Vec<String> {
         return Vec::new();
     };
     let of_kind = |part: &&Component| part.kind == Kind::Interceptor;
-    let classes: BTreeMap<&str, String> =
-        component.parts.iter().filter(of_kind).map(|part| (part.name.as_str(), built(part))).collect();
-    split_blanks(list).into_iter().filter_map(|name| classes.get(name).cloned()).collect()
+    let steps: BTreeMap<&str, &Component> =
+        component.parts.iter().filter(of_kind).map(|part| (part.name.as_str(), part)).collect();
+    split_blanks(list).into_iter().filter_map(|name| steps.get(name).copied().map(built)).collect()
 }
 
 /// The class of what the builder makes, which encloses the builder.
 fn built(part: &Component) -> String {
-    let class = class_name(part, part.class.known());
-    class.trim_end_matches("$Builder").to_owned()
+    let mut class = class_name(part, part.class.known());
+    class.truncate(class.strip_suffix("$Builder").unwrap_or(&class).len());
+    class
 }

@@ -1,7 +1,6 @@
 //! The same interceptor twice on one source.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
 

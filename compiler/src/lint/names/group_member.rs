@@ -1,10 +1,12 @@
 //! A member of a sink group that is no sink, or belongs to another group.
 
+use std::cell::LazyCell;
+
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
 use crate::flow::items;
-use crate::lint::nearest::{nearest, quoted};
+use crate::lint::nearest::{Names, quoted};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,6 +25,7 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
         let sinks: Vec<&str> = agent.listed(Kind::Sink).map(|sink| sink.name.as_str()).collect();
+        let names = LazyCell::new(|| Names::of(sinks.iter().copied()));
         let groups: Vec<_> = agent.listed(Kind::Sinkgroup).collect();
         for (index, group) in groups.iter().enumerate() {
             for member in items(group, "sinks") {
@@ -30,7 +33,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                     let message = format!("there is no sink `{member}` for group `{}`", group.name);
                     let finding = report.finding(&LINT.rule, member.span(), message);
                     finding.note("Flume leaves it out");
-                    match nearest(member.as_str(), sinks.iter().copied()) {
+                    match names.nearest(member.as_str()) {
                         Some(meant) => {
                             finding.help(format!("did you mean `{meant}`?"));
                             context.offer(finding, Safety::Unsafe, member, meant);

@@ -3,7 +3,7 @@
 use logflowc_grammar::finding::{Edit, Fix, Level, Report, Rule, Safety};
 
 use crate::config::{Agent, Component};
-use crate::lint::nearest::nearest;
+use crate::lint::nearest::Names;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -25,11 +25,11 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let agents = &context.config.agents;
-    let whole: Vec<&str> =
-        agents.iter().filter(|agent| !agent.lists.is_empty()).map(|agent| agent.name.as_str()).collect();
+    let whole = agents.iter().filter(|agent| !agent.lists.is_empty());
+    let whole = Names::of(whole.map(|agent| agent.name.as_str()));
     for agent in agents.iter().filter(|agent| agent.lists.is_empty()) {
         let written = agent.name.as_str();
-        let Some(meant) = nearest(written, whole.iter().copied()) else { continue };
+        let Some(meant) = whole.nearest(written) else { continue };
         // Agents that are numbered stand side by side.
         if letters(written) == letters(meant) || written.chars().count() < 3 {
             continue;

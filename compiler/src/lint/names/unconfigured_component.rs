@@ -1,10 +1,13 @@
 //! A listed component without a single setting.
 
+use std::collections::BTreeMap;
+
+use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
-use crate::config::Component;
+use crate::config::Agent;
 use crate::flume::group::Section;
-use crate::lint::nearest::nearest;
+use crate::lint::nearest::Names;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -22,8 +25,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
-        let unlisted: Vec<&Component> =
-            agent.components.iter().filter(|component| component.listed.is_none()).collect();
+        let mut unlisted: BTreeMap<Kind, Names<'_>> = BTreeMap::new();
         for component in &agent.components {
             let Some(listed) =
                 component.listed.filter(|_| component.values.is_empty() && component.parts.is_empty())
@@ -42,11 +44,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 context.offer(finding, Safety::Unsafe, &component.name, &names.join(" "));
                 continue;
             }
-            let same_kind = unlisted.iter().filter(|other| other.kind == component.kind);
-            match nearest(name, same_kind.map(|other| other.name.as_str())) {
+            let unlisted =
+                unlisted.entry(component.kind).or_insert_with(|| unlisted_names(agent, component.kind));
+            match unlisted.nearest(name) {
                 Some(meant) => finding.help(format!("there are settings for `{meant}`, which is not listed")),
                 None => finding.help(format!("configure `{name}`, or take it off the list")),
             };
         }
     }
+}
+
+/// The names of components that no list has.
+fn unlisted_names(agent: &Agent, kind: Kind) -> Names<'_> {
+    let unlisted = agent.components.iter().filter(|other| other.kind == kind && other.listed.is_none());
+    Names::of(unlisted.map(|other| other.name.as_str()))
 }

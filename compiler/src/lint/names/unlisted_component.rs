@@ -8,7 +8,7 @@ use logflowc_grammar::text::Text;
 use crate::config::{Agent, List};
 use crate::flume::group::Section;
 use crate::lint::context::is_listed_with_slip;
-use crate::lint::nearest::nearest;
+use crate::lint::nearest::Names;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -26,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for agent in &context.config.agents {
-        let mut bare: BTreeMap<Section, Vec<&str>> = BTreeMap::new();
+        let mut bare: BTreeMap<Section, Names<'_>> = BTreeMap::new();
         for component in agent.components.iter().filter(|component| component.listed.is_none()) {
             let section = Section::ALL.into_iter().find(|section| section.kind() == component.kind);
             let section = section.expect("only sections have blocks");
@@ -44,8 +44,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 continue;
             };
             finding.related(list.setting.key.span(), "the list");
-            let bare = bare.entry(section).or_insert_with(|| unconfigured(agent, list));
-            match nearest(name, bare.iter().copied()) {
+            let bare = bare.entry(section).or_insert_with(|| Names::of(unconfigured(agent, list)));
+            match bare.nearest(name) {
                 Some(meant) => finding.help(format!("the list has `{meant}`, which has no settings")),
                 None => finding.help(format!("add `{name}` to the list, or remove its settings")),
             };

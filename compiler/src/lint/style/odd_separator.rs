@@ -23,14 +23,14 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for document in context.documents.iter().filter(|document| document.form == Form::Properties) {
-        for entry in document.entries.iter().filter(|entry| is_setting(entry)) {
+        for entry in &document.entries {
             let (from, to) = (entry.key.span().end, entry.value.span().start);
             if from >= to {
                 continue;
             }
             let between = Span { start: from, end: to, ..entry.key.span() };
             let written = context.sources.slice(between);
-            if written.contains(['=', '\\', '\n']) {
+            if written.contains(['=', '\\', '\n']) || !is_setting(entry) {
                 continue;
             }
             let what = if written.contains(':') { "a colon" } else { "a blank" };

@@ -28,7 +28,8 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for document in context.documents.iter().filter(|document| document.form == Form::Properties) {
-        if context.sources.get(document.file).charset() == Charset::Latin1 {
+        let source = context.sources.get(document.file);
+        if source.charset() == Charset::Latin1 || source.text().is_ascii() {
             continue;
         }
         // A byte order mark has a finding of its own, and what stands behind it may be a comment.

@@ -33,10 +33,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         }
         let whole = &value.setting.value;
-        let start =
-            if property.kind == Type::Regex { 0 } else { whole.as_str().rfind('/').map_or(0, |at| at + 1) };
-        let text = &whole.slice(start..whole.as_str().len());
-        let Err(error) = regex::translate(text.as_str()) else { continue };
+        let name_only;
+        let (text, translated) = if property.kind == Type::Regex {
+            (whole.clone(), value.pattern())
+        } else {
+            let start = whole.as_str().rfind('/').map_or(0, |at| at + 1);
+            name_only = regex::translate(&whole.as_str()[start..]);
+            (whole.slice(start..whole.as_str().len()), &name_only)
+        };
+        let Err(error) = translated else { continue };
         let at = error.at.min(text.as_str().len());
         let span = text.span_of(at..text.as_str().len().min(at + 1));
         if error.accepted_by_java {

@@ -2,7 +2,8 @@
 
 use logflowc_grammar::finding::{Level, Report, Rule};
 
-use crate::java::{regex, replacement};
+use crate::config::Value;
+use crate::java::replacement;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -29,7 +30,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if !is_replacement || value.setting.unknown {
             continue;
         }
-        let Some(Ok(pattern)) = place.component.text("searchPattern").map(regex::translate) else { continue };
+        let Some(Ok(pattern)) = place.component.value("searchPattern").map(Value::pattern) else { continue };
         let text = &value.setting.value;
         if let Err(error) = replacement::parse(text.as_str(), pattern.groups, &pattern.names) {
             report

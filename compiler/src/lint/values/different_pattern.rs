@@ -3,7 +3,7 @@
 use logflowc_grammar::catalog::Type;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
-use crate::java::regex::{self, Concern};
+use crate::java::regex::Concern;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -30,11 +30,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         }
         let text = &value.setting.value;
-        let Ok(translation) = regex::translate(text.as_str()) else { continue };
+        let Ok(translation) = value.pattern() else { continue };
         let user = place.component.class.known().map_or("", |class| class.name);
-        for difference in translation.differences.into_iter().filter(|found| matters(user, found.concern)) {
+        for difference in translation.differences.iter().filter(|found| matters(user, found.concern)) {
             report
-                .finding(&LINT.rule, text.span_of(difference.range), difference.what)
+                .finding(&LINT.rule, text.span_of(difference.range.clone()), &difference.what)
                 .note("this concerns `logflowc run` only; Flume does as Java does");
         }
     }

@@ -102,7 +102,8 @@ fn file_system(world: &World, place: &Place<'_>, report: &mut Report) {
 /// What the connector itself says about the settings.
 fn objections(world: &World, place: &Place<'_>, report: &mut Report) {
     let Some(able) = place.component.class.known().and_then(|class| world.runs(class)) else { return };
-    for objection in (able.objections)(&lower::settings(place.component)) {
+    let Some(objections) = able.objections else { return };
+    for objection in objections(&lower::settings(place.component)) {
         let value = place.component.value(&objection.key);
         let ignored = value.and_then(|value| value.property).is_some_and(is_ignored);
         let span = value.map_or_else(|| place.component.span(), |value| value.key.span());

@@ -76,7 +76,9 @@ fn is_blank_form(text: &str) -> bool {
 
 fn is_example(kind: Type, text: &str) -> bool {
     let hosts = matches!(kind, Type::Host | Type::HostportList | Type::EscapePath | Type::String);
+    // Few values have a dot; those need not be searched.
     hosts
+        && text.contains('.')
         && HOSTS.iter().any(|host| {
             text.match_indices(host).any(|(at, _)| {
                 let before =

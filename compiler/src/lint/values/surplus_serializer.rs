@@ -4,7 +4,6 @@ use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::flow::items;
-use crate::java::regex;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -27,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for place in context.places().filter(|place| place.is(Kind::Interceptor, &["regex_extractor"])) {
         let Some(pattern) = place.known("regex") else { continue };
-        let Ok(translation) = regex::translate(pattern.setting.value.as_str()) else { continue };
+        let Ok(translation) = pattern.pattern() else { continue };
         let groups = translation.groups as usize;
         for name in items(place.component, "serializers").iter().skip(groups) {
             let message = format!("there is no group for serializer `{name}`");
