@@ -16,7 +16,7 @@ use plans::{Case, cases};
 use world::deliveries;
 
 /// So many cases are run where `LOGFLOWC_OPTIMISER_CASES` says nothing else.
-const CASES: u32 = 10_000;
+const CASES: u32 = 3_000;
 
 /// Every level, every pass alone, and all passes but one.
 fn choices() -> Vec<Choice> {

@@ -131,10 +131,10 @@ pub fn optimise(mut plan: Plan, facts: &Facts, choice: &Choice) -> Optimised {
 /// A route that has become shorter may leave a channel to other sources.
 fn count_writers(plan: &mut Plan) {
     for (index, channel) in (0..).zip(&mut plan.channels) {
-        let writes = |route: &Route| {
+        let goes_there = |route: &Route| {
             targets(route).iter().any(|targets| channels(targets).any(|id| id == ChannelId(index)))
         };
-        let writers = plan.sources.iter().filter(|source| writes(&source.route)).count();
+        let writers = plan.sources.iter().filter(|source| goes_there(&source.route)).count();
         channel.writers = u32::try_from(writers).expect("fewer than 2^32 sources");
     }
 }

@@ -8,7 +8,7 @@ use super::{Facts, Notes, Pass};
 pub(super) static PASS: Pass = Pass {
     name: "common-extractions",
     meaning: "makes one extraction of several by the same pattern",
-    condition: "No step between them changes the body, drops on or writes a header of the later one; where all headers are read, none adds a header, because sinks may write them in the order in which they came.",
+    condition: "No step between them changes the body, or reads or writes a header of the later one; where all headers are read, none adds a header, because sinks may write them in the order in which they came.",
     level: 2,
     example: r#"agent a
 source s = seq

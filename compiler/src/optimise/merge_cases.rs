@@ -10,13 +10,13 @@ pub(super) static PASS: Pass = Pass {
     meaning: "drops cases of a route that lead where all other events go, and a route without cases",
     condition: "The case has the same required and the same optional channels, in the same order.",
     level: 1,
-    example: r#"agent a
+    example: r"agent a
 source s = seq
 channel c = memory
 sink k = null
 flow s | extract /^(?<level>\d)/ => route level { 1 => c, 2 => c, else => c }
 flow c => k
-"#,
+",
     run,
 };
 

@@ -41,7 +41,9 @@ pub(super) fn patterns(operator: &mut Operator) -> Vec<(&mut Pattern, Use)> {
 pub(super) fn tests<'c>(condition: &'c mut Condition, seen: &mut impl FnMut(&'c mut Condition)) {
     match condition {
         Condition::Any { of } | Condition::All { of } => {
-            of.iter_mut().for_each(|condition| tests(condition, seen))
+            for condition in of {
+                tests(condition, seen);
+            }
         }
         Condition::Not { of } => tests(of, seen),
         test => seen(test),
