@@ -7,6 +7,7 @@ use logflowc_grammar::finding::{Finding, Fix};
 use logflowc_grammar::source::{Charset, FileId, Sources, Span};
 use logflowc_grammar::{flow, json, properties};
 
+use crate::cases::Case;
 use crate::flow_form::include::Whole;
 use crate::flow_form::{self, FlowForm};
 use crate::json_form::{self, Misplaced, Understood};
@@ -42,6 +43,8 @@ pub struct Document {
     pub misplaced: Vec<Misplaced>,
     /// What is wrong with a text of the `flow` language.
     pub findings: Vec<Finding>,
+    /// Tests of the `flow` language.
+    pub cases: Vec<Case>,
 }
 
 impl Document {
@@ -55,6 +58,7 @@ impl Document {
             understood: Vec::new(),
             misplaced: Vec::new(),
             findings: Vec::new(),
+            cases: Vec::new(),
         }
     }
 
@@ -82,7 +86,7 @@ pub fn whole(sources: &mut Sources, file: FileId, charset: Charset, world: &Worl
     }
     let flow = flow::parse(sources, file);
     let whole = Whole::read(sources, flow, world);
-    let FlowForm { entries, mut findings, .. } = flow_form::entries(sources, &whole);
+    let FlowForm { entries, mut findings, cases, .. } = flow_form::entries(sources, &whole);
     // Fixes are made in the source itself.
     let elsewhere = |fix: &Fix| fix.edits.iter().any(|edit| edit.span.file != file);
     findings.iter_mut().for_each(|finding| drop(finding.fix.take_if(|fix| elsewhere(fix))));
@@ -93,6 +97,7 @@ pub fn whole(sources: &mut Sources, file: FileId, charset: Charset, world: &Worl
     let mut documents: Vec<Document> = documents.collect();
     documents[0].entries = entries;
     documents[0].findings = findings;
+    documents[0].cases = cases;
     documents
 }
 
@@ -113,8 +118,8 @@ pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
         Form::Flow => {
             let read = flow::parse(sources, file);
             document.comments.clone_from(&read.comments);
-            let FlowForm { entries, findings, .. } = flow_form::entries(sources, &Whole::alone(read));
-            document = Document { entries, findings, ..document };
+            let FlowForm { entries, findings, cases, .. } = flow_form::entries(sources, &Whole::alone(read));
+            document = Document { entries, findings, cases, ..document };
         }
     }
     document

@@ -10,6 +10,7 @@ mod svg;
 mod text;
 
 pub use dot::dot;
+pub use graph::operator;
 pub use mermaid::mermaid;
 pub use proofs::proofs;
 pub(crate) use shares::amount;

@@ -11,8 +11,8 @@ mod value;
 use std::collections::{HashMap, HashSet};
 
 use logflowc_grammar::ast::flow::{
-    Case, Component, Constant, Member, Operand, Output, Pattern, Pipeline, Promise, Requirement, Setting,
-    Statement, Target, Template,
+    Case, Component, Constant, Member, Operand, Outage, Output, Pattern, Pipeline, Promise, Requirement,
+    Setting, Statement, Target, Template, Test, TestPart,
 };
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::Text;
@@ -84,9 +84,14 @@ fn collect<'w>(
     all: &mut Vec<&'w Statement>,
 ) {
     for statement in &whole.flows[index].statements {
-        let Statement::Include(path) = statement else {
-            all.push(statement);
-            continue;
+        let path = match statement {
+            Statement::Include(path) => path,
+            // Tests are about the text in which they stand.
+            Statement::Test(_) if index > 0 => continue,
+            _ => {
+                all.push(statement);
+                continue;
+            }
         };
         match whole.at(path.span()) {
             Ok(other) if seen.insert(other) => collect(form, whole, other, seen, all),
@@ -119,6 +124,11 @@ impl<'w> Expander<'w, '_> {
                 out.push(Statement::Requirement(requirement));
             }
             Statement::Use(place) => self.put_in(place, scope, out),
+            Statement::Test(test) => {
+                let mut test = test.clone();
+                self.test(&mut test, scope);
+                out.push(Statement::Test(test));
+            }
             Statement::Constant(_) | Statement::Template(_) | Statement::Include(_) => {}
         }
     }
@@ -176,13 +186,21 @@ impl<'w> Expander<'w, '_> {
         outputs.iter_mut().for_each(|output| self.name(&mut output.name, scope));
     }
 
+    fn test(&mut self, test: &mut Test, scope: &Scope) {
+        for part in &mut test.parts {
+            let (TestPart::Send(line) | TestPart::Expect(line)) = part else { continue };
+            line.events.iter_mut().for_each(|event| self.settings(&mut event.headers, scope));
+        }
+    }
+
     fn requirement(&mut self, requirement: &mut Requirement, scope: &Scope) {
         self.replaced.clear();
         let (names, operands): (Vec<&mut Text>, Vec<&mut Operand>) = match &mut requirement.promise {
             Promise::Delivery { way, .. } | Promise::Order { way, .. } => {
                 (vec![&mut way.from, &mut way.to], Vec::new())
             }
-            Promise::Outage { sink, least, rate, size } => {
+            Promise::Outage(outage) => {
+                let Outage { sink, least, rate, size } = outage.as_mut();
                 (vec![sink], [least, rate].into_iter().chain(size).collect())
             }
             Promise::Untainted { sink } => (vec![sink], Vec::new()),
