@@ -89,7 +89,9 @@ pub fn whole(sources: &mut Sources, file: FileId, charset: Charset, world: &Worl
     let FlowForm { entries, mut findings, cases, .. } = flow_form::entries(sources, &whole);
     // Fixes are made in the source itself.
     let elsewhere = |fix: &Fix| fix.edits.iter().any(|edit| edit.span.file != file);
-    findings.iter_mut().for_each(|finding| drop(finding.fix.take_if(|fix| elsewhere(fix))));
+    for finding in &mut findings {
+        finding.fix.take_if(|fix| elsewhere(fix));
+    }
     let documents = whole
         .flows
         .into_iter()
