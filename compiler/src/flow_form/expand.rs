@@ -61,7 +61,9 @@ pub(super) fn expand(form: &mut FlowForm, sources: &Sources, whole: &Whole) -> V
     }
     expander.shadowed(&out);
     let intact = whole.flows.iter().all(|flow| flow.faults.is_empty());
-    if intact {
+    // A text without an agent is there for others to include.
+    let runs = all.iter().any(|statement| matches!(statement, Statement::Agent(_)));
+    if intact && runs {
         expander.unused(whole.flows[0].file, &all);
     }
     let origins = expander.origins;

@@ -151,3 +151,14 @@ fn templates_that_double_each_other_have_an_end() {
     let sums: String = (1..40).map(|n| format!("let c{n} = c{0} + c{0}\n", n - 1)).collect();
     assert!(findings(&format!("agent a\nlet c0 = \"x\"\n{sums}")).contains("65,536 bytes"));
 }
+
+proptest::proptest! {
+    /// Parts of what repeats in any order: nothing ends the reading, and every finding can be shown.
+    #[test]
+    fn no_text_ends_the_reading(parts in proptest::collection::vec(proptest::sample::select(
+        [REPEATED, COMMON, "include \"round.flow\"\n", "test \"x\" {", "send app \"x\" { a = slow }", "expect safe nothing"]
+            .iter().flat_map(|text| text.split_inclusive([' ', '\n'])).collect::<Vec<_>>()
+    ), 0..80)) {
+        findings(&["agent a\n", &parts.concat()].concat());
+    }
+}
