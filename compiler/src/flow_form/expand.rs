@@ -67,6 +67,7 @@ pub(super) fn expand(form: &mut FlowForm, sources: &Sources, whole: &Whole) -> V
         expander.unused(whole.flows[0].file, &all);
     }
     let origins = expander.origins;
+    form.is_part = !runs && !all.is_empty() && out.is_empty();
     form.origins.extend(origins);
     out
 }

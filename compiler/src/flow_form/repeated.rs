@@ -136,6 +136,11 @@ fn files_that_include_each_other_are_named() {
 }
 
 #[test]
+fn a_text_for_others_to_include_is_good_by_itself() {
+    assert_eq!(findings(COMMON), "");
+}
+
+#[test]
 fn templates_that_double_each_other_have_an_end() {
     let mut text = "agent a\ntemplate t0(a) { sink a = null }\n".to_owned();
     for number in 1..40 {
