@@ -35,5 +35,6 @@ mod schema;
 mod secrets;
 mod service;
 mod shared;
+mod test_command;
 mod tiers;
 mod verdict;

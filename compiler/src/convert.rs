@@ -79,7 +79,10 @@ pub fn convert(
     };
     let left_out = left_out(&config, to);
     compare(&config, &text, to, &left_out).map_err(|error| vec![error])?;
-    let left_out = left_out.into_iter().map(|left| (left.span, left.why)).collect();
+    let tests = document.cases.iter().map(|case| {
+        (case.name.span(), format!("test `{}` has its place in a file beside the configuration", case.name))
+    });
+    let left_out = left_out.into_iter().map(|left| (left.span, left.why)).chain(tests).collect();
     let comments = match document.form {
         // The language takes them over.
         _ if to == Form::Flow => 0,

@@ -4,6 +4,7 @@
 //! the language can get wrong (names, types, units) is found here, where names and types are at hand.
 
 mod capture;
+mod cases;
 mod expand;
 mod faults;
 pub(crate) mod include;
@@ -19,11 +20,12 @@ mod value;
 use std::collections::HashMap;
 
 use logflowc_grammar::ast::Entry;
-use logflowc_grammar::ast::flow::{Component, Pipeline, Requirement, Statement};
+use logflowc_grammar::ast::flow::{Component, Pipeline, Requirement, Statement, Test};
 use logflowc_grammar::finding::Finding;
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::{Joined, Text};
 
+use crate::cases::Case;
 use crate::flume::group::Section;
 use crate::lint::{Lint, language};
 use crate::requirement;
@@ -37,6 +39,10 @@ pub struct FlowForm {
     pub entries: Vec<Entry>,
     /// What is wrong with it as a text of the language.
     pub findings: Vec<Finding>,
+    /// Its tests.
+    pub cases: Vec<Case>,
+    /// It has no agent, and is there for others to include.
+    pub is_part: bool,
     /// Values that stand somewhere else than they are written: the other place, and a word about it.
     origins: HashMap<Span, (Span, String)>,
 }
@@ -60,11 +66,18 @@ struct Agent<'f> {
     components: Vec<&'f Component>,
     pipelines: Vec<&'f Pipeline>,
     requirements: Vec<&'f Requirement>,
+    tests: Vec<&'f Test>,
 }
 
 impl Agent<'_> {
     fn new(name: Text) -> Self {
-        Self { name, components: Vec::new(), pipelines: Vec::new(), requirements: Vec::new() }
+        Self {
+            name,
+            components: Vec::new(),
+            pipelines: Vec::new(),
+            requirements: Vec::new(),
+            tests: Vec::new(),
+        }
     }
 }
 
@@ -76,6 +89,7 @@ fn agents<'f>(statements: &'f [Statement], form: &mut FlowForm) -> Vec<Agent<'f>
             Statement::Component(component) => (None, component.kind.span()),
             Statement::Pipeline(pipeline) => (None, pipeline.from.span()),
             Statement::Requirement(requirement) => (None, requirement.text.span()),
+            Statement::Test(test) => (None, test.name.span()),
             Statement::Constant(_) | Statement::Template(_) | Statement::Use(_) | Statement::Include(_) => {
                 unreachable!("they are written out before")
             }
@@ -98,6 +112,7 @@ fn agents<'f>(statements: &'f [Statement], form: &mut FlowForm) -> Vec<Agent<'f>
             Statement::Component(component) => agent.components.push(component),
             Statement::Pipeline(pipeline) => agent.pipelines.push(pipeline),
             Statement::Requirement(requirement) => agent.requirements.push(requirement),
+            Statement::Test(test) => agent.tests.push(test),
         }
     }
     agents
@@ -127,6 +142,11 @@ impl FlowForm {
             self.pipeline(agent, &names, pipeline);
         }
         self.requirements(agent, &names);
+        for test in &agent.tests {
+            let case = self.case(&agent.name, test);
+            self.findings.extend(case.unknown(&names.declared()));
+            self.cases.push(case);
+        }
     }
 
     fn requirements(&mut self, agent: &Agent<'_>, names: &Names) {

@@ -4,6 +4,7 @@ pub mod allow;
 pub mod analysis;
 pub mod balance;
 pub mod baseline;
+pub mod cases;
 pub mod condition;
 pub mod config;
 pub mod convert;
@@ -145,7 +146,13 @@ impl Checked {
         proofs.collect()
     }
 
-    fn agent(&self, name: &str) -> Option<&config::Agent> {
+    /// The tests that stand in the configuration.
+    pub fn cases(&self) -> impl Iterator<Item = &cases::Case> {
+        self.documents.iter().flat_map(|document| &document.cases)
+    }
+
+    /// An agent by its name.
+    pub fn agent(&self, name: &str) -> Option<&config::Agent> {
         self.config.agents.iter().find(|known| known.name.as_str() == name)
     }
 }

@@ -52,7 +52,8 @@ pub fn names(promise: &Promise) -> Vec<(&logflowc_grammar::text::Text, Role)> {
         Promise::Delivery { way, .. } | Promise::Order { way, .. } => {
             vec![(&way.from, Role::Source), (&way.to, Role::Sink)]
         }
-        Promise::Outage { sink, .. } | Promise::Untainted { sink } => vec![(sink, Role::Sink)],
+        Promise::Outage(outage) => vec![(&outage.sink, Role::Sink)],
+        Promise::Untainted { sink } => vec![(sink, Role::Sink)],
         Promise::Header { at, .. } => vec![(at, Role::ChannelOrSink)],
     }
 }

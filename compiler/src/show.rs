@@ -12,7 +12,7 @@ mod svg;
 mod text;
 
 pub use dot::dot;
-pub(crate) use graph::operator as step;
+pub use graph::operator;
 pub use json::json;
 pub use mermaid::mermaid;
 pub use picture::picture;

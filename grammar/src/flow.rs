@@ -5,6 +5,7 @@ mod depth;
 mod pipeline;
 mod promise;
 mod template;
+mod traffic;
 mod value;
 
 use pest::Parser as _;
@@ -119,12 +120,7 @@ impl Reader<'_> {
                 let path = parts(pair).next().expect("an include has a path");
                 Some(Statement::Include(self.string(path)))
             }
-            Rule::unbuilt => {
-                let word = parts(pair).next().expect("it begins with a word");
-                let span = self.span(&word);
-                self.fault(FaultKind::Unbuilt, span);
-                None
-            }
+            Rule::test => Some(Statement::Test(self.test_statement(pair))),
             // Something before it could not be read, and this is its end.
             Rule::junk if pair.as_str().trim_end() == "}" && !self.faults.is_empty() => None,
             Rule::junk | Rule::junk_member => {

@@ -59,9 +59,9 @@ pub fn prove(
             };
             order::prove(flow, &way, sequence.as_str())
         }
-        Promise::Outage { sink, least, rate, size } => {
-            let sink = flow.find(Kind::Sink, sink.as_str())?;
-            outage::prove(flow, sink, &outage::Load { least, rate, size: size.as_ref() })
+        Promise::Outage(outage) => {
+            let sink = flow.find(Kind::Sink, outage.sink.as_str())?;
+            outage::prove(flow, sink, outage)
         }
         Promise::Untainted { sink } => taint::prove(flow, facts, flow.find(Kind::Sink, sink.as_str())?),
         Promise::Header { name, at } => {

@@ -11,8 +11,8 @@ mod value;
 use std::collections::{HashMap, HashSet};
 
 use logflowc_grammar::ast::flow::{
-    Case, Component, Constant, Member, Operand, Output, Pattern, Pipeline, Promise, Requirement, Setting,
-    Statement, Target, Template,
+    Case, Component, Constant, Member, Operand, Outage, Output, Pattern, Pipeline, Promise, Requirement,
+    Setting, Statement, Target, Template, Test, TestPart,
 };
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::Text;
@@ -61,10 +61,13 @@ pub(super) fn expand(form: &mut FlowForm, sources: &Sources, whole: &Whole) -> V
     }
     expander.shadowed(&out);
     let intact = whole.flows.iter().all(|flow| flow.faults.is_empty());
-    if intact {
+    // A text without an agent is there for others to include.
+    let runs = all.iter().any(|statement| matches!(statement, Statement::Agent(_)));
+    if intact && runs {
         expander.unused(whole.flows[0].file, &all);
     }
     let origins = expander.origins;
+    form.is_part = !runs && !all.is_empty() && out.is_empty();
     form.origins.extend(origins);
     out
 }
@@ -84,9 +87,14 @@ fn collect<'w>(
     all: &mut Vec<&'w Statement>,
 ) {
     for statement in &whole.flows[index].statements {
-        let Statement::Include(path) = statement else {
-            all.push(statement);
-            continue;
+        let path = match statement {
+            Statement::Include(path) => path,
+            // Tests are about the text in which they stand.
+            Statement::Test(_) if index > 0 => continue,
+            _ => {
+                all.push(statement);
+                continue;
+            }
         };
         match whole.at(path.span()) {
             Ok(other) if seen.insert(other) => collect(form, whole, other, seen, all),
@@ -100,7 +108,7 @@ fn collect<'w>(
     }
 }
 
-impl<'w> Expander<'w, '_> {
+impl Expander<'_, '_> {
     fn statement(&mut self, statement: &Statement, scope: &Scope, out: &mut Vec<Statement>) {
         match statement {
             Statement::Agent(_) => out.push(statement.clone()),
@@ -119,17 +127,28 @@ impl<'w> Expander<'w, '_> {
                 out.push(Statement::Requirement(requirement));
             }
             Statement::Use(place) => self.put_in(place, scope, out),
+            Statement::Test(test) => {
+                let mut test = test.clone();
+                self.test(&mut test, scope);
+                out.push(Statement::Test(test));
+            }
             Statement::Constant(_) | Statement::Template(_) | Statement::Include(_) => {}
         }
     }
 
     fn component(&mut self, component: &mut Component, scope: &Scope) {
-        component.names.iter_mut().for_each(|name| self.name(name, scope));
+        self.names(&mut component.names, scope);
         if let Some(constructor) = &mut component.constructor {
             if !constructor.name.quoted {
                 self.name(&mut constructor.name.text, scope);
             }
             self.settings(&mut constructor.settings, scope);
+        }
+    }
+
+    fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n mut Text>, scope: &Scope) {
+        for name in names {
+            self.name(name, scope);
         }
     }
 
@@ -157,13 +176,13 @@ impl<'w> Expander<'w, '_> {
                 self.name(header, scope);
                 for Case { pattern, outputs } in cases {
                     if let Pattern::Values(values) = pattern {
-                        values.iter_mut().for_each(|value| self.name(value, scope));
+                        self.names(values, scope);
                     }
                     self.outputs(outputs, scope);
                 }
             }
             Target::Group { name, members, settings, .. } => {
-                name.iter_mut().for_each(|name| self.name(name, scope));
+                self.names(name, scope);
                 for Member { name, .. } in members {
                     self.name(name, scope);
                 }
@@ -173,7 +192,16 @@ impl<'w> Expander<'w, '_> {
     }
 
     fn outputs(&mut self, outputs: &mut [Output], scope: &Scope) {
-        outputs.iter_mut().for_each(|output| self.name(&mut output.name, scope));
+        self.names(outputs.iter_mut().map(|output| &mut output.name), scope);
+    }
+
+    fn test(&mut self, test: &mut Test, scope: &Scope) {
+        for part in &mut test.parts {
+            let (TestPart::Send(line) | TestPart::Expect(line)) = part else { continue };
+            for event in &mut line.events {
+                self.settings(&mut event.headers, scope);
+            }
+        }
     }
 
     fn requirement(&mut self, requirement: &mut Requirement, scope: &Scope) {
@@ -182,14 +210,17 @@ impl<'w> Expander<'w, '_> {
             Promise::Delivery { way, .. } | Promise::Order { way, .. } => {
                 (vec![&mut way.from, &mut way.to], Vec::new())
             }
-            Promise::Outage { sink, least, rate, size } => {
+            Promise::Outage(outage) => {
+                let Outage { sink, least, rate, size } = outage.as_mut();
                 (vec![sink], [least, rate].into_iter().chain(size).collect())
             }
             Promise::Untainted { sink } => (vec![sink], Vec::new()),
             Promise::Header { name, at } => (vec![name, at], Vec::new()),
         };
-        names.into_iter().for_each(|name| self.name(name, scope));
-        operands.into_iter().for_each(|operand| self.operand(operand, scope));
+        self.names(names, scope);
+        for operand in operands {
+            self.operand(operand, scope);
+        }
         requirement.text = self.rewritten(&requirement.text);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use logflowc_grammar::ast::flow::{Component, Pipeline, Requirement, Target};
+use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -134,6 +135,11 @@ impl Names {
                 finding.help(format!("declare it: `{word} {name} = TYPE`"));
             }
         }
+    }
+
+    /// All names with what they are.
+    pub(super) fn declared(&self) -> Vec<(Kind, &str)> {
+        self.declared.iter().map(|known| (known.section.kind(), known.name.as_str())).collect()
     }
 
     /// Looks up what a requirement names.

@@ -34,7 +34,7 @@ impl Chain<'_> {
 
     /// An operator in the words of `plan`.
     pub(super) fn words(&self, operator: &Operator) -> String {
-        show::step(self.plan, operator)
+        show::operator(self.plan, operator)
     }
 
     /// Notes a change.

@@ -35,6 +35,57 @@ pub enum Statement {
     Use(Use),
     /// `include "file.flow"`: the statements of another file stand here.
     Include(Text),
+    /// `test "NAME" { … }`.
+    Test(Test),
+}
+
+/// What is sent into a flow, and what has to come out of it.
+#[derive(Debug, Clone)]
+pub struct Test {
+    /// What it shows, in words.
+    pub name: Text,
+    /// In the order of the text.
+    pub parts: Vec<TestPart>,
+}
+
+/// A line of a test.
+#[derive(Debug, Clone)]
+pub enum TestPart {
+    /// `clock "2024-05-01T10:00:00Z"`: the time that operators see (RFC 3339).
+    Clock(Text),
+    /// `fail SINK 2 times`: the sink does not work at first.
+    Fail {
+        /// The sink.
+        sink: Text,
+        /// How often.
+        times: Quantity,
+    },
+    /// `send NODE "body" { header = "value" }`.
+    Send(Traffic),
+    /// `expect NODE "body" { header = "value" }`, or `expect NODE nothing`.
+    Expect(Traffic),
+}
+
+/// Events at one place.
+#[derive(Debug, Clone)]
+pub struct Traffic {
+    /// A source, a channel or a sink.
+    pub at: Text,
+    /// The events; none for `nothing`.
+    pub events: Vec<Sample>,
+    /// From its first to its last character.
+    pub span: Span,
+}
+
+/// An event as it is written.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Its body.
+    pub body: Text,
+    /// Its headers, or those that are looked at.
+    pub headers: Vec<Setting>,
+    /// From its first to its last character.
+    pub span: Span,
 }
 
 /// A value with a name.
@@ -99,16 +150,7 @@ pub enum Promise {
         way: Way,
     },
     /// `outage(SINK) >= 15m at 2_000 events/s of 300B`: the channel holds what comes in while the sink does not work.
-    Outage {
-        /// The sink.
-        sink: Text,
-        /// How long at least.
-        least: Operand,
-        /// Events that come in each second.
-        rate: Operand,
-        /// The size of one event.
-        size: Option<Operand>,
-    },
+    Outage(Box<Outage>),
     /// `untainted path(SINK)`: no stranger decides on a header in a path or topic.
     Untainted {
         /// The sink.
@@ -121,6 +163,19 @@ pub enum Promise {
         /// A channel or a sink.
         at: Text,
     },
+}
+
+/// A time without a sink, and what comes in meanwhile.
+#[derive(Debug, Clone)]
+pub struct Outage {
+    /// The sink.
+    pub sink: Text,
+    /// How long at least.
+    pub least: Operand,
+    /// Events that come in each second.
+    pub rate: Operand,
+    /// The size of one event.
+    pub size: Option<Operand>,
 }
 
 /// From a source to a sink.
@@ -452,6 +507,6 @@ pub enum FaultKind {
     BadEscape,
     /// Brackets nested deeper than anybody writes by hand.
     TooDeep,
-    /// A statement of the language that this version does not read.
-    Unbuilt,
+    /// A line of a test was expected.
+    TestPart,
 }

@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use super::{Reader, Rule, parts};
-use crate::ast::flow::{FaultKind, Promise, Requirement, Way};
+use crate::ast::flow::{FaultKind, Outage, Promise, Requirement, Way};
 use crate::text::Text;
 
 impl Reader<'_> {
@@ -32,12 +32,12 @@ impl Reader<'_> {
                 Promise::Delivery { level: self.verbatim(&next()), way: self.way(next(), next()) }
             }
             Rule::order => Promise::Order { sequence: self.verbatim(&next()), way: self.way(next(), next()) },
-            Rule::outage => Promise::Outage {
+            Rule::outage => Promise::Outage(Box::new(Outage {
                 sink: self.label(next()).text,
                 least: self.operand(next()),
                 rate: self.operand(next()),
                 size: parts.next().map(|size| self.operand(size)),
-            },
+            })),
             Rule::untainted => Promise::Untainted { sink: self.label(next()).text },
             _ => Promise::Header { name: self.label(next()).text, at: self.label(next()).text },
         }

@@ -42,13 +42,20 @@ template tail(name) {
   flow name => fast
 }
 use tail("x",)
+test "all of it" {
+  clock "2024-05-01T10:00:00Z" # six
+  fail k1 2 times
+  send app "one", "two" { host = "h", n = 5 }
+  expect fast "one" { level = "x" }
+  expect "odd name" nothing
+}
 "#;
 
 #[test]
 fn everything_has_its_place() {
     let flow = parsed(GOOD);
     assert_eq!(flow.faults, []);
-    assert_eq!(flow.comments.len(), 4);
+    assert_eq!(flow.comments.len(), 5);
     let shown = format!("{:#?}", flow.statements);
     // Places are looked at elsewhere.
     let lines = shown.lines().filter(|line| !line.contains("pieces: ") && !line.contains("span: "));
@@ -67,11 +74,11 @@ fn slashes_lose_their_backslash_and_nothing_else_does() {
 #[test]
 fn reading_goes_on_behind_every_mistake() {
     use FaultKind::{
-        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, Unbuilt, UnclosedBracket,
+        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, TestPart, UnclosedBracket,
         UnclosedString, Value,
     };
     let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
-                capacity = 5\nsink e = \"a\\qb\ntest \"x\" {}\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
+                capacity = 5\nsink e = \"a\\qb\ntest \"x\" { sent x }\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
                 flow b => route x { a = b, else => d }\nflow c d\nagent x y";
     assert_eq!(
         faults(text),
@@ -83,7 +90,7 @@ fn reading_goes_on_behind_every_mistake() {
             (UnclosedBracket, "{"),
             (UnclosedString, "\"a\\qb"),
             (BadEscape, "\\q"),
-            (Unbuilt, "test"),
+            (TestPart, "sent x"),
             (Operator, "/a|b/"),
             (Operator, "drop when"),
             (Target, ">"),
@@ -92,7 +99,7 @@ fn reading_goes_on_behind_every_mistake() {
             (Statement, "y"),
         ]
     );
-    assert_eq!(parsed(text).statements.len(), 9);
+    assert_eq!(parsed(text).statements.len(), 10);
 }
 
 #[test]

@@ -18,7 +18,7 @@ impl Reader<'_> {
         Constructor { name, settings, braces, span }
     }
 
-    fn block(&mut self, pair: Pair<'_, Rule>) -> Vec<Setting> {
+    pub(super) fn block(&mut self, pair: Pair<'_, Rule>) -> Vec<Setting> {
         let open = self.opening(&pair);
         parts(pair).filter_map(|part| self.setting(part, FaultKind::Entry, open)).collect()
     }

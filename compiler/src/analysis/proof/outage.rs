@@ -1,6 +1,6 @@
 //! That a channel holds what comes in while its sink does not work.
 
-use logflowc_grammar::ast::flow::{Operand, OperandKind};
+use logflowc_grammar::ast::flow::{Operand, OperandKind, Outage};
 use logflowc_grammar::catalog::Kind;
 use petgraph::graph::NodeIndex;
 
@@ -11,13 +11,6 @@ use crate::flow::Flow;
 use crate::flow_form::unit::{self, Measure};
 use crate::lower::CHANNEL_BYTES;
 
-/// How long, and what comes in.
-pub(super) struct Load<'r> {
-    pub(super) least: &'r Operand,
-    pub(super) rate: &'r Operand,
-    pub(super) size: Option<&'r Operand>,
-}
-
 /// What a channel holds.
 struct Room {
     /// Events, and the key that says so.
@@ -26,11 +19,11 @@ struct Room {
     bytes: Option<(i64, &'static str)>,
 }
 
-pub(super) fn prove(flow: &Flow<'_>, sink: NodeIndex, load: &Load<'_>) -> Result<String, Refusal> {
-    let least = number(load.least, Some(Measure::Time)).ok_or_else(|| no_number("a time, such as `15m`"))?;
-    let rate = number(load.rate, None).filter(|rate| *rate > 0);
+pub(super) fn prove(flow: &Flow<'_>, sink: NodeIndex, load: &Outage) -> Result<String, Refusal> {
+    let least = number(&load.least, Some(Measure::Time)).ok_or_else(|| no_number("a time, such as `15m`"))?;
+    let rate = number(&load.rate, None).filter(|rate| *rate > 0);
     let rate = rate.ok_or_else(|| no_number("a number of events a second"))?;
-    let size = match load.size {
+    let size = match &load.size {
         Some(size) => {
             Some(number(size, Some(Measure::Size)).ok_or_else(|| no_number("a size, such as `300B`"))?)
         }

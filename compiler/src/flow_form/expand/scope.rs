@@ -137,6 +137,7 @@ fn out_of_place(statement: &Statement) -> Option<Span> {
         Statement::Constant(constant) => Some(constant.name.span()),
         Statement::Template(template) => Some(template.name.span()),
         Statement::Include(path) => Some(path.span()),
+        Statement::Test(test) => Some(test.name.span()),
         Statement::Component(_) | Statement::Pipeline(_) | Statement::Requirement(_) | Statement::Use(_) => {
             None
         }
