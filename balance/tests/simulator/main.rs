@@ -128,6 +128,20 @@ fn shares_wait_for_nobody_who_is_slow_while_there_is_room() {
 }
 
 #[test]
+fn the_plan_holds_while_the_sinks_keep_up() {
+    let seconds = Duration::from_secs;
+    let sinks = [1000.0, 600.0].map(|rate| vec![(seconds(0), Manner::Takes(rate))]).to_vec();
+    for (parts, rate) in [([0.8, 0.2], 900.0), ([0.5, 0.5], 1000.0), ([0.1, 0.9], 600.0)] {
+        let member = |part: &f64| Member::new(*part, BATCH, Timing::default());
+        let members = parts.iter().map(member).collect();
+        let group = Group::new(Selector::Planned, members, fastrand::Rng::with_seed(3));
+        let outcome = World::new(sinks.clone(), rate, Chooser::Shares(group, None)).run(seconds(60));
+        let first = float(outcome.by_second[0].iter().sum()) / float(outcome.delivered);
+        assert!((first - parts[0]).abs() < 0.05, "{first} for {}", parts[0]);
+    }
+}
+
+#[test]
 fn who_comes_back_has_its_part_soon() {
     let seconds = Duration::from_secs;
     let well = Manner::Takes(1000.0);
