@@ -128,10 +128,11 @@ impl Group {
         before == 0 || kept.saturating_sub(leased) > before
     }
 
-    /// When the answer may become another one though nobody does anything: somebody has written for too long.
+    /// When the answer may become another one though nobody does anything and nothing comes: somebody has written for
+    /// too long.
     pub fn ask_again(&self, now: Instant) -> Option<Instant> {
         let patience = self.members.iter().filter_map(|member| match member.state {
-            State::Writing(_, patience) => Some(patience),
+            State::Writing(_, patience) | State::Written(patience) => Some(patience),
             _ => None,
         });
         patience.filter(|patience| *patience > now).min()

@@ -2,6 +2,8 @@
 //!
 //! `cargo test -p logflowc-balance --test simulator -- --nocapture` prints the comparison.
 
+#![expect(clippy::print_stdout, reason = "the comparison is for reading")]
+
 mod world;
 
 use std::time::Duration;
