@@ -5,7 +5,7 @@
 //! fair queueing; Goyal, Vin, Cheng, IEEE/ACM Transactions on Networking 5(5), 1997), and only a member that is not
 //! ahead of all who take part may take. The shares hold as long as the members keep up. They give way to throughput in
 //! two cases: one who writes for much longer than usual does not take part, nor one that has failed and tries again;
-//! and while more events wait than the members are about to take, everybody may take.
+//! and a member may take what more events wait than those before it take with their next batches.
 
 use std::time::{Duration, Instant};
 
@@ -25,8 +25,6 @@ const LEAST_WEIGHT: f64 = 1e-4;
 pub struct Group {
     selector: Selector,
     members: Vec<Member>,
-    /// Most events that wait or are being written while the members keep up.
-    normal: usize,
     /// Who is to take next, where one is chosen ahead.
     chosen: Option<usize>,
     chance: fastrand::Rng,
@@ -40,6 +38,8 @@ pub struct Member {
     tick: u64,
     /// Most events of a batch.
     batch: usize,
+    /// Events that it has and the channel still keeps.
+    leased: usize,
     /// Virtual time of all that it has taken.
     taken: u64,
     pace: Pace,
@@ -78,6 +78,7 @@ impl Member {
             state: State::Away,
             tick: tick(weight),
             batch,
+            leased: 0,
             taken: 0,
             pace: Pace::default(),
             breaker: Breaker::new(rest(timing.retry_first_ms), rest(timing.retry_max_ms)),
@@ -98,35 +99,40 @@ impl Member {
 impl Group {
     /// A group that chooses in this way.
     pub fn new(selector: Selector, members: Vec<Member>, chance: fastrand::Rng) -> Self {
-        let normal = 2 * members.iter().map(|member| member.batch).sum::<usize>();
-        Self { selector, members, normal, chosen: None, chance }
+        Self { selector, members, chosen: None, chance }
     }
 
     /// A member asks from now on, until it has taken.
     pub fn ask(&mut self, me: usize, now: Instant) {
         self.forgive(me, now);
         self.members[me].state = State::Asking;
+        self.members[me].leased = 0;
         self.chosen = None;
     }
 
     /// Whether a member that asks may take a batch now, while the channel keeps so many events.
     pub fn may_take(&mut self, me: usize, kept: usize, now: Instant) -> bool {
         // Who tries again after a failure does so with one batch, whatever its share.
-        if kept > self.normal || !self.members[me].breaker.is_closed() {
+        if !self.members[me].breaker.is_closed() {
             return true;
         }
-        match self.selector {
-            Selector::Planned => !self.is_ahead(me, now),
+        let before = match self.selector {
+            Selector::Planned => self.before(me, now),
             // One who asks has nothing in hand.
-            Selector::LeastLoaded => true,
-            Selector::PeakEwma => self.choose(now) == Some(me),
-        }
+            Selector::LeastLoaded => 0,
+            Selector::PeakEwma => {
+                self.choose(now).filter(|chosen| *chosen != me).map_or(0, |it| self.members[it].batch)
+            }
+        };
+        let leased: usize = self.members.iter().map(|member| member.leased).sum();
+        before == 0 || kept.saturating_sub(leased) > before
     }
 
-    /// When the answer may become another one though nobody does anything: somebody has written for too long.
+    /// When the answer may become another one though nobody does anything and nothing comes: somebody has written for
+    /// too long.
     pub fn ask_again(&self, now: Instant) -> Option<Instant> {
         let patience = self.members.iter().filter_map(|member| match member.state {
-            State::Writing(_, patience) => Some(patience),
+            State::Writing(_, patience) | State::Written(patience) => Some(patience),
             _ => None,
         });
         patience.filter(|patience| *patience > now).min()
@@ -137,6 +143,7 @@ impl Group {
         let member = &mut self.members[me];
         member.taken = member.taken.saturating_add(member.tick.saturating_mul(events as u64));
         member.state = State::Writing(now, now + member.pace.patience());
+        member.leased = events;
         self.chosen = None;
     }
 
@@ -162,6 +169,7 @@ impl Group {
     /// A member does not take part until it asks again.
     pub fn leave(&mut self, me: usize) {
         self.members[me].state = State::Away;
+        self.members[me].leased = 0;
         self.chosen = None;
     }
 
@@ -194,11 +202,12 @@ impl Group {
         }
     }
 
-    fn is_ahead(&self, me: usize, now: Instant) -> bool {
+    /// Events that others take first, with a batch each: those that a member is ahead of.
+    fn before(&self, me: usize, now: Instant) -> usize {
         let member = &self.members[me];
         let batch = member.tick.saturating_mul(member.batch as u64);
         let behind = |other: &Member| other.taken.saturating_add(batch) < member.taken;
-        self.others(me, now).any(behind)
+        self.others(me, now).filter(|other| behind(other)).map(|other| other.batch).sum()
     }
 
     /// The others who take part.

@@ -24,7 +24,7 @@ impl Pace {
     /// A batch took so long.
     pub fn measured(&mut self, took: Duration, now: Instant) {
         let counted = if self.usual.is_zero() { took } else { took.min(OUTLIER * self.usual) };
-        self.usual = if self.usual.is_zero() { took } else { self.usual - self.usual / 8 + counted / 8 };
+        self.usual = if self.usual.is_zero() { took } else { (7 * self.usual + counted) / 8 };
         let seconds = took.as_secs_f64();
         self.peak =
             if seconds > self.peak { seconds } else { seconds + (self.peak - seconds) * self.kept(now) };

@@ -111,11 +111,9 @@ fn able(window: &Window, seconds: f64, believed: f64, stated: f64) -> Option<f64
 impl Followed {
     /// Takes in a measurement, where there is one. Tells whether the number is another one now.
     fn follow(&mut self, measured: Option<f64>) -> bool {
-        let fits = |measured: f64| {
-            // An unlimited sink that has shown a limit is off by any measure.
-            self.value == measured
-                || (measured - self.value).abs() <= DRIFT * self.value && self.value.is_finite()
-        };
+        // An unlimited sink that has shown a limit is off by any measure.
+        let fits =
+            |measured: f64| self.value.is_finite() && (measured - self.value).abs() <= DRIFT * self.value;
         let Some(measured) = measured else { return false };
         self.off = if fits(measured) { 0 } else { self.off + 1 };
         // Who is thought to be lost and gives a sign is believed at once.

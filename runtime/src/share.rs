@@ -12,6 +12,9 @@ use crate::channel::Control;
 use crate::signal::{Signal, Waiter};
 use crate::slice::{Event, Events};
 
+/// How often those who wait look at what has come, while others write and may not take it.
+const LOOK: Duration = Duration::from_millis(2);
+
 /// The members of a group.
 pub(crate) struct Shares {
     group: Mutex<Group>,
@@ -80,7 +83,8 @@ impl Share {
         self.shares.wake();
         let ready = || hurry() || self.shares.group().may_take(self.me, self.channel.len(), Instant::now());
         loop {
-            let again = self.shares.group().ask_again(Instant::now());
+            let now = Instant::now();
+            let again = self.shares.group().ask_again(now).map(|again| again.min(now + LOOK));
             if self.waiter.wait(Some(again.map_or(deadline, |again| again.min(deadline))), ready) {
                 return true;
             }

@@ -80,8 +80,8 @@ fn who_comes_back_does_not_take_what_it_has_missed() {
 fn a_backlog_is_for_everybody() {
     let (mut group, mut now) = group(Selector::Planned, &[0.99, 0.01]);
     rounds(&mut group, &[1], 3, &mut now);
-    assert!(!group.may_take(1, 40, now), "it is ahead of its share");
-    assert!(group.may_take(1, 41, now));
+    assert!(!group.may_take(1, 10, now), "it is ahead of its share");
+    assert!(group.may_take(1, 11, now));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! `cargo test -p logflowc-balance --test simulator -- --nocapture` prints the comparison.
 
+#![expect(clippy::print_stdout, reason = "the comparison is for reading")]
+
 mod world;
 
 use std::time::Duration;
@@ -124,6 +126,20 @@ fn shares_wait_for_nobody_who_is_slow_while_there_is_room() {
         let parts = compared(count, 0.7, seed);
         let (ours, others) = parts.split_last().expect("there are some");
         assert!(ours.0 > 0.95 && others[..3].iter().all(|other| ours.1 <= other.1), "{parts:?}");
+    }
+}
+
+#[test]
+fn the_plan_holds_while_the_sinks_keep_up() {
+    let seconds = Duration::from_secs;
+    let sinks = [1000.0, 600.0].map(|rate| vec![(seconds(0), Manner::Takes(rate))]).to_vec();
+    for (parts, rate) in [([0.8, 0.2], 900.0), ([0.5, 0.5], 1000.0), ([0.1, 0.9], 600.0)] {
+        let member = |part: &f64| Member::new(*part, BATCH, Timing::default());
+        let members = parts.iter().map(member).collect();
+        let group = Group::new(Selector::Planned, members, fastrand::Rng::with_seed(3));
+        let outcome = World::new(sinks.clone(), rate, Chooser::Shares(group, None)).run(seconds(60));
+        let first = float(outcome.by_second[0].iter().sum()) / float(outcome.delivered);
+        assert!((first - parts[0]).abs() < 0.05, "{first} for {}", parts[0]);
     }
 }
 

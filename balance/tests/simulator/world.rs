@@ -168,13 +168,17 @@ impl World {
                 Chooser::Turns(policy) => policy.pick(now),
                 Chooser::Shares(group, _) => group.may_take(sink, kept, now).then_some(sink),
             };
-            next.into_iter().for_each(|sink| self.write(sink));
+            if let Some(sink) = next {
+                self.write(sink);
+            }
         }
         let pause = match &self.chooser {
             Chooser::Turns(_) => Some(STEP),
             Chooser::Shares(group, _) => group.ask_again(now).map(|again| again - now),
         };
-        pause.into_iter().for_each(|pause| self.look_after(pause));
+        if let Some(pause) = pause {
+            self.look_after(pause);
+        }
     }
 
     /// Who could take, in an order that changes: threads wake in any.
@@ -201,30 +205,30 @@ impl World {
         if let Chooser::Shares(group, _) = &mut self.chooser {
             group.took(sink, events, now);
         }
-        let (pause, well) = self.answer(sink, events);
-        self.after(pause, Event::Done(sink, well));
+        let (end, well) = self.answer(sink, events);
+        self.coming.push(Reverse((end, Event::Done(sink, well))));
     }
 
-    /// How long a sink needs for a batch, and whether it keeps it.
+    /// When a sink is done with a batch, and whether it keeps it.
     fn answer(&self, sink: usize, events: usize) -> (Duration, bool) {
         let (mut at, mut left) = (self.now, float(events));
         for (index, (_, manner)) in self.sinks[sink].iter().enumerate() {
             let end = self.sinks[sink].get(index + 1).map_or(Duration::MAX, |(next, _)| *next);
             match manner {
                 _ if end <= at => {}
-                Manner::Fails(pause) => return (at + *pause - self.now, false),
+                Manner::Fails(pause) => return (at + *pause, false),
                 Manner::Stalls => at = end,
                 Manner::Takes(rate) => {
                     let needed = Duration::from_secs_f64(left / rate);
                     if at + needed <= end {
-                        return (at + needed - self.now, true);
+                        return (at + needed, true);
                     }
-                    left -= rate * (end - at).as_secs_f64();
+                    left -= rate * end.saturating_sub(at).as_secs_f64();
                     at = end;
                 }
             }
         }
-        (Duration::from_hours(1), true)
+        (Duration::MAX, true)
     }
 
     fn done(&mut self, sink: usize, well: bool) {
@@ -237,7 +241,9 @@ impl World {
             let by_second = &mut self.outcome.by_second[sink];
             by_second.resize(by_second.len().max(second + 1), 0);
             by_second[second] += count;
-            self.outcome.latencies.extend(events.iter().map(|(came, count)| (self.now - *came, *count)));
+            self.outcome
+                .latencies
+                .extend(events.iter().map(|(came, count)| (self.now.saturating_sub(*came), *count)));
         } else {
             events.into_iter().rev().for_each(|part| self.waiting.push_front(part));
         }
@@ -293,7 +299,7 @@ pub(crate) fn optimum(sinks: &[Life], time: Duration) -> f64 {
     let of = |life: &Life| {
         let ends = life.iter().skip(1).map(|(start, _)| *start).chain([time]);
         let parts = life.iter().zip(ends).map(|((start, manner), end)| match manner {
-            Manner::Takes(rate) => rate * (end - *start).as_secs_f64(),
+            Manner::Takes(rate) => rate * end.saturating_sub(*start).as_secs_f64(),
             _ => 0.0,
         });
         parts.sum::<f64>()

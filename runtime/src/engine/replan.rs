@@ -124,3 +124,63 @@ fn window(before: Seen, now: Seen) -> Window {
 fn float(count: u64) -> f64 {
     count as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use logflowc_balance::{Group, Member};
+    use logflowc_plan::{Demand, Lane, Loss, Selector, Timing};
+
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    /// A source of 100 events a second that `near` should take, and `far` only if need be.
+    fn transport() -> plan::Transport {
+        let demand = |sink: &str, capacity, amount| {
+            let loss = Loss { cost: 0.0, missing: 0.0 };
+            Demand { sink: sink.to_owned(), capacity: Some(capacity), amount, price: 0.0, loss }
+        };
+        let lane = |sink, amount, cost| Lane { supply: 0, sink, amount, cost };
+        plan::Transport {
+            amounts: "events/s".to_owned(),
+            costs: String::new(),
+            supplies: vec![plan::Supply {
+                source: "r".into(),
+                channel: "c".into(),
+                amount: 100.0,
+                missing: 0.0,
+            }],
+            demands: vec![demand("near", 100.0, 100.0), demand("far", 1000.0, 0.0)],
+            lanes: vec![lane(0, 100.0, 1.0), lane(1, 0.0, 2.0)],
+            cost: 100.0,
+        }
+    }
+
+    #[test]
+    fn a_sink_that_is_slow_for_two_windows_leaves_its_part_to_the_other() {
+        let members = [1.0, 0.0].map(|weight| Member::new(weight, 10, Timing::default()));
+        let group = Group::new(Selector::Planned, members.into(), fastrand::Rng::with_seed(1));
+        let (shares, given) = (Shares::new(group, 2), Arc::new(Counter::default()));
+        let groups = vec![(Arc::clone(&shares), vec!["near", "far"])];
+        let mut planner =
+            Planner::new(&transport(), vec![Arc::clone(&given)], groups).expect("these are rates");
+        let write = |me: usize, from: Instant, took: Duration| {
+            let mut group = shares.group();
+            group.ask(me, from);
+            group.took(me, 10, from);
+            group.wrote(me, 10, from + took);
+            group.ask(me, from + took);
+        };
+        let start = planner.since;
+        let (first, second) = (start + 1000 * MS, start + 2000 * MS);
+        write(1, start, MS);
+        write(0, start, 900 * MS);
+        given.add(100);
+        planner.look(first);
+        assert!(!shares.group().may_take(1, 0, first), "it has had more than its part");
+        write(0, first, 900 * MS);
+        given.add(100);
+        planner.look(second);
+        assert!(shares.group().may_take(1, 0, second));
+    }
+}
