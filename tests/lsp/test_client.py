@@ -94,7 +94,7 @@ async def test_formatting(client):
         options=types.FormattingOptions(tab_size=4, insert_spaces=True),
     )
     edits = await client.text_document_formatting_async(params)
-    assert "a.sources = r1\n" in "".join(edit.new_text for edit in edits)
+    assert "a.sources  = r1\na.channels = c1\n" in "".join(edit.new_text for edit in edits)
 
 
 async def test_json(client):

@@ -24,6 +24,7 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
+#[expect(clippy::mutable_key_type, reason = "setters are compared by their address")]
 fn check(context: &Context<'_>, report: &mut Report) {
     for (flow, facts) in context.analysed() {
         for (index, step) in steps(flow) {
