@@ -90,7 +90,9 @@ fn case(reads: Vec<Touched>, sources: Vec<SourceParts>, batch: u32) -> Case {
     };
     for (index, (operators, route, open, mut given)) in sources.into_iter().enumerate() {
         if !open {
-            given.iter_mut().for_each(|event| event.other = None);
+            for event in &mut given {
+                event.other = None;
+            }
         }
         let brought = Touched::These((0..BROUGHT).map(HeaderId).collect());
         case.facts.brings.push(if open { Touched::All } else { brought });
