@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ways to balance over unlike Avro sinks that slow down, fail fast, stall and recover: what is delivered, and how late.
 
-    tests/bench/balance.py [--rounds 3] [--phase 4] [--ways planned,least_loaded]
+    tests/bench/balance.py [--rounds 3] [--phase 3] [--ways planned,least_loaded]
 
 Every way sees the same sinks twice: with more events than they can take, where what was delivered is compared with what
 they could have taken, and at half of that, where the time from the source's client to the answer of the sink counts.
@@ -20,11 +20,11 @@ import time
 from agent import LOGFLOWC, Agent, Failed, free_port, is_open, machine, median, write
 
 # Events a second that each sink takes when it is well.
-RATES = {"wide": 6000, "even": 3000, "twin": 3000, "thin": 1500}
+RATES = {"wide": 3000, "even": 1500, "twin": 1500, "thin": 1000}
 # What happens to whom in which phase; everybody else is well.
 PHASES = [{}, {"even": "slow"}, {"twin": "fail"}, {"wide": "stall"}, {}]
 SLOW = 4
-BATCH = 200
+BATCH = 300
 STAMP = re.compile(rb"@(\d{19}) ")
 PADDING = b" " + b"x" * 80 + b"\n"
 # Stands before the first answer of a connection: both ends know the protocol.
@@ -193,7 +193,7 @@ def figures(way, phase):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--phase", type=float, default=4.0, help="seconds")
+    parser.add_argument("--phase", type=float, default=3.0, help="seconds")
     parser.add_argument("--ways", default=",".join(WAYS))
     args = parser.parse_args()
     print(f"{machine()}\n\n| way | delivered, of what the sinks could take | least of a sink after recovery | p50 ms | p99 ms |\n|---|---|---|---|---|")

@@ -173,12 +173,13 @@ mod tests {
         };
         let start = planner.since;
         let (first, second) = (start + 1000 * MS, start + 2000 * MS);
-        write(1, start, MS);
-        write(0, start, 900 * MS);
+        write(0, start, 450 * MS);
+        (0..2).for_each(|_| write(1, start, MS));
+        write(0, start + 450 * MS, 450 * MS);
         given.add(100);
         planner.look(first);
         assert!(!shares.group().may_take(1, 0, first), "it has had more than its part");
-        write(0, first, 900 * MS);
+        (0..2).for_each(|batch| write(0, first + batch * 450 * MS, 450 * MS));
         given.add(100);
         planner.look(second);
         assert!(shares.group().may_take(1, 0, second));
