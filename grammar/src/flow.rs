@@ -2,8 +2,10 @@
 
 mod condition;
 mod depth;
+mod layout;
 mod pipeline;
 mod value;
+mod words;
 
 use pest::Parser as _;
 use pest::error::InputLocation;
@@ -13,6 +15,9 @@ use crate::ast::flow::{Component, Fault, FaultKind, Flow, Label, Statement};
 use crate::source::{FileId, Sources, Span};
 use crate::text::Text;
 use generated::{FlowParser, Rule};
+
+pub use layout::{Layout, layout};
+pub use words::{Word, WordKind, words};
 
 mod generated {
     #[derive(pest_derive::Parser)]
