@@ -1,5 +1,6 @@
 //! One way to write a configuration: spaces, blank lines and line ends, and nothing that has a meaning.
 
+mod flow;
 mod json;
 mod properties;
 
@@ -32,16 +33,17 @@ pub fn format(sources: &Sources, file: FileId) -> Result<String, Unformatted> {
     if let Some(fault) = document.faults.first() {
         return Err(Unformatted { span: fault.span, why: "this is no JSON" });
     }
-    let lines = lines(text, &document);
+    let lines = lines(sources, &document);
     let end = line_end(text);
     Ok(lines.iter().flat_map(|line| [line.as_str(), end]).collect())
 }
 
-fn lines(text: &str, document: &Document) -> Vec<String> {
+fn lines(sources: &Sources, document: &Document) -> Vec<String> {
+    let text = sources.get(document.file).text();
     match document.form {
         Form::Properties => properties::lines(text, document),
         Form::Json => json::lines(text),
-        Form::Flow => text.lines().map(str::to_owned).collect(),
+        Form::Flow => flow::lines(sources, document.file),
     }
 }
 
