@@ -24,8 +24,8 @@ struct Line {
     /// An empty line stands above.
     apart: bool,
     text: String,
-    /// The `=` to align with those of neighbours of the same kind.
-    equals: Option<(usize, String)>,
+    /// The `=` or `=>` to align with those of neighbours of the same kind.
+    sign: Option<(usize, String)>,
 }
 
 /// Where nodes are written.
@@ -36,7 +36,7 @@ struct Place<'k> {
     more: usize,
     /// Comments with a line of their own.
     comments: usize,
-    /// With whom a `=` is aligned.
+    /// With whom a sign is aligned.
     kind: Option<&'k str>,
 }
 
@@ -61,7 +61,7 @@ impl Writer {
 
     /// Lines as they are.
     pub(super) fn keep(&mut self, apart: bool, lines: Vec<String>) {
-        let line = |(index, text)| Line { apart: apart && index == 0, text, equals: None };
+        let line = |(index, text)| Line { apart: apart && index == 0, text, sign: None };
         self.lines.extend(lines.into_iter().enumerate().map(line));
     }
 
@@ -73,17 +73,12 @@ impl Writer {
     pub(super) fn statement(&mut self, nodes: &[Node<'_>]) {
         let Some(first) = nodes.first().map(Node::first) else { return };
         self.line(0, first.lines > 1);
-        let signs = nodes.iter().filter(|node| is_step(node));
-        if signs.clone().count() == 0 {
-            self.nodes(nodes, Place::item(0, first.text));
-        } else if signs.clone().any(|sign| sign.first().lines > 0)
-            || nodes.iter().rev().skip(1).any(|node| matches!(node, Node::Comment(_)))
-            || signs.clone().any(|sign| sign.is("|"))
-                && !flat(nodes).is_some_and(|flat| width(&flat) <= WIDTH)
-        {
+        if is_spread(nodes) {
             self.steps(nodes);
         } else {
-            self.nodes(nodes, Place { kind: None, ..Place::item(0, "") });
+            let place = Place::item(0, first.text);
+            let kind = place.kind.filter(|_| !nodes.iter().any(|node| node.is("|")));
+            self.nodes(nodes, Place { kind, ..place });
         }
     }
 
@@ -108,10 +103,10 @@ impl Writer {
             match node {
                 Node::Word(word) => {
                     self.put(word, spaced, place);
-                    if node.is("=")
+                    if (node.is("=") || node.is("=>"))
                         && let Some(kind) = place.kind.take()
                     {
-                        self.mark(kind);
+                        self.mark(word.text, kind);
                     }
                 }
                 Node::Comment(comment) => self.remark(comment, place),
@@ -181,17 +176,17 @@ impl Writer {
 
     fn line(&mut self, indent: usize, apart: bool) {
         self.ended = false;
-        self.lines.push(Line { apart, text: " ".repeat(indent), equals: None });
+        self.lines.push(Line { apart, text: " ".repeat(indent), sign: None });
     }
 
     fn text(&mut self, text: &str) {
         self.last().text.push_str(text);
     }
 
-    /// Remembers that the line ends with a `=` to align.
-    fn mark(&mut self, kind: &str) {
+    /// Remembers that the line ends with a sign to align.
+    fn mark(&mut self, sign: &str, kind: &str) {
         let line = self.last();
-        line.equals = Some((line.text.len() - 1, kind.to_owned()));
+        line.sign = Some((line.text.len() - sign.len(), kind.to_owned()));
     }
 
     fn last(&mut self) -> &mut Line {
@@ -206,6 +201,18 @@ fn is_comment(item: &[Node<'_>]) -> bool {
 /// Whether a step of a flow, or its end, begins with a node.
 fn is_step(node: &Node<'_>) -> bool {
     node.is("|") || node.is("=>")
+}
+
+/// Whether a flow goes over several lines: the author has written it so, or it has steps and does not fit.
+fn is_spread(nodes: &[Node<'_>]) -> bool {
+    let mut steps = nodes.iter().filter(|node| is_step(node)).peekable();
+    if steps.peek().is_none() {
+        return false;
+    }
+    let comment = nodes.iter().rev().skip(1).any(|node| matches!(node, Node::Comment(_)));
+    let fits = || flat(nodes).is_some_and(|flat| width(&flat) <= WIDTH);
+    let piped = nodes.iter().any(|node| node.is("|"));
+    comment || steps.any(|step| step.first().lines > 0) || piped && !fits()
 }
 
 /// Nodes on one line; none where they need several.
@@ -256,13 +263,13 @@ fn is_spaced(before: &Node<'_>, node: &Node<'_>) -> bool {
     }
 }
 
-/// Brings each `=` under that of the line above, as long as these are of one kind and indented alike.
+/// Brings each sign under that of the line above, as long as these are of one kind and indented alike.
 fn align(lines: &mut [Line]) {
     let mut from = 0;
     while from < lines.len() {
         let follows = |pair: &&[Line]| {
             let indent = |line: &Line| line.text.len() - line.text.trim_start().len();
-            let kind = |line: &Line| line.equals.as_ref().map(|(_, kind)| kind.clone());
+            let kind = |line: &Line| line.sign.as_ref().map(|(_, kind)| kind.clone());
             !pair[1].apart
                 && kind(&pair[0]).is_some()
                 && kind(&pair[0]) == kind(&pair[1])
@@ -270,10 +277,10 @@ fn align(lines: &mut [Line]) {
         };
         let count = 1 + lines[from..].windows(2).take_while(follows).count();
         let run = &mut lines[from..from + count];
-        let column = |line: &Line| line.equals.as_ref().map(|(at, _)| width(&line.text[..*at]));
+        let column = |line: &Line| line.sign.as_ref().map(|(at, _)| width(&line.text[..*at]));
         let widest = run.iter().filter_map(column).max().unwrap_or(0);
         for line in run {
-            if let Some((at, _)) = line.equals {
+            if let Some((at, _)) = line.sign {
                 let blanks = widest - width(&line.text[..at]);
                 line.text.insert_str(at, &" ".repeat(blanks));
             }
