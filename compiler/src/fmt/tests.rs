@@ -24,7 +24,8 @@ fn entries(name: &str, text: &str) -> (Vec<(String, String)>, usize) {
     let pair = |entry: &logflowc_grammar::ast::Entry| {
         let (key, value) = (entry.key.to_string(), entry.value.to_string());
         // A condition is kept as it is written.
-        let value = if document.form == Form::Flow && key.ends_with(".when") { words(&value) } else { value };
+        let condition = document.form == Form::Flow && key.rsplit('.').next() == Some("when");
+        let value = if condition { words(&value) } else { value };
         (key, value)
     };
     (document.entries.iter().map(pair).collect(), document.comments.len())
