@@ -3,6 +3,7 @@
 use lsp_types::{CompletionItem, CompletionTextEdit, DiagnosticSeverity, HoverContents};
 
 use super::Case;
+use super::places::offered as offered_actions;
 use crate::completion::completion;
 use crate::diagnostics::diagnostics;
 use crate::formatting::formatting;
@@ -231,6 +232,22 @@ fn sinks_in_shares_are_names() {
     let edit = rename(&case.view(), case.cursor, "m").expect("no refusal").expect("a name");
     let expected = text.replace('‸', "").replace("sink k", "sink m").replace("{ k", "{ m");
     assert_eq!(case.after_all(&edit), expected);
+}
+
+#[test]
+fn mistakes_are_mended() {
+    for (good, bad) in [
+        ("keep_alive = 3s", "keep-alive = 3s"),
+        ("= 3s", "= 3"),
+        ("= hdfs", "= hfds"),
+        ("=> lake", "=> lkae"),
+    ] {
+        let wrong = FLOW.replace(good, bad);
+        let at = FLOW.find(good).expect("it stands there") + 3;
+        let case = Case::at("file:///a.flow", &wrong, at);
+        let offers = offered_actions(&case, None);
+        assert!(offers.iter().any(|(_, after, _)| after == FLOW), "{bad}: {offers:#?}");
+    }
 }
 
 #[test]
