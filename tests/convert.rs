@@ -145,7 +145,7 @@ fn assert_same(before: &(Value, Vec<Value>), after: &(Value, Vec<Value>), path: 
 fn other(name: &str, text: &str, to: Form) -> Option<Converted> {
     let mut sources = Sources::default();
     let file = sources.add(Source::new(name, text.into()));
-    convert(&sources, file, to, None).ok()
+    convert(&mut sources, file, to, None, &World::default()).ok()
 }
 
 /// What Flume accepts and would run, and our plans. Complaints and plans count where every setting came along.

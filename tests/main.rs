@@ -33,5 +33,6 @@ mod schema;
 mod secrets;
 mod service;
 mod shared;
+mod test_command;
 mod tiers;
 mod verdict;

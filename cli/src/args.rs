@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show how a configuration would run.
     Plan(PlanArgs),
+    /// Test what configurations do to events.
+    Test(TestArgs),
     /// List the components of Flume, their keys, and whether `run` has them.
     Components(ComponentsArgs),
     /// Say what Apache Flume would start, and what it would drop.
@@ -166,6 +168,31 @@ pub(crate) struct PlanArgs {
     /// How the plan is shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: PlanFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TestArgs {
+    /// Configurations, each by itself; tests stand in them, or beside `flume.conf` in `flume.test.toml`.
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// The agent of tests that name none; not needed where there is one.
+    #[arg(short, long)]
+    pub(crate) name: Option<String>,
+    /// Only tests whose name contains this.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// How the results are shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// With what is missing and what came instead.
+    #[default]
+    Text,
+    /// `JUnit`, for build servers.
+    Junit,
 }
 
 #[derive(Debug, clap::Args)]

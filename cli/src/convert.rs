@@ -6,7 +6,7 @@ use logflowc_grammar::source::{Sources, Span};
 
 use crate::args::{ConvertArgs, WrittenForm};
 use crate::input::{self, Input};
-use crate::{Exit, output};
+use crate::{Exit, output, outside};
 
 /// Writes a configuration to standard output; what is lost on the way is told on standard error.
 pub(crate) fn convert(args: &ConvertArgs) -> Exit {
@@ -25,7 +25,7 @@ pub(crate) fn convert(args: &ConvertArgs) -> Exit {
         WrittenForm::Properties => Form::Properties,
         WrittenForm::Flow => Form::Flow,
     };
-    match converted(&sources, file, to, args.name.as_deref()) {
+    match converted(&mut sources, file, to, args.name.as_deref(), &outside::unknown()) {
         Ok(converted) => {
             output::result(&converted.text);
             for (span, why) in &converted.left_out {

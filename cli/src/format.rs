@@ -14,7 +14,7 @@ mod place;
 mod rdjson;
 mod record;
 mod sarif;
-mod xml;
+pub(crate) mod xml;
 
 use logflowc_compiler::baseline::Fingerprint;
 use logflowc_grammar::finding::Finding;

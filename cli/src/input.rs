@@ -22,7 +22,7 @@ pub(crate) enum Input {
 #[error("{path}: {why}")]
 pub(crate) struct Unreadable {
     path: String,
-    why: String,
+    pub(crate) why: String,
 }
 
 /// Endings of files that are looked at in folders.
@@ -79,18 +79,21 @@ fn folder(folder: &Path) -> Vec<Result<Input, Unreadable>> {
 /// Reads a configuration.
 pub(crate) fn read(input: &Input) -> Result<Source, Unreadable> {
     match input {
-        Input::Stdin => limited("<stdin>", &mut io::stdin().lock()),
-        Input::File(path) | Input::Found(path) => {
-            if path.is_dir() {
-                return Err(unreadable(path, "this is a directory, not a configuration"));
-            }
-            let mut file = File::open(path).map_err(|error| unreadable(path, error))?;
-            limited(&path.display().to_string(), &mut file)
-        }
+        Input::Stdin => Ok(Source::new("<stdin>", limited("<stdin>", &mut io::stdin().lock())?)),
+        Input::File(path) | Input::Found(path) => Ok(Source::new(path.display().to_string(), bytes(path)?)),
     }
 }
 
-fn limited(name: &str, from: &mut dyn io::Read) -> Result<Source, Unreadable> {
+/// Reads a file that is a configuration, or a part of one.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    if path.is_dir() {
+        return Err(unreadable(path, "this is a directory, not a configuration"));
+    }
+    let mut file = File::open(path).map_err(|error| unreadable(path, error))?;
+    limited(&path.display().to_string(), &mut file)
+}
+
+fn limited(name: &str, from: &mut dyn io::Read) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
     let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(Path::new(name), error))?;
@@ -101,7 +104,7 @@ fn limited(name: &str, from: &mut dyn io::Read) -> Result<Source, Unreadable> {
             format_args!("larger than {limit} MiB, so it is no configuration"),
         ));
     }
-    Ok(Source::new(name, bytes))
+    Ok(bytes)
 }
 
 /// Says why a file cannot be read or written.

@@ -23,6 +23,7 @@ mod run;
 mod schema;
 mod send;
 mod settings;
+mod test;
 
 use std::panic;
 use std::process::ExitCode;
@@ -34,7 +35,7 @@ use args::{Args, Command};
 enum Exit {
     /// Nothing wrong; `run` was drained.
     Good,
-    /// There are findings; `run` was refused; the editor of `lsp` went without a word.
+    /// There are findings; a test has failed; `run` was refused; the editor of `lsp` went without a word.
     Findings,
     /// Wrong usage, or input that cannot be read.
     Usage,
@@ -88,6 +89,7 @@ fn command() -> Exit {
         Command::Rules(args) => rules::rules(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Plan(args) => plan::plan(&args, colour),
+        Command::Test(args) => test::test(&args, colour),
         Command::Components(args) => components::components(&args),
         Command::Flume(args) => flume::flume(&args),
         Command::Lsp(_) => lsp::lsp(),

@@ -1,11 +1,14 @@
 //! What the compiler is told about the outside.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use logflowc_compiler::world::{Runnable, World, no_objections};
 use logflowc_connectors::{CHANNELS, SINKS, SOURCES, kafka_objections as kafka};
 use logflowc_grammar::catalog::Kind;
 use logflowc_plan::{Objection, Settings};
+
+use crate::input;
 
 /// Components besides sources and sinks that this build runs: they live in the engine or are parts of connectors.
 const OTHERS: &[(Kind, &[&str])] = &[
@@ -36,9 +39,14 @@ const OTHERS: &[(Kind, &[&str])] = &[
     (Kind::Configfilter, &["env", "external"]),
 ];
 
+/// A file that a configuration includes.
+fn included(path: &Path) -> Result<Vec<u8>, String> {
+    input::bytes(path).map_err(|error| error.why)
+}
+
 /// The world of `check`: nothing is known but what this build can run.
 pub(crate) fn unknown() -> World {
-    World { runnable: runnable(), ..World::default() }
+    World { runnable: runnable(), read: Some(included), ..World::default() }
 }
 
 /// The world of `run`: the environment and the system properties of the command line.
@@ -53,6 +61,7 @@ pub(crate) fn known(properties: &BTreeMap<String, String>) -> World {
             .is_some_and(|class| class == "org.apache.flume.node.EnvVarResolverProperties"),
         properties: properties.clone(),
         runnable: runnable(),
+        read: Some(included),
         to_run: true,
         ..World::default()
     }

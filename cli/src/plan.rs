@@ -42,6 +42,9 @@ pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
     }
     let plan = checked.plan(&agent).expect("the agent was found above");
     output::result(&shown(&plan, args.format));
+    if args.format == PlanFormat::Text {
+        output::result(&show::proofs(&checked.proved(&agent)));
+    }
     Exit::Good
 }
 

@@ -7,6 +7,7 @@ pub mod fixpoint;
 pub mod headers;
 pub mod live;
 pub mod order;
+pub mod proof;
 pub mod resources;
 pub mod taint;
 #[cfg(test)]

@@ -19,7 +19,9 @@ use crate::flume::load::{self, Fatal};
 use crate::fmt;
 use crate::java::text::is_blank;
 use crate::read::{self, Document, Form};
+use crate::requirement;
 use crate::world::World;
+pub(crate) use flow::{label, string};
 
 /// A configuration in the other form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,17 +44,23 @@ pub struct Inexpressible {
     pub why: String,
 }
 
-/// Writes a configuration in a form, all agents of it or one.
+/// Writes a configuration in a form, all agents of it or one. The world is asked for what it includes.
 pub fn convert(
-    sources: &Sources,
+    sources: &mut Sources,
     file: FileId,
     to: Form,
     agent: Option<&str>,
+    world: &World,
 ) -> Result<Converted, Vec<Inexpressible>> {
-    let document = read::read(sources, file, Charset::Utf8);
+    let document = read::whole(sources, file, Charset::Utf8, world).swap_remove(0);
     refuse_mistakes(&document).map_err(|error| vec![error])?;
     let mut config = loaded(&document);
     refuse_end(&config).map_err(|error| vec![error])?;
+    if (document.form, to, agent) == (Form::Flow, Form::Flow, None) {
+        // What it would be written out to says less: constants, templates, includes.
+        let text = sources.get(file).text().to_owned();
+        return Ok(Converted { text, comments: 0, left_out: Vec::new() });
+    }
     if let Some(agent) = agent {
         config.agents.retain(|other| other.name.as_str() == agent);
         config.strays.retain(|stray| stray.key.as_str().split('.').next() == Some(agent));
@@ -71,7 +79,10 @@ pub fn convert(
     };
     let left_out = left_out(&config, to);
     compare(&config, &text, to, &left_out).map_err(|error| vec![error])?;
-    let left_out = left_out.into_iter().map(|left| (left.span, left.why)).collect();
+    let tests = document.cases.iter().map(|case| {
+        (case.name.span(), format!("test `{}` has its place in a file beside the configuration", case.name))
+    });
+    let left_out = left_out.into_iter().map(|left| (left.span, left.why)).chain(tests).collect();
     let comments = match document.form {
         // The language takes them over.
         _ if to == Form::Flow => 0,
@@ -155,7 +166,8 @@ struct LeftOut {
 }
 
 fn left_out(config: &Config, to: Form) -> Vec<LeftOut> {
-    let stray = config.strays.iter().map(|stray| LeftOut {
+    let idle = config.strays.iter().filter(|stray| !requirement::is_one(stray));
+    let stray = idle.map(|stray| LeftOut {
         key: stray.key.as_str().to_owned(),
         span: stray.key.span(),
         why: format!("`{}` has no effect", stray.key),
@@ -206,8 +218,19 @@ fn settings(config: &Config) -> Vec<Flat> {
                 listed: component.listed.is_some(),
             }));
         }
+        all.extend(requirements(config, agent.name.as_str()));
     }
     all
+}
+
+/// What is required of an agent, under the names that the `flow` language gives it.
+fn requirements<'c>(config: &'c Config, agent: &'c str) -> impl Iterator<Item = Flat> + 'c {
+    (1..).zip(requirement::of(config, agent)).map(move |(number, setting)| Flat {
+        key: format!("{agent}.{}{number}", requirement::SECTION),
+        value: setting.raw.as_str().trim_matches(|c| c <= ' ').to_owned(),
+        span: setting.key.span(),
+        listed: true,
+    })
 }
 
 /// The names of a list as written.

@@ -4,7 +4,10 @@
 //! the language can get wrong (names, types, units) is found here, where names and types are at hand.
 
 pub mod capture;
+mod cases;
+mod expand;
 mod faults;
+pub(crate) mod include;
 pub mod keys;
 mod names;
 mod pipeline;
@@ -14,14 +17,19 @@ mod types;
 pub mod unit;
 mod value;
 
+use std::collections::HashMap;
+
 use logflowc_grammar::ast::Entry;
-use logflowc_grammar::ast::flow::{Component, Flow, Pipeline, Statement};
+use logflowc_grammar::ast::flow::{Component, Pipeline, Requirement, Statement, Test};
 use logflowc_grammar::finding::Finding;
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::{Joined, Text};
 
+use crate::cases::Case;
 use crate::flume::group::Section;
 use crate::lint::{Lint, language};
+use crate::requirement;
+use include::Whole;
 use names::Names;
 
 /// What a text of the language says.
@@ -31,15 +39,22 @@ pub struct FlowForm {
     pub entries: Vec<Entry>,
     /// What is wrong with it as a text of the language.
     pub findings: Vec<Finding>,
+    /// Its tests.
+    pub cases: Vec<Case>,
+    /// Values that stand somewhere else than they are written: the other place, and a word about it.
+    origins: HashMap<Span, (Span, String)>,
 }
 
 /// Reads the statements of a text as a configuration.
-pub fn entries(sources: &Sources, flow: &Flow) -> FlowForm {
+pub fn entries(sources: &Sources, whole: &Whole) -> FlowForm {
     let mut form = FlowForm::default();
-    form.faults(flow);
-    for agent in agents(flow, &mut form) {
-        form.agent(sources, &agent, flow.faults.is_empty());
+    whole.flows.iter().for_each(|flow| form.faults(flow));
+    let intact = whole.flows.iter().all(|flow| flow.faults.is_empty());
+    let statements = expand::expand(&mut form, sources, whole);
+    for agent in agents(&statements, &mut form) {
+        form.agent(&agent, intact);
     }
+    form.explain_origins();
     form
 }
 
@@ -48,15 +63,34 @@ struct Agent<'f> {
     name: Text,
     components: Vec<&'f Component>,
     pipelines: Vec<&'f Pipeline>,
+    requirements: Vec<&'f Requirement>,
+    tests: Vec<&'f Test>,
 }
 
-fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
+impl Agent<'_> {
+    fn new(name: Text) -> Self {
+        Self {
+            name,
+            components: Vec::new(),
+            pipelines: Vec::new(),
+            requirements: Vec::new(),
+            tests: Vec::new(),
+        }
+    }
+}
+
+fn agents<'f>(statements: &'f [Statement], form: &mut FlowForm) -> Vec<Agent<'f>> {
     let mut agents: Vec<Agent<'f>> = Vec::new();
-    for statement in &flow.statements {
+    for statement in statements {
         let (agent, place) = match statement {
             Statement::Agent(name) => (Some(name.clone()), name.span()),
             Statement::Component(component) => (None, component.kind.span()),
             Statement::Pipeline(pipeline) => (None, pipeline.from.span()),
+            Statement::Requirement(requirement) => (None, requirement.text.span()),
+            Statement::Test(test) => (None, test.name.span()),
+            Statement::Constant(_) | Statement::Template(_) | Statement::Use(_) | Statement::Include(_) => {
+                unreachable!("they are written out before")
+            }
         };
         if agent.is_none() && agents.is_empty() {
             form.find(&language::FLOW_SYNTAX, place, "there is no `agent NAME` before the first statement")
@@ -64,13 +98,19 @@ fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
         }
         if agent.is_some() || agents.is_empty() {
             let name = agent.unwrap_or_else(|| Text::decoded("agent", place));
-            agents.push(Agent { name, components: Vec::new(), pipelines: Vec::new() });
+            agents.push(Agent::new(name));
         }
         let agent = agents.last_mut().expect("there is one by now");
         match statement {
-            Statement::Agent(_) => {}
+            Statement::Agent(_)
+            | Statement::Constant(_)
+            | Statement::Template(_)
+            | Statement::Use(_)
+            | Statement::Include(_) => {}
             Statement::Component(component) => agent.components.push(component),
             Statement::Pipeline(pipeline) => agent.pipelines.push(pipeline),
+            Statement::Requirement(requirement) => agent.requirements.push(requirement),
+            Statement::Test(test) => agent.tests.push(test),
         }
     }
     agents
@@ -78,7 +118,7 @@ fn agents<'f>(flow: &'f Flow, form: &mut FlowForm) -> Vec<Agent<'f>> {
 
 impl FlowForm {
     /// With mistakes in the text nobody knows what else is used.
-    fn agent(&mut self, sources: &Sources, agent: &Agent<'_>, whole: bool) {
+    fn agent(&mut self, agent: &Agent<'_>, whole: bool) {
         let names = Names::of(agent, self);
         if whole {
             names.unused(self);
@@ -97,7 +137,32 @@ impl FlowForm {
             }
         }
         for pipeline in &agent.pipelines {
-            self.pipeline(sources, agent, &names, pipeline);
+            self.pipeline(agent, &names, pipeline);
+        }
+        self.requirements(agent, &names);
+        for test in &agent.tests {
+            let case = self.case(&agent.name, test);
+            self.findings.extend(case.unknown(&names.declared()));
+            self.cases.push(case);
+        }
+    }
+
+    fn requirements(&mut self, agent: &Agent<'_>, names: &Names) {
+        for (number, requirement) in (1..).zip(&agent.requirements) {
+            names.require(requirement, self);
+            let mut key = agent.name.clone();
+            let at = requirement.text.span();
+            key.push(&Text::decoded(format!(".{}{number}", requirement::SECTION), at));
+            self.put(key, requirement.text.clone());
+        }
+    }
+
+    /// Shows the other place of values that stand somewhere else than they are written.
+    fn explain_origins(&mut self) {
+        for finding in &mut self.findings {
+            if let Some((place, word)) = self.origins.get(&finding.span()) {
+                finding.related(*place, word);
+            }
         }
     }
 
@@ -155,3 +220,6 @@ impl Path {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod repeated;

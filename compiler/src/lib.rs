@@ -4,6 +4,7 @@ pub mod allow;
 pub mod analysis;
 pub mod balance;
 pub mod baseline;
+pub mod cases;
 pub mod condition;
 pub mod config;
 pub mod convert;
@@ -23,6 +24,7 @@ pub mod lint;
 pub mod lower;
 pub mod probe;
 pub mod read;
+pub mod requirement;
 pub mod residual;
 pub mod schema;
 mod secrets;
@@ -64,7 +66,7 @@ pub struct Checked {
 /// `agent`, the rest of the configuration is left alone. Secrets are taken out of everything that is shown.
 pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world: &World) -> Checked {
     let documents: Vec<Document> =
-        files.iter().map(|file| read::read(sources, *file, Charset::Utf8)).collect();
+        files.iter().flat_map(|file| read::whole(sources, *file, Charset::Utf8, world)).collect();
     let loaded = match documents.as_slice() {
         [single] => flume::load::load(&single.entries, world),
         several => {
@@ -117,7 +119,26 @@ impl Checked {
         Ok((plan, residual))
     }
 
-    fn agent(&self, name: &str) -> Option<&config::Agent> {
+    /// What is required of an agent and holds, each with what the proof rests on.
+    pub fn proved(&self, agent: &str) -> Vec<(String, String)> {
+        let Some(known) = self.agent(agent) else { return Vec::new() };
+        let flow = Flow::build(known, |_| true);
+        let facts = Facts::of(&flow);
+        let proofs = requirement::of(&self.config, agent).filter_map(|setting| {
+            let promise = requirement::read(setting)?;
+            let why = analysis::proof::prove(&flow, &facts, &promise)?.ok()?;
+            Some((setting.value.as_str().to_owned(), why))
+        });
+        proofs.collect()
+    }
+
+    /// The tests that stand in the configuration.
+    pub fn cases(&self) -> impl Iterator<Item = &cases::Case> {
+        self.documents.iter().flat_map(|document| &document.cases)
+    }
+
+    /// An agent by its name.
+    pub fn agent(&self, name: &str) -> Option<&config::Agent> {
         self.config.agents.iter().find(|known| known.name.as_str() == name)
     }
 }

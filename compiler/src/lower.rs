@@ -27,7 +27,7 @@ pub(crate) use settings::of as settings;
 const BATCH: i64 = 1000;
 
 /// Bytes that a memory channel keeps when the configuration does not say: Flume takes a share of the Java heap.
-const CHANNEL_BYTES: i64 = 128 << 20;
+pub(crate) const CHANNEL_BYTES: i64 = 128 << 20;
 
 /// Slots that a ring has at most. A slot holds a run of events, so few channels ever need as many as they may hold
 /// events.

@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use logflowc_grammar::ast::{Entry, JsonFault};
-use logflowc_grammar::finding::Finding;
+use logflowc_grammar::finding::{Finding, Fix};
 use logflowc_grammar::source::{Charset, FileId, Sources, Span};
 use logflowc_grammar::{flow, json, properties};
 
+use crate::cases::Case;
+use crate::flow_form::include::Whole;
 use crate::flow_form::{self, FlowForm};
 use crate::json_form::{self, Misplaced, Understood};
+use crate::world::World;
 
 /// The form of a configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +43,25 @@ pub struct Document {
     pub misplaced: Vec<Misplaced>,
     /// What is wrong with a text of the `flow` language.
     pub findings: Vec<Finding>,
+    /// Tests of the `flow` language.
+    pub cases: Vec<Case>,
 }
 
 impl Document {
+    fn empty(file: FileId, form: Form) -> Self {
+        Self {
+            file,
+            form,
+            entries: Vec::new(),
+            comments: Vec::new(),
+            faults: Vec::new(),
+            understood: Vec::new(),
+            misplaced: Vec::new(),
+            findings: Vec::new(),
+            cases: Vec::new(),
+        }
+    }
+
     /// The entry around a place of the source.
     pub fn entry_at(&self, at: u32) -> Option<&Entry> {
         match self.form {
@@ -59,19 +78,33 @@ impl Document {
     }
 }
 
-/// Reads a source; JSON is recognised by the extension or a leading brace, the `flow` language by its extension.
+/// Reads a source with all that it includes, which the world is asked for. The source itself comes first; what it
+/// includes has its comments in a document of its own, and everything else there.
+pub fn whole(sources: &mut Sources, file: FileId, charset: Charset, world: &World) -> Vec<Document> {
+    if form(sources, file) != Form::Flow {
+        return vec![read(sources, file, charset)];
+    }
+    let flow = flow::parse(sources, file);
+    let whole = Whole::read(sources, flow, world);
+    let FlowForm { entries, mut findings, cases, .. } = flow_form::entries(sources, &whole);
+    // Fixes are made in the source itself.
+    let elsewhere = |fix: &Fix| fix.edits.iter().any(|edit| edit.span.file != file);
+    findings.iter_mut().for_each(|finding| drop(finding.fix.take_if(|fix| elsewhere(fix))));
+    let documents = whole
+        .flows
+        .into_iter()
+        .map(|flow| Document { comments: flow.comments, ..Document::empty(flow.file, Form::Flow) });
+    let mut documents: Vec<Document> = documents.collect();
+    documents[0].entries = entries;
+    documents[0].findings = findings;
+    documents[0].cases = cases;
+    documents
+}
+
+/// Reads a source alone; JSON is recognised by the extension or a leading brace, the `flow` language by its extension.
 pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
     let form = form(sources, file);
-    let mut document = Document {
-        file,
-        form,
-        entries: Vec::new(),
-        comments: Vec::new(),
-        faults: Vec::new(),
-        understood: Vec::new(),
-        misplaced: Vec::new(),
-        findings: Vec::new(),
-    };
+    let mut document = Document::empty(file, form);
     match form {
         Form::Properties => {
             let read = properties::parse(sources, file, charset);
@@ -84,8 +117,9 @@ pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
         }
         Form::Flow => {
             let read = flow::parse(sources, file);
-            let FlowForm { entries, findings } = flow_form::entries(sources, &read);
-            document = Document { entries, comments: read.comments, findings, ..document };
+            document.comments.clone_from(&read.comments);
+            let FlowForm { entries, findings, cases, .. } = flow_form::entries(sources, &Whole::alone(read));
+            document = Document { entries, findings, cases, ..document };
         }
     }
     document

@@ -4,12 +4,15 @@ mod condition;
 mod dot;
 mod graph;
 mod mermaid;
+mod proofs;
 mod shares;
 mod svg;
 mod text;
 
 pub use dot::dot;
+pub use graph::operator;
 pub use mermaid::mermaid;
+pub use proofs::proofs;
 pub(crate) use shares::amount;
 pub use svg::svg;
 pub use text::text;

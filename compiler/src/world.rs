@@ -1,6 +1,7 @@
 //! What the compiler is told about the outside: it looks at nothing itself.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use logflowc_plan::{Objection, Settings};
 
@@ -22,9 +23,14 @@ pub struct World {
     pub probed: Option<BTreeMap<Probe, String>>,
     /// What this build can run.
     pub runnable: Vec<Runnable>,
+    /// Reads a file that a configuration includes; the error is why it cannot be read. Absent where none is read.
+    pub read: Option<ReadFile>,
     /// The configuration is to be run: what this build cannot run is an error then.
     pub to_run: bool,
 }
+
+/// The bytes of a file; the error is why there are none.
+pub type ReadFile = fn(&Path) -> Result<Vec<u8>, String>;
 
 /// What a config filter is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,6 +5,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use logflowc_compiler::convert::convert;
 use logflowc_compiler::fmt;
 use logflowc_compiler::read::{self, Form};
+use logflowc_compiler::world::World;
 use logflowc_fuzz::{ends, fates, mutate, source};
 use logflowc_grammar::source::Charset;
 
@@ -40,13 +41,13 @@ fn formatted(name: &str, bytes: &[u8]) {
 
 /// There and back; what becomes of every component is the same on all three sides.
 fn converted(name: &str, bytes: &[u8]) {
-    let (sources, file) = source(name, bytes);
+    let (mut sources, file) = source(name, bytes);
     let from = read::read(&sources, file, Charset::Utf8).form;
     for to in [Form::Properties, Form::Json, Form::Flow].into_iter().filter(|to| *to != from) {
-        let Ok(first) = convert(&sources, file, to, None) else { continue };
+        let Ok(first) = convert(&mut sources, file, to, None, &World::default()) else { continue };
         same(to, (name, bytes), (name_of(to), first.text.as_bytes()));
-        let (sources, file) = source(name_of(to), first.text.as_bytes());
-        let second = convert(&sources, file, from, None);
+        let (mut sources, file) = source(name_of(to), first.text.as_bytes());
+        let second = convert(&mut sources, file, from, None, &World::default());
         let second = second.unwrap_or_else(|why| panic!("not converted back: {why:?}\n{}", first.text));
         same(to, (name, bytes), (name_of(from), second.text.as_bytes()));
     }

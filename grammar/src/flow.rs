@@ -4,6 +4,9 @@ mod condition;
 mod depth;
 mod layout;
 mod pipeline;
+mod promise;
+mod template;
+mod traffic;
 mod value;
 mod words;
 
@@ -11,7 +14,7 @@ use pest::Parser as _;
 use pest::error::InputLocation;
 use pest::iterators::Pair;
 
-use crate::ast::flow::{Component, Fault, FaultKind, Flow, Label, Statement};
+use crate::ast::flow::{Component, Condition, Fault, FaultKind, Flow, Label, Requirement, Statement};
 use crate::source::{FileId, Sources, Span};
 use crate::text::Text;
 use generated::{FlowParser, Rule};
@@ -26,10 +29,22 @@ mod generated {
 }
 
 /// Words that have a meaning of their own at the start of a statement.
-pub const KEYWORDS: &[&str] = &["agent", "source", "channel", "sink", "configfilter", "flow"];
+pub const KEYWORDS: &[&str] = &[
+    "agent",
+    "source",
+    "channel",
+    "sink",
+    "configfilter",
+    "flow",
+    "require",
+    "let",
+    "template",
+    "use",
+    "include",
+];
 
 /// Words at the start of a step that are no interceptor of the catalog.
-pub const VERBS: &[&str] = &["extract", "replace", "drop", "keep", "set", "remove", "rename"];
+pub const VERBS: &[&str] = &["extract", "replace", "drop", "keep", "set", "remove", "rename", "use"];
 
 /// Reads the source `file`.
 pub fn parse(sources: &Sources, file: FileId) -> Flow {
@@ -51,17 +66,36 @@ pub fn parse(sources: &Sources, file: FileId) -> Flow {
 }
 
 /// Reads a condition that stands alone, such as the value of a property; none where it is no condition.
-pub fn condition(text: &Text) -> Option<crate::ast::flow::Condition> {
+pub fn condition(text: &Text) -> Option<Condition> {
+    alone(text, Rule::condition, |reader, pair| {
+        let any = pair.into_inner().find(|pair| pair.as_rule() == Rule::any)?;
+        Some(reader.any(any))
+    })
+}
+
+/// Reads what stands behind `require`, as the value of a property; none where it is nothing that can be proved.
+pub fn requirement(text: &Text) -> Option<Requirement> {
+    alone(text, Rule::requirement, |reader, pair| {
+        let promise = pair.into_inner().find(|pair| pair.as_rule() == Rule::promise)?;
+        Some(reader.requirement(promise))
+    })
+}
+
+/// Reads a part of the language that stands alone and is whole.
+fn alone<T>(
+    text: &Text,
+    rule: Rule,
+    read: impl FnOnce(&mut Reader<'_>, Pair<'_, Rule>) -> Option<T>,
+) -> Option<T> {
     let at = text.span();
     if depth::too_deep(text.as_str()).is_some() {
         return None;
     }
-    let pair = FlowParser::parse(Rule::condition, text.as_str()).ok()?.next()?;
+    let pair = FlowParser::parse(rule, text.as_str()).ok()?.next()?;
     let mut reader =
         Reader { file: at.file, text: text.as_str(), base: at.start as usize, faults: Vec::new() };
-    let any = pair.into_inner().find(|pair| pair.as_rule() == Rule::any)?;
-    let condition = reader.any(any);
-    reader.faults.is_empty().then_some(condition)
+    let part = read(&mut reader, pair)?;
+    reader.faults.is_empty().then_some(part)
 }
 
 struct Reader<'t> {
@@ -83,13 +117,18 @@ impl Reader<'_> {
             Rule::agent => Some(Statement::Agent(self.first_label(pair).text)),
             Rule::component => Some(Statement::Component(self.component(pair))),
             Rule::flow => Some(Statement::Pipeline(self.pipeline(pair))),
-            Rule::unbuilt => {
-                let word = parts(pair).next().expect("it begins with a word");
-                let span = self.span(&word);
-                self.fault(FaultKind::Unbuilt, span);
-                None
+            Rule::require => self.require(pair).map(Statement::Requirement),
+            Rule::let_ => Some(Statement::Constant(self.constant(pair))),
+            Rule::template => Some(Statement::Template(self.template(pair))),
+            Rule::use_ => Some(Statement::Use(self.use_of(pair))),
+            Rule::include => {
+                let path = parts(pair).next().expect("an include has a path");
+                Some(Statement::Include(self.string(path)))
             }
-            Rule::junk => {
+            Rule::test => Some(Statement::Test(self.test_statement(pair))),
+            // Something before it could not be read, and this is its end.
+            Rule::junk if pair.as_str().trim_end() == "}" && !self.faults.is_empty() => None,
+            Rule::junk | Rule::junk_member => {
                 self.junk(&pair, FaultKind::Statement, Rule::statement);
                 None
             }

@@ -50,7 +50,10 @@ impl Analysis {
         let file = sources.add(Source::new(name, bytes));
         let checked = logflowc_compiler::check(&mut sources, &[file], None, world);
         let found = checked.report.clone().into_sorted();
-        let findings = choice.apply(allow::not_allowed(&sources, &checked.documents, found));
+        let mut findings = choice.apply(allow::not_allowed(&sources, &checked.documents, found));
+        // What stands in an included file is shown where that is checked.
+        findings.retain(|finding| finding.span().file == file);
+        findings.iter_mut().for_each(|finding| finding.labels.retain(|label| label.span.file == file));
         Self { sources, checked, findings, choice }
     }
 
@@ -77,12 +80,17 @@ impl View<'_> {
     }
 
     pub(crate) fn range(&self, span: Span) -> Range {
-        self.lines.range(span.range())
+        self.lines.range(self.here(span).range())
+    }
+
+    /// A place of this text; the beginning for one of an included file.
+    fn here(&self, span: Span) -> Span {
+        if span.file == FileId(0) { span } else { Span::new(FileId(0), 0..0) }
     }
 
     /// The text at a span.
     pub(crate) fn slice(&self, span: Span) -> &str {
-        &self.lines.text()[span.range()]
+        &self.lines.text()[self.here(span).range()]
     }
 
     /// The same text, checked again after edits.

@@ -7,6 +7,7 @@ mod meaning;
 mod offers;
 mod outline;
 mod place;
+mod repeated;
 mod statements;
 mod steps;
 mod tokens;

@@ -4,16 +4,16 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 /// A text that grows by elements.
-pub(super) struct Xml(Writer<Vec<u8>>);
+pub(crate) struct Xml(Writer<Vec<u8>>);
 
 impl Xml {
     /// Nothing yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Writer::new_with_indent(Vec::new(), b' ', 2))
     }
 
     /// An element around others.
-    pub(super) fn around(
+    pub(crate) fn around(
         &mut self,
         name: &str,
         attributes: &[(&str, &str)],
@@ -25,17 +25,17 @@ impl Xml {
     }
 
     /// An element with nothing in it.
-    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(crate) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.event(Event::Empty(start(name, attributes)));
     }
 
     /// A text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.event(Event::Text(BytesText::new(&clean(text))));
     }
 
     /// The text so far.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         String::from_utf8(self.0.into_inner()).expect("only strings were written") + "\n"
     }
 
@@ -45,7 +45,7 @@ impl Xml {
 }
 
 /// A document around elements that are written already.
-pub(super) fn document(open: &str, fragments: &[&str], close: &str) -> String {
+pub(crate) fn document(open: &str, fragments: &[&str], close: &str) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{open}\n{}{close}\n", fragments.concat())
 }
 
@@ -58,7 +58,7 @@ fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
 }
 
 /// A text without the characters that XML cannot hold, not even as numbers.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let allowed = |sign: char| {
         matches!(sign, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..) && sign != '\u{7f}'
     };

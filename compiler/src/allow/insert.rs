@@ -16,7 +16,7 @@ pub fn insertions(sources: &Sources, document: &Document, findings: &[Finding]) 
     let text = sources.get(document.file).text();
     let mut at_lines: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     let mut of_file: BTreeSet<&str> = BTreeSet::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| finding.span().file == document.file) {
         match line_of_entry(text, document, finding) {
             Some(start) => at_lines.entry(start).or_default().insert(finding.rule.code),
             None => of_file.insert(finding.rule.code),

@@ -98,3 +98,19 @@ pub fn promise(component: &Component) -> Level {
         _ => Level::AtLeastOnce,
     }
 }
+
+/// Why a component promises so little.
+pub(super) fn reason(component: &Component) -> &'static str {
+    match class(component) {
+        "null" => "throws events away",
+        "exec" => "cannot ask the command again for what was lost",
+        "netcat" | "syslogtcp" | "multiport_syslogtcp" => "its clients do not learn what could not be kept",
+        "netcatudp" | "syslogudp" => "nobody notices a datagram that is lost",
+        "memory" | "spillablememory" => "what is in memory is lost when the process ends",
+        "pseudotxn" => "forgets an event as soon as it is taken",
+        "irc" | "logger" => "nobody confirms what it has written",
+        "kafka" if promise(component) == Level::AtMostOnce => "with `acks = 0` no broker confirms anything",
+        _ if promise(component) == Level::AtMostOnce => "may lose what it has",
+        _ => "may give an event twice",
+    }
+}

@@ -62,7 +62,7 @@ impl<'c> Analysis for Sequence<'_, 'c> {
 
 impl Sequence<'_, '_> {
     /// Whether a channel has several drains. Every sink asks, so nothing is collected.
-    fn shared(&self, channel: NodeIndex) -> bool {
+    pub(super) fn shared(&self, channel: NodeIndex) -> bool {
         let takes = self.flow.graph.edges(channel).filter(|edge| *edge.weight() == Edge::Take);
         let mut drains = takes.map(|edge| self.flow.group_of(edge.target()).unwrap_or(edge.target()));
         let first = drains.next();
@@ -70,7 +70,7 @@ impl Sequence<'_, '_> {
     }
 
     /// Whether a sink shares its channel with others of a balancing group.
-    fn balanced(&self, sink: NodeIndex) -> bool {
+    pub(super) fn balanced(&self, sink: NodeIndex) -> bool {
         let Some(Node::Group(group)) = self.flow.group_of(sink).map(|group| self.flow.graph[group]) else {
             return false;
         };
@@ -78,7 +78,8 @@ impl Sequence<'_, '_> {
     }
 }
 
-fn of_source(source: &Component) -> Order {
+/// The order in which a source gives its events.
+pub(super) fn of_source(source: &Component) -> Order {
     match class(source) {
         "exec" | "seq" | "stress" => Order::Total,
         "spooldir"

@@ -13,14 +13,16 @@ use crate::config::{Agent, Component, Config};
 use crate::flume::group::Section;
 use crate::fmt;
 use crate::read::Document;
+use crate::requirement;
 use comments::Comments;
-use value::label;
+pub(crate) use value::{label, string};
 
 /// The configuration in the language, with the comments that stand above its settings.
 pub(super) fn text(config: &Config, document: &Document, sources: &Sources) -> String {
     let mut writer = Writer { lines: Vec::new(), comments: Comments::of(document, sources) };
     for agent in &config.agents {
         writer.agent(agent);
+        writer.requirements(config, agent);
     }
     let rest = writer.comments.rest();
     if !rest.is_empty() {
@@ -73,6 +75,17 @@ impl Writer {
         self.lines.extend(above);
         let text = format!("{word} {} = {constructor}", label(component.name.as_str()));
         self.lines.extend(text.lines().map(str::to_owned));
+    }
+
+    fn requirements(&mut self, config: &Config, agent: &Agent) {
+        for (index, setting) in requirement::of(config, agent.name.as_str()).enumerate() {
+            let above = self.comments.above(std::iter::once(setting));
+            if index == 0 || !above.is_empty() {
+                self.blank();
+            }
+            self.lines.extend(above);
+            self.lines.push(format!("require {}", setting.raw.as_str().trim_matches(|c| c <= ' ')));
+        }
     }
 
     /// An empty line, unless there is one or nothing stands above.

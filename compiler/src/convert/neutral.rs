@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use logflowc_grammar::catalog::{Kind, Type};
 
-use super::Flat;
+use super::{Flat, requirements};
 use crate::config::{Component, Config, Value};
 use crate::flow::items;
 use crate::flume::group::Section;
@@ -30,6 +30,7 @@ pub(super) fn settings(config: &Config) -> Vec<Flat> {
             let path = format!("{}.{word}.{}.", agent.name, component.name);
             collect(component, component, &path, &mut all);
         }
+        all.extend(requirements(config, agent.name.as_str()));
     }
     all
 }

@@ -4,7 +4,7 @@ fn converted(name: &str, text: &str, agent: Option<&str>) -> Result<Converted, V
     let mut sources = Sources::default();
     let file = sources.add(Source::new(name, text.into()));
     let to = if name == "a.json" { Form::Properties } else { Form::Json };
-    convert(&sources, file, to, agent)
+    convert(&mut sources, file, to, agent, &World::default())
 }
 
 const GOOD: &str = "# c\na.sources = r\na.channels = c d\na.sources.r.type = avro\na.sources.r.port = 1\n\
@@ -79,7 +79,7 @@ fn only_the_blanks_of_java_stand_between_names() {
 fn in_flow(text: &str) -> Result<Converted, Vec<Inexpressible>> {
     let mut sources = Sources::default();
     let file = sources.add(Source::new("a.conf", text.into()));
-    convert(&sources, file, Form::Flow, None)
+    convert(&mut sources, file, Form::Flow, None, &World::default())
 }
 
 #[test]
@@ -129,7 +129,8 @@ fn what_only_the_language_can_do_is_listed() {
                 flow s | drop when has x and y < 5 | host | rename a to b => c\nflow c => k\n";
     let mut sources = Sources::default();
     let file = sources.add(Source::new("x.flow", text.into()));
-    let errors = convert(&sources, file, Form::Properties, None).expect_err("Flume cannot do it");
+    let errors = convert(&mut sources, file, Form::Properties, None, &World::default())
+        .expect_err("Flume cannot do it");
     let places: Vec<&str> = errors.iter().map(|error| sources.slice(error.span)).collect();
     assert_eq!(places, ["drop when has x and y < 5", "rename a to b"]);
 }

@@ -1,11 +1,9 @@
 //! What could not be read, as findings.
 
 use logflowc_grammar::ast::flow::{Fault, FaultKind, Flow};
-use logflowc_grammar::flow::KEYWORDS;
 
 use super::FlowForm;
 use crate::lint::language;
-use crate::lint::nearest::quoted;
 
 impl FlowForm {
     pub(super) fn faults(&mut self, flow: &Flow) {
@@ -16,16 +14,9 @@ impl FlowForm {
 
     fn fault(&mut self, fault: &Fault) {
         let (message, help) = match fault.kind {
-            FaultKind::Unbuilt => {
-                let finding =
-                    self.find(&language::UNBUILT_FLOW, fault.span, "this statement is not built yet");
-                finding
-                    .help(format!("the statements of this version are {}", quoted(KEYWORDS.iter().copied())));
-                return;
-            }
             FaultKind::Statement => (
                 "this is no statement",
-                "a line begins with `agent`, `source`, `channel`, `sink`, `configfilter` or `flow`",
+                "a line begins with `agent`, `source`, `channel`, `sink`, `configfilter`, `flow`, `require`, `let`, `template`, `use`, `include` or `test`",
             ),
             FaultKind::Constructor => {
                 ("what the component is cannot be read here", "write `NAME = TYPE { key = value, … }`")
@@ -42,6 +33,11 @@ impl FlowForm {
                 "there is no value",
                 "write a number, a size as `64MiB`, a time as `10s`, `\"text\"`, `/pattern/`, a word or `[list]`",
             ),
+            FaultKind::TestPart => (
+                "this is no line of a test",
+                "write `send NAME \"body\"`, `expect NAME \"body\" { header = \"value\" }`, `expect NAME nothing`, `fail SINK 2 times` or `clock \"2024-05-01T10:00:00Z\"`",
+            ),
+            FaultKind::Promise => ("this is nothing that can be required", PROMISES),
             FaultKind::Operator => ("this operator cannot be read", OPERATORS),
             FaultKind::Arrow => ("there is no `=>` before this", "write `flow NAME | OPERATOR … => CHANNEL`"),
             FaultKind::Target => (
@@ -64,3 +60,7 @@ impl FlowForm {
 const OPERATORS: &str = "write `drop when CONDITION`, `keep when CONDITION`, `extract /(?<header>…)/`, \
                          `replace /…/ with \"…\"`, `set HEADER = VALUE`, `remove HEADER`, `rename HEADER to HEADER`, \
                          or an interceptor as `timestamp { key = value }`";
+
+/// The forms of requirements.
+const PROMISES: &str = "write `at_least_once on SOURCE -> SINK`, `ordered on SOURCE -> SINK`, \
+                        `outage(SINK) >= 15m at 2_000 events/s of 300B`, `untainted path(SINK)` or `header NAME on SINK`";

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use logflowc_grammar::ast::flow::{Component, Pipeline, Target};
+use logflowc_grammar::ast::flow::{Component, Pipeline, Requirement, Target};
+use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -10,6 +11,7 @@ use logflowc_grammar::text::Text;
 use super::{Agent, FlowForm};
 use crate::flume::group::Section;
 use crate::lint::{language, nearest};
+use crate::requirement::{self, Role};
 
 /// The declared names of an agent.
 pub(super) struct Names {
@@ -131,6 +133,25 @@ impl Names {
             (None, None) => {
                 let word = sections[0].singular();
                 finding.help(format!("declare it: `{word} {name} = TYPE`"));
+            }
+        }
+    }
+
+    /// All names with what they are.
+    pub(super) fn declared(&self) -> Vec<(Kind, &str)> {
+        self.declared.iter().map(|known| (known.section.kind(), known.name.as_str())).collect()
+    }
+
+    /// Looks up what a requirement names.
+    pub(super) fn require(&self, requirement: &Requirement, form: &mut FlowForm) {
+        for (name, role) in requirement::names(&requirement.promise) {
+            let sections: &[Section] = match role {
+                Role::Source => &[Section::Sources],
+                Role::Sink => &[Section::Sinks],
+                Role::ChannelOrSink => &[Section::Channels, Section::Sinks],
+            };
+            if sections.iter().all(|section| self.find(*section, name.as_str()).is_none()) {
+                self.undeclared(name, sections, form);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use logflowc_grammar::ast::flow::{Case, Member, Output, Pattern, Pipeline, Setting, Target};
 use logflowc_grammar::catalog::{Component, Kind};
-use logflowc_grammar::source::{Sources, Span};
+use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
 use super::names::{Names, Once};
@@ -16,13 +16,7 @@ use crate::lint::language;
 const LONGEST_RANGE: i64 = 10_000;
 
 impl FlowForm {
-    pub(super) fn pipeline(
-        &mut self,
-        sources: &Sources,
-        agent: &Agent<'_>,
-        names: &Names,
-        pipeline: &Pipeline,
-    ) {
+    pub(super) fn pipeline(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
         if pipeline.open {
             self.find(
                 &language::FLOW_SYNTAX,
@@ -32,13 +26,13 @@ impl FlowForm {
             .help("end it with `=>` and the channels or the sink that take its events");
         }
         match names.origin(pipeline) {
-            Some(Section::Sources) => self.source(sources, agent, names, pipeline),
+            Some(Section::Sources) => self.source(agent, names, pipeline),
             Some(_) => self.channel(agent, names, pipeline),
             None => {}
         }
     }
 
-    fn source(&mut self, sources: &Sources, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
+    fn source(&mut self, agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) {
         let is_same = |other: &&&Pipeline| {
             other.from.as_str() == pipeline.from.as_str() && names.origin(other) == Some(Section::Sources)
         };
@@ -54,7 +48,7 @@ impl FlowForm {
             return;
         }
         let path = Path::new(&agent.name, Section::Sources, &pipeline.from);
-        self.steps(sources, &path, &pipeline.steps);
+        self.steps(&path, &pipeline.steps);
         let at = pipeline.from.span();
         match &pipeline.target {
             Some(Target::Outputs(outputs)) => self.replicate(&path, at, outputs),

@@ -8,7 +8,7 @@ use logflowc_grammar::ast::flow::{
 use logflowc_grammar::catalog;
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::flow::VERBS;
-use logflowc_grammar::source::{Sources, Span};
+use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
 use super::capture::{Capture, Captures, captures};
@@ -29,14 +29,8 @@ const UNBUILT: &[(&str, &str)] = &[
     ("count", "`--http-port` shows the counters of every component"),
 ];
 
-/// The steps of one source.
-struct Steps<'s> {
-    sources: &'s Sources,
-    types: Types,
-}
-
 impl FlowForm {
-    pub(super) fn steps(&mut self, sources: &Sources, source: &Path, steps: &[Step]) {
+    pub(super) fn steps(&mut self, source: &Path, steps: &[Step]) {
         let mut named: Vec<(Text, &Step)> = Vec::new();
         let mut counts: HashMap<String, usize> = HashMap::new();
         for step in steps {
@@ -50,9 +44,9 @@ impl FlowForm {
         let at = first.span();
         self.put(source.key("interceptors", at), joined(named.iter().map(|(name, _)| name), at));
         let path = source.below("interceptors", at);
-        let mut context = Steps { sources, types: Types::default() };
+        let mut types = Types::default();
         for (name, step) in named {
-            self.step(&path.below(name.as_str(), step.span), step, &mut context);
+            self.step(&path.below(name.as_str(), step.span), step, &mut types);
         }
     }
 
@@ -76,6 +70,7 @@ impl FlowForm {
             Operator::Set { .. } => "set".to_owned(),
             Operator::Remove(_) | Operator::RemoveMatching(_) => "remove".to_owned(),
             Operator::Rename { .. } => "rename".to_owned(),
+            Operator::Use(_) => unreachable!("templates are written out before"),
         })
     }
 
@@ -110,9 +105,8 @@ impl FlowForm {
         None
     }
 
-    fn step(&mut self, path: &Path, step: &Step, context: &mut Steps<'_>) {
+    fn step(&mut self, path: &Path, step: &Step, types: &mut Types) {
         let at = step.span;
-        let types = &mut context.types;
         match &step.operator {
             Operator::Constructor(constructor) => {
                 // An interceptor may set any header.
@@ -127,7 +121,9 @@ impl FlowForm {
                     self.put(path.key("replaceString", by.span()), by.clone());
                 }
             }
-            Operator::Filter { keep, condition } => self.filter(path, at, *keep, condition, context),
+            Operator::Filter { keep, condition, text } => {
+                self.filter(path, at, *keep, (condition, text), types);
+            }
             Operator::Set { header, value, if_absent } => {
                 self.set(path, at, header, value, *if_absent);
                 let kind = kind_of(value, types).filter(|_| !if_absent);
@@ -149,6 +145,7 @@ impl FlowForm {
                 types.set(from, None, at);
                 types.set(to, kind, at);
             }
+            Operator::Use(_) => unreachable!("templates are written out before"),
         }
     }
 
@@ -197,7 +194,14 @@ impl FlowForm {
         }
     }
 
-    fn filter(&mut self, path: &Path, at: Span, keep: bool, condition: &Condition, context: &Steps<'_>) {
+    fn filter(
+        &mut self,
+        path: &Path,
+        at: Span,
+        keep: bool,
+        (condition, text): (&Condition, &Text),
+        types: &Types,
+    ) {
         if let Some(pattern) = pattern_on_body(condition) {
             self.kind(path, "regex_filter", at);
             self.put(path.key("regex", pattern.span()), pattern.clone());
@@ -206,10 +210,9 @@ impl FlowForm {
             }
             return;
         }
-        self.check(condition, &context.types);
+        self.check(condition, types);
         self.kind(path, "filter", at);
-        let written = context.sources.slice(condition.span);
-        self.put(path.key("when", condition.span), Text::verbatim(written, condition.span));
+        self.put(path.key("when", condition.span), text.clone());
         if keep {
             self.put(path.key("keep", at), Text::decoded("true", at));
         }

@@ -51,6 +51,15 @@ pub fn find(word: &str) -> Option<&'static Unit> {
     UNITS.iter().find(|unit| unit.word == word)
 }
 
+/// A number times a factor, where that is whole.
+pub(crate) fn amount(number: &str, factor: i64) -> Option<i64> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let scale = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
+    let product = digits.checked_mul(factor)?;
+    (product % scale == 0).then_some(product / scale)
+}
+
 /// What the numbers of a key measure, and what one of them is of the least unit; none where they count something.
 pub fn of(property: &Property) -> Option<(Measure, i64)> {
     match (property.item_type(), property.unit) {

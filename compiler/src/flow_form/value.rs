@@ -138,7 +138,7 @@ impl FlowForm {
             self.find(&language::WRONG_UNIT, number.span(), what);
             return None;
         };
-        let least = amount(number.as_str(), known.factor);
+        let least = unit::amount(number.as_str(), known.factor);
         let Some(least) = least.filter(|least| least % one == 0) else {
             let what = format!("`{key}` counts whole {}, and `{number}{unit}` is none", plural(measure, one));
             self.find(&language::WRONG_UNIT, number.span(), what);
@@ -159,15 +159,6 @@ impl FlowForm {
             }
         }
     }
-}
-
-/// A number times a factor, where that is whole.
-fn amount(number: &str, factor: i64) -> Option<i64> {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let scale = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
-    let product = digits.checked_mul(factor)?;
-    (product % scale == 0).then_some(product / scale)
 }
 
 fn is_number(wanted: Type) -> bool {
@@ -221,6 +212,7 @@ fn kind_of(value: &Value) -> &'static str {
         ValueKind::Regex(_) => "a pattern",
         ValueKind::Constructor(word) if word.braces => "a component",
         ValueKind::Constructor(_) => "a word",
+        ValueKind::Sum(_) => "text",
         ValueKind::List(_) => "a list",
         ValueKind::Block(_) => "a block of settings",
     }

@@ -19,7 +19,7 @@ pub(super) fn lines(sources: &Sources, file: FileId) -> Vec<String> {
     let text = sources.get(file).text();
     let Some(layout) = flow::layout(sources, file) else { return split(text) };
     let words = flow::words(sources, file);
-    let reader = Reader::new(text, &words, &layout.items);
+    let reader = Reader::new(text, &words, &layout);
     let faults: Vec<usize> =
         flow::parse(sources, file).faults.iter().map(|fault| fault.span.range().start).collect();
     let mut writer = Writer::default();

@@ -11,4 +11,5 @@ pub(super) mod pointless_durability;
 pub(super) mod short_buffer;
 pub(super) mod small_byte_capacity;
 pub(super) mod transaction_above_capacity;
+pub(super) mod unproved_requirement;
 pub(super) mod weak_channel;

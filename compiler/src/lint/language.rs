@@ -1,6 +1,6 @@
 //! The rules of the `flow` language. Its reader applies them, because only there are names and types at hand.
 
-use logflowc_grammar::finding::{Finding, Report};
+use logflowc_grammar::finding::{Finding, Level, Report};
 use logflowc_grammar::source::Span;
 
 use super::{Context, Lint};
@@ -13,6 +13,7 @@ pub(crate) use super::names::unused_name::LINT as UNUSED_NAME;
 pub(crate) use super::names::wrong_direction::LINT as WRONG_DIRECTION;
 pub(crate) use super::syntax::flow_syntax::LINT as FLOW_SYNTAX;
 pub(crate) use super::syntax::unbuilt_flow::LINT as UNBUILT_FLOW;
+pub(crate) use super::syntax::unread_include::LINT as UNREAD_INCLUDE;
 pub(crate) use super::values::unknown_key::LINT as UNKNOWN_KEY;
 pub(crate) use super::values::wrong_type::LINT as WRONG_TYPE;
 pub(crate) use super::values::wrong_unit::LINT as WRONG_UNIT;
@@ -20,6 +21,7 @@ pub(crate) use super::values::wrong_unit::LINT as WRONG_UNIT;
 static LINTS: &[&Lint] = &[
     &FLOW_SYNTAX,
     &UNBUILT_FLOW,
+    &UNREAD_INCLUDE,
     &UNDECLARED_NAME,
     &DECLARED_TWICE,
     &UNUSED_NAME,
@@ -40,17 +42,17 @@ pub(super) fn settle(context: &Context<'_>, report: &mut Report) {
     }
     let all = std::mem::take(report);
     let (told, others): (Vec<Finding>, Vec<Finding>) = all.iter().cloned().partition(is_told);
+    let whole = told.iter().all(|finding| finding.level < Level::Error);
     let errors: Vec<Span> = told.iter().map(Finding::span).collect();
     let kept = others.into_iter().filter_map(|mut finding| {
         let span = finding.span();
-        let Some(document) = documents.iter().find(|document| document.file == span.file) else {
+        if documents.iter().all(|document| document.file != span.file) {
             return Some(finding);
-        };
+        }
         finding.fix = None;
         let covered = errors.iter().any(|error| error.file == span.file && touches(*error, span));
         // What could not be read is missing, and says nothing about the rest.
-        (!covered && (document.findings.is_empty() || finding.rule.code.starts_with("LF2")))
-            .then_some(finding)
+        (!covered && (whole || finding.rule.code.starts_with("LF2"))).then_some(finding)
     });
     let kept: Vec<Finding> = kept.collect();
     *report = told.into_iter().chain(kept).collect();

@@ -20,5 +20,6 @@ pub(super) mod swallowed_setting;
 pub(super) mod template_tag;
 pub(super) mod typographic_character;
 pub(super) mod unbuilt_flow;
+pub(super) mod unread_include;
 pub(super) mod unresolved_reference;
 pub(super) mod windows_path;

@@ -5,6 +5,7 @@ pub(super) mod bad_amount;
 pub(super) mod bad_condition;
 pub(super) mod bad_pattern;
 pub(super) mod bad_replacement;
+pub(super) mod bad_requirement;
 pub(super) mod bare_position_file;
 pub(super) mod codec_without_compression;
 pub(super) mod command_needs_shell;

@@ -86,7 +86,7 @@ pub(super) fn targets(plan: &Plan, route: &Route) -> Vec<(usize, String, bool)> 
 }
 
 /// What a step does, in a few words.
-pub(super) fn operator(plan: &Plan, step: &Operator) -> String {
+pub fn operator(plan: &Plan, step: &Operator) -> String {
     let name = |header: &logflowc_plan::HeaderId| &plan.headers[header.0 as usize];
     let keep = |keep: &bool| if *keep { ", if absent" } else { "" };
     match step {

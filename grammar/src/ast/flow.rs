@@ -25,6 +25,166 @@ pub enum Statement {
     Component(Component),
     /// `flow NAME | … => …`.
     Pipeline(Pipeline),
+    /// `require …`.
+    Requirement(Requirement),
+    /// `let NAME = value`.
+    Constant(Constant),
+    /// `template NAME(…) { … }`.
+    Template(Template),
+    /// `use NAME(…)`.
+    Use(Use),
+    /// `include "file.flow"`: the statements of another file stand here.
+    Include(Text),
+    /// `test "NAME" { … }`.
+    Test(Test),
+}
+
+/// What is sent into a flow, and what has to come out of it.
+#[derive(Debug, Clone)]
+pub struct Test {
+    /// What it shows, in words.
+    pub name: Text,
+    /// In the order of the text.
+    pub parts: Vec<TestPart>,
+}
+
+/// A line of a test.
+#[derive(Debug, Clone)]
+pub enum TestPart {
+    /// `clock "2024-05-01T10:00:00Z"`: the time that operators see (RFC 3339).
+    Clock(Text),
+    /// `fail SINK 2 times`: the sink does not work at first.
+    Fail {
+        /// The sink.
+        sink: Text,
+        /// How often.
+        times: Quantity,
+    },
+    /// `send NODE "body" { header = "value" }`.
+    Send(Traffic),
+    /// `expect NODE "body" { header = "value" }`, or `expect NODE nothing`.
+    Expect(Traffic),
+}
+
+/// Events at one place.
+#[derive(Debug, Clone)]
+pub struct Traffic {
+    /// A source, a channel or a sink.
+    pub at: Text,
+    /// The events; none for `nothing`.
+    pub events: Vec<Sample>,
+    /// From its first to its last character.
+    pub span: Span,
+}
+
+/// An event as it is written.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Its body.
+    pub body: Text,
+    /// Its headers, or those that are looked at.
+    pub headers: Vec<Setting>,
+    /// From its first to its last character.
+    pub span: Span,
+}
+
+/// A value with a name.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// The name.
+    pub name: Text,
+    /// What it stands for; absent where it could not be read.
+    pub value: Option<Value>,
+}
+
+/// Statements or steps that are written once and used with different values.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Its name.
+    pub name: Text,
+    /// The names that stand for the values of a use.
+    pub parameters: Vec<Text>,
+    /// What a statement `use` stands for.
+    pub statements: Vec<Statement>,
+    /// What a step `use` stands for; a template has either.
+    pub steps: Vec<Step>,
+    /// From `template` to the closing brace.
+    pub span: Span,
+}
+
+/// The place at which a template is put in.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// The template.
+    pub template: Text,
+    /// The values of its parameters, in their order.
+    pub arguments: Vec<Value>,
+    /// From `use` to the closing bracket.
+    pub span: Span,
+}
+
+/// What the author wants to be proved.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// What has to hold.
+    pub promise: Promise,
+    /// It as text, without `require`.
+    pub text: Text,
+}
+
+/// What can be required of a flow.
+#[derive(Debug, Clone)]
+pub enum Promise {
+    /// `at_least_once on SOURCE -> SINK`: nothing is lost, or nothing is doubled either.
+    Delivery {
+        /// `at_least_once` or `effectively_once`.
+        level: Text,
+        /// From where to where.
+        way: Way,
+    },
+    /// `ordered on SOURCE -> SINK`: events do not overtake each other.
+    Order {
+        /// `ordered`, or `ordered_per_key` for those of one file, partition or connection.
+        sequence: Text,
+        /// From where to where.
+        way: Way,
+    },
+    /// `outage(SINK) >= 15m at 2_000 events/s of 300B`: the channel holds what comes in while the sink does not work.
+    Outage(Box<Outage>),
+    /// `untainted path(SINK)`: no stranger decides on a header in a path or topic.
+    Untainted {
+        /// The sink.
+        sink: Text,
+    },
+    /// `header NAME on SINK`: every event has the header.
+    Header {
+        /// The header.
+        name: Text,
+        /// A channel or a sink.
+        at: Text,
+    },
+}
+
+/// A time without a sink, and what comes in meanwhile.
+#[derive(Debug, Clone)]
+pub struct Outage {
+    /// The sink.
+    pub sink: Text,
+    /// How long at least.
+    pub least: Operand,
+    /// Events that come in each second.
+    pub rate: Operand,
+    /// The size of one event.
+    pub size: Option<Operand>,
+}
+
+/// From a source to a sink.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The source.
+    pub from: Text,
+    /// The sink.
+    pub to: Text,
 }
 
 /// The declaration of components that differ in their names only.
@@ -89,6 +249,8 @@ pub enum ValueKind {
     Regex(Text),
     /// A word, alone or as a constructor.
     Constructor(Constructor),
+    /// Texts, numbers and constants that make one text: `"a" + b`.
+    Sum(Vec<Value>),
     /// `[…]`.
     List(Vec<Value>),
     /// `{…}`.
@@ -148,6 +310,8 @@ pub enum Operator {
         keep: bool,
         /// The condition.
         condition: Condition,
+        /// The condition as text.
+        text: Text,
     },
     /// A header gets a value.
     Set {
@@ -169,6 +333,8 @@ pub enum Operator {
         /// The name that it gets.
         to: Text,
     },
+    /// The steps of a template.
+    Use(Use),
 }
 
 /// What holds or does not hold for an event, with the place of the whole.
@@ -325,6 +491,8 @@ pub enum FaultKind {
     Member,
     /// A value was expected.
     Value,
+    /// Something to prove was expected.
+    Promise,
     /// An operator was expected.
     Operator,
     /// The names of channels or sinks were expected.
@@ -339,6 +507,6 @@ pub enum FaultKind {
     BadEscape,
     /// Brackets nested deeper than anybody writes by hand.
     TooDeep,
-    /// A statement of the language that this version does not read.
-    Unbuilt,
+    /// A line of a test was expected.
+    TestPart,
 }

@@ -15,6 +15,8 @@ pub struct Layout {
     pub statements: Vec<usize>,
     /// Where the settings, cases, members and values between brackets start.
     pub items: HashSet<usize>,
+    /// Those of them that never share a line: statements of a template, its steps, and the parts of a test.
+    pub lines: HashSet<usize>,
 }
 
 /// The layout of the source `file`; none where its brackets are nested too deep to be read.
@@ -34,12 +36,25 @@ pub fn layout(sources: &Sources, file: FileId) -> Option<Layout> {
 
 impl Layout {
     fn items_of(&mut self, pair: Pair<'_, Rule>) {
-        let is_list = pair.as_rule() == Rule::list;
+        let outer = pair.as_rule();
         for part in parts(pair) {
-            if is_list || matches!(part.as_rule(), Rule::entry | Rule::case | Rule::member) {
-                self.items.insert(part.as_span().start());
+            let start = part.as_span().start();
+            if is_line(outer, part.as_rule()) {
+                self.lines.insert(start);
+                self.items.insert(start);
+            } else if outer == Rule::list || matches!(part.as_rule(), Rule::entry | Rule::case | Rule::member)
+            {
+                self.items.insert(start);
             }
             self.items_of(part);
         }
+    }
+}
+
+fn is_line(outer: Rule, part: Rule) -> bool {
+    match outer {
+        Rule::template => !matches!(part, Rule::name | Rule::parameters),
+        Rule::test => part != Rule::string,
+        _ => false,
     }
 }

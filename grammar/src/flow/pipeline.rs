@@ -15,8 +15,7 @@ impl Reader<'_> {
             match part.as_rule() {
                 Rule::kind => pipeline.kind = Some(self.verbatim(&part)),
                 Rule::name | Rule::string => pipeline.from = self.label(part).text,
-                Rule::step => pipeline.steps.push(self.step(part)),
-                Rule::junk_step => self.junk(&part, FaultKind::Operator, Rule::step),
+                Rule::step | Rule::junk_step => pipeline.steps.extend(self.step(part)),
                 Rule::target => {
                     pipeline.open = false;
                     pipeline.target = self.target(part);
@@ -31,10 +30,15 @@ impl Reader<'_> {
         pipeline
     }
 
-    fn step(&mut self, pair: Pair<'_, Rule>) -> Step {
+    /// A step; what stands in its place and is none becomes a fault.
+    pub(super) fn step(&mut self, pair: Pair<'_, Rule>) -> Option<Step> {
+        if pair.as_rule() == Rule::junk_step {
+            self.junk(&pair, FaultKind::Operator, Rule::step);
+            return None;
+        }
         let operator = parts(pair).next().expect("a step has an operator");
         let span = self.span(&operator);
-        Step { operator: self.operator(operator), span }
+        Some(Step { operator: self.operator(operator), span })
     }
 
     fn operator(&mut self, pair: Pair<'_, Rule>) -> Operator {
@@ -42,6 +46,9 @@ impl Reader<'_> {
             return Operator::Constructor(self.constructor(pair));
         }
         let rule = pair.as_rule();
+        if rule == Rule::use_ {
+            return Operator::Use(self.use_of(pair));
+        }
         let mut parts = parts(pair);
         let mut next = || parts.next().expect("the grammar has a part here");
         match rule {
@@ -49,7 +56,9 @@ impl Reader<'_> {
             Rule::replace => Operator::Replace { pattern: self.regex(next()), by: self.string(next()) },
             Rule::filter => {
                 let keep = next().as_str() == "keep";
-                Operator::Filter { keep, condition: self.any(next()) }
+                let condition = next();
+                let text = Text::verbatim(condition.as_str().trim_end(), self.span(&condition));
+                Operator::Filter { keep, condition: self.any(condition), text }
             }
             Rule::set => {
                 let (header, value) = (self.label(next()).text, self.operand(next()));
@@ -144,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// The first brace of a pair.
-    fn brace(&self, pair: &Pair<'_, Rule>) -> Span {
+    pub(super) fn brace(&self, pair: &Pair<'_, Rule>) -> Span {
         let at = self.base + pair.as_span().start() + pair.as_str().find('{').unwrap_or(0);
         Span::new(self.file, at..at + 1)
     }

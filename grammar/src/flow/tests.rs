@@ -29,13 +29,34 @@ flow app
   => route level { ERROR | FATAL => fast, optional "odd name", 500..599 => fast, else => fast }
 flow fast => failover g { k1 priority 2, k2 priority 1, max_penalty = 10s }
 flow "odd name" => balance { k1, k2 }
+require at_least_once on app -> k1 # four
+require ordered_per_key on app -> k2
+require outage(k1) >= 15m at 2_000 events/s of 300B
+require untainted path(k1)
+require header level on "odd name"
+include "more.flow"
+let size = "a" + 5 + name
+template clean(level, t) { | drop when body contains level | use more(5s, /x/, [1]) }
+template tail(name) {
+  source name = seq
+  use other() # five
+  flow name => fast
+}
+use tail("x",)
+test "all of it" {
+  clock "2024-05-01T10:00:00Z" # six
+  fail k1 2 times
+  send app "one", "two" { host = "h", n = 5 }
+  expect fast "one" { level = "x" }
+  expect "odd name" nothing
+}
 "#;
 
 #[test]
 fn everything_has_its_place() {
     let flow = parsed(GOOD);
     assert_eq!(flow.faults, []);
-    assert_eq!(flow.comments.len(), 2);
+    assert_eq!(flow.comments.len(), 5);
     let shown = format!("{:#?}", flow.statements);
     // Places are looked at elsewhere.
     let lines = shown.lines().filter(|line| !line.contains("pieces: ") && !line.contains("span: "));
@@ -93,11 +114,11 @@ fn every_text_is_a_row_of_words() {
 #[test]
 fn reading_goes_on_behind_every_mistake() {
     use FaultKind::{
-        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, Unbuilt, UnclosedBracket,
+        Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, TestPart, UnclosedBracket,
         UnclosedString, Value,
     };
     let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
-                capacity = 5\nsink e = \"a\\qb\nlet x = 5\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
+                capacity = 5\nsink e = \"a\\qb\ntest \"x\" { sent x }\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
                 flow b => route x { a = b, else => d }\nflow c d\nagent x y";
     assert_eq!(
         faults(text),
@@ -109,7 +130,7 @@ fn reading_goes_on_behind_every_mistake() {
             (UnclosedBracket, "{"),
             (UnclosedString, "\"a\\qb"),
             (BadEscape, "\\q"),
-            (Unbuilt, "let"),
+            (TestPart, "sent x"),
             (Operator, "/a|b/"),
             (Operator, "drop when"),
             (Target, ">"),
@@ -118,7 +139,7 @@ fn reading_goes_on_behind_every_mistake() {
             (Statement, "y"),
         ]
     );
-    assert_eq!(parsed(text).statements.len(), 9);
+    assert_eq!(parsed(text).statements.len(), 10);
 }
 
 #[test]

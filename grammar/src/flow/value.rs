@@ -18,7 +18,7 @@ impl Reader<'_> {
         Constructor { name, settings, braces, span }
     }
 
-    fn block(&mut self, pair: Pair<'_, Rule>) -> Vec<Setting> {
+    pub(super) fn block(&mut self, pair: Pair<'_, Rule>) -> Vec<Setting> {
         let open = self.opening(&pair);
         parts(pair).filter_map(|part| self.setting(part, FaultKind::Entry, open)).collect()
     }
@@ -61,6 +61,14 @@ impl Reader<'_> {
             Rule::quantity => ValueKind::Quantity(self.quantity(pair)),
             Rule::string => ValueKind::String(self.string(pair)),
             Rule::regex => ValueKind::Regex(self.regex(pair)),
+            Rule::sum => ValueKind::Sum(parts(pair).map(|term| self.value(term)).collect()),
+            // A word in a sum is one without settings.
+            Rule::name => ValueKind::Constructor(Constructor {
+                name: self.label(pair),
+                settings: Vec::new(),
+                braces: false,
+                span,
+            }),
             Rule::list => ValueKind::List(self.list(pair)),
             Rule::constructor => ValueKind::Constructor(self.constructor(pair)),
             Rule::block => ValueKind::Block(self.block(pair)),

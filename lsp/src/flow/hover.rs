@@ -29,7 +29,7 @@ pub(crate) fn hover(view: &View<'_>, offset: usize) -> Option<(Span, String)> {
     Some((word.span, format!("**{text}**: {}", about(text)?)))
 }
 
-fn component(meanings: &Meanings, name: &Occurrence) -> Option<String> {
+fn component(meanings: &Meanings<'_>, name: &Occurrence) -> Option<String> {
     let known = meanings.declared.iter().find(|known| known.path == name.path)?;
     let name = &known.name;
     Some(match known.class {
@@ -40,7 +40,7 @@ fn component(meanings: &Meanings, name: &Occurrence) -> Option<String> {
 }
 
 /// Where a header is set and read.
-fn header(view: &View<'_>, meanings: &Meanings, asked: &Occurrence) -> String {
+fn header(view: &View<'_>, meanings: &Meanings<'_>, asked: &Occurrence) -> String {
     let of_role = |role: Role| {
         let same = meanings.all.iter().filter(move |meaning| match &meaning.what {
             What::Header(found) => found.path == asked.path && found.role == role,

@@ -36,7 +36,8 @@ pub(super) enum What {
 
 /// What the statements of a text mean.
 #[derive(Debug, Default)]
-pub(super) struct Meanings {
+pub(super) struct Meanings<'t> {
+    pub(super) text: &'t str,
     pub(super) all: Vec<Meaning>,
     /// What components are made of, by their paths.
     pub(super) declared: Vec<Declared>,
@@ -44,6 +45,11 @@ pub(super) struct Meanings {
     pub(super) flows: Vec<FlowHeaders>,
     /// The name of the agent at hand.
     pub(super) agent: String,
+    /// The constants and the templates of the text.
+    pub(super) constants: Vec<String>,
+    pub(super) templates: Vec<String>,
+    /// The template at hand with its parameters.
+    pub(super) template: Option<(String, Vec<String>)>,
 }
 
 /// A component of the author.
@@ -66,9 +72,9 @@ pub(super) struct FlowHeaders {
 }
 
 /// What all words of a document mean.
-pub(super) fn meanings(view: &View<'_>) -> Meanings {
+pub(super) fn meanings<'v>(view: &View<'v>) -> Meanings<'v> {
     let read = flow::parse(&view.analysis.sources, view.document().file);
-    let mut meanings = Meanings { agent: "agent".to_owned(), ..Meanings::default() };
+    let mut meanings = Meanings { text: view.lines.text(), agent: "agent".to_owned(), ..Meanings::default() };
     statements::declare(&mut meanings, &read.statements);
     statements::walk(&mut meanings, &read.statements);
     meanings.all.sort_by_key(|meaning| meaning.span);
@@ -89,7 +95,7 @@ pub(crate) fn occurrences(view: &View<'_>) -> Vec<Occurrence> {
         .collect()
 }
 
-impl Meanings {
+impl Meanings<'_> {
     pub(super) fn add(&mut self, span: Span, what: What) {
         self.all.push(Meaning { span, what });
     }
@@ -99,10 +105,47 @@ impl Meanings {
         self.add(name.span(), What::Agent(occurrence(name.as_str().to_owned(), name, Role::Type)));
     }
 
-    /// A component or a group.
+    /// A component or a group, or a parameter that stands for one.
     pub(super) fn name(&mut self, kind: Kind, name: &Text, role: Role) {
+        if self.parameter(name) {
+            return;
+        }
         let path = self.path(kind, name);
         self.add(name.span(), What::Name(occurrence(path, name, role)));
+    }
+
+    /// A constant, a template or a parameter: what has a path of its own.
+    pub(super) fn own(&mut self, path: String, name: &Text, role: Role) {
+        self.add(name.span(), What::Name(occurrence(path, name, role)));
+    }
+
+    /// Whether a word stands for a value of the template at hand; in quotes it stands for itself.
+    pub(super) fn parameter(&mut self, name: &Text) -> bool {
+        let known = |(template, parameters): &(String, Vec<String>)| {
+            let is_known = parameters.iter().any(|known| known == name.as_str());
+            is_known.then(|| format!("templates.{template}.{name}"))
+        };
+        let path = self.template.as_ref().and_then(known).filter(|_| !self.is_quoted(name));
+        if let Some(path) = path.clone() {
+            self.own(path, name, Role::Reference);
+        }
+        path.is_some()
+    }
+
+    /// Whether a word is a parameter or a constant.
+    pub(super) fn stands_for_value(&mut self, name: &Text) -> bool {
+        let is_constant = self.constants.iter().any(|known| known == name.as_str()) && !self.is_quoted(name);
+        if self.parameter(name) {
+            return true;
+        }
+        if is_constant {
+            self.own(format!("constants.{name}"), name, Role::Reference);
+        }
+        is_constant
+    }
+
+    fn is_quoted(&self, name: &Text) -> bool {
+        self.text[..name.span().range().start].ends_with('"')
     }
 
     /// What stands for a component in keys.
@@ -112,6 +155,9 @@ impl Meanings {
 
     /// A header that is set, or one that is read or removed.
     pub(super) fn header(&mut self, name: &Text, is_set: bool) {
+        if self.parameter(name) {
+            return;
+        }
         let role = if is_set { Role::Type } else { Role::Reference };
         let path = format!("{}.headers.{name}", self.agent);
         self.add(name.span(), What::Header(occurrence(path, name, role)));

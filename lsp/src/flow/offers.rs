@@ -14,7 +14,7 @@ use crate::describe;
 
 /// What is known about a text and a place in it.
 pub(super) struct Here<'m> {
-    pub(super) meanings: &'m Meanings,
+    pub(super) meanings: &'m Meanings<'m>,
     pub(super) offset: usize,
     /// The part of the word at hand in front of the cursor.
     pub(super) typed: &'m str,
@@ -26,13 +26,19 @@ impl Here<'_> {
             Place::Statement => all(vocabulary::STATEMENTS).chain(words(&["|", "=>"])).collect(),
             Place::Type(kind) => types(kind),
             Place::Key { class, given } => self.keys(class, &given),
-            Place::Value(property) => self.values(property),
+            Place::Value(property) => {
+                self.values(property).into_iter().chain(own(&self.meanings.constants)).collect()
+            }
             Place::Names { kinds, words: more } => self.names(&kinds).chain(words(&more)).collect(),
             Place::Target { kind, from, first } => self.target(kind, &from, first),
             Place::Step => all(vocabulary::VERBS).chain(types(Kind::Interceptor)).collect(),
             Place::Headers(more) => self.headers().into_iter().chain(words(&more)).collect(),
-            Place::Operand => all(vocabulary::FUNCTIONS).chain(self.headers()).collect(),
+            Place::Operand => all(vocabulary::FUNCTIONS)
+                .chain(self.headers())
+                .chain(own(&self.meanings.constants))
+                .collect(),
             Place::Words(list) => words(&list).collect(),
+            Place::Templates => own(&self.meanings.templates).collect(),
         }
     }
 
@@ -145,6 +151,11 @@ impl Here<'_> {
 fn headers<'h>(names: impl Iterator<Item = &'h str>) -> Vec<Offer> {
     let names: BTreeSet<&str> = names.collect();
     names.into_iter().map(|name| Offer::new(label(name), CompletionItemKind::FIELD, "header")).collect()
+}
+
+/// Names of the author that belong to no agent.
+fn own(names: &[String]) -> impl Iterator<Item = Offer> {
+    names.iter().map(|name| Offer::new(name.as_str(), CompletionItemKind::CONSTANT, ""))
 }
 
 fn all(list: &'static [Word]) -> impl Iterator<Item = Offer> {

@@ -33,6 +33,16 @@ pub(crate) fn symbols(view: &View<'_>) -> Vec<DocumentSymbol> {
             Statement::Pipeline(pipeline) => {
                 vec![one(view, (&pipeline.from, "flow"), SymbolKind::FUNCTION, whole(&pipeline.from))]
             }
+            Statement::Constant(constant) => {
+                vec![one(view, (&constant.name, "constant"), SymbolKind::CONSTANT, whole(&constant.name))]
+            }
+            Statement::Template(template) => {
+                vec![one(view, (&template.name, "template"), SymbolKind::CLASS, whole(&template.name))]
+            }
+            Statement::Test(test) => {
+                vec![one(view, (&test.name, "test"), SymbolKind::METHOD, whole(&test.name))]
+            }
+            Statement::Requirement(_) | Statement::Use(_) | Statement::Include(_) => Vec::new(),
         };
         match symbols.last_mut().filter(|last| last.kind == SymbolKind::NAMESPACE) {
             Some(agent) => {

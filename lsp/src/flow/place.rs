@@ -37,6 +37,8 @@ pub(super) enum Place {
     Headers(Vec<&'static str>),
     /// The value of a header.
     Operand,
+    /// Names of templates.
+    Templates,
     /// Some of the words of the language.
     Words(Vec<&'static str>),
 }
@@ -232,9 +234,28 @@ fn outside(outer: &[&Before<'_>], first: bool) -> Option<Place> {
     if let Some(kind) = kind_of(head.text) {
         return (last.text == "=").then_some(Place::Type(kind));
     }
-    if head.text != "flow" {
-        return None;
+    match head.text {
+        "flow" => in_flow(outer),
+        "use" => (outer.len() == 1).then_some(Place::Templates),
+        "require" => promise(&outer[1..].iter().map(|word| word.text).collect::<Vec<_>>()),
+        _ => None,
     }
+}
+
+/// What can stand in a requirement.
+fn promise(part: &[&str]) -> Option<Place> {
+    let names = |kinds: &[Kind]| Some(Place::Names { kinds: kinds.to_vec(), words: Vec::new() });
+    match part {
+        [] => Some(Place::Words(super::vocabulary::PROMISES.iter().map(|(word, _)| *word).collect())),
+        ["header"] => Some(Place::Headers(Vec::new())),
+        ["header", .., "on"] => names(&[Kind::Channel, Kind::Sink]),
+        [.., "on"] => names(&[Kind::Source]),
+        [.., "->" | "("] => names(&[Kind::Sink]),
+        _ => None,
+    }
+}
+
+fn in_flow(outer: &[&Before<'_>]) -> Option<Place> {
     let sign = last_sign(outer);
     let part: Vec<&str> = outer[sign + 1..].iter().map(|word| word.text).collect();
     match outer[sign].text {
@@ -277,6 +298,7 @@ fn target(part: &[&str], kind: Option<Kind>, from: String) -> Option<Place> {
 fn step(part: &[&str]) -> Option<Place> {
     match part {
         [] => Some(Place::Step),
+        ["use"] => Some(Place::Templates),
         ["drop" | "keep"] => Some(Place::Words(vec!["when"])),
         ["drop" | "keep", "when", condition @ ..] => Some(in_condition(condition)),
         ["replace", _] => Some(Place::Words(vec!["with"])),

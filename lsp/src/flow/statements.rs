@@ -25,19 +25,26 @@ pub(super) fn class_of(kind: Kind, constructor: &Constructor) -> Option<&'static
 }
 
 /// Takes down the components first: flows may stand above them.
-pub(super) fn declare(meanings: &mut Meanings, statements: &[Statement]) {
+pub(super) fn declare(meanings: &mut Meanings<'_>, statements: &[Statement]) {
     let first = meanings.agent.clone();
     for statement in statements {
         match statement {
             Statement::Agent(name) => name.as_str().clone_into(&mut meanings.agent),
             Statement::Component(component) => declared(meanings, component),
-            Statement::Pipeline(_) => {}
+            Statement::Constant(constant) => meanings.constants.push(constant.name.to_string()),
+            Statement::Template(template) => meanings.templates.push(template.name.to_string()),
+            // Those have no names of their own.
+            Statement::Pipeline(_)
+            | Statement::Requirement(_)
+            | Statement::Use(_)
+            | Statement::Include(_)
+            | Statement::Test(_) => {}
         }
     }
     meanings.agent = first;
 }
 
-fn declared(meanings: &mut Meanings, component: &Component) {
+fn declared(meanings: &mut Meanings<'_>, component: &Component) {
     let Some(kind) = kind_of(component.kind.as_str()) else { return };
     let constructor = component.constructor.as_ref();
     for name in &component.names {
@@ -52,7 +59,7 @@ fn declared(meanings: &mut Meanings, component: &Component) {
 }
 
 /// What the words of statements mean.
-pub(super) fn walk(meanings: &mut Meanings, statements: &[Statement]) {
+pub(super) fn walk(meanings: &mut Meanings<'_>, statements: &[Statement]) {
     for statement in statements {
         match statement {
             Statement::Agent(name) => meanings.agent(name),
@@ -64,11 +71,20 @@ pub(super) fn walk(meanings: &mut Meanings, statements: &[Statement]) {
                 }
             }
             Statement::Pipeline(pipeline) => meanings.pipeline(pipeline),
+            Statement::Requirement(requirement) => meanings.promise(&requirement.promise),
+            Statement::Constant(constant) => {
+                meanings.own(format!("constants.{}", constant.name), &constant.name, Role::Type);
+                constant.value.iter().for_each(|value| meanings.free(value));
+            }
+            Statement::Template(template) => meanings.template(template),
+            Statement::Use(used) => meanings.usage(used),
+            Statement::Include(_) => {}
+            Statement::Test(test) => meanings.test(test),
         }
     }
 }
 
-impl Meanings {
+impl Meanings<'_> {
     pub(super) fn constructor(&mut self, kind: Kind, constructor: &Constructor) {
         let class = class_of(kind, constructor);
         if let Some(class) = class {
@@ -102,7 +118,9 @@ impl Meanings {
                 None => self.word(property, &constructor.name.text),
             },
             ValueKind::String(text) => self.text(property, text),
-            ValueKind::List(items) => items.iter().for_each(|item| self.value(property, item)),
+            ValueKind::List(items) | ValueKind::Sum(items) => {
+                items.iter().for_each(|item| self.value(property, item))
+            }
             ValueKind::Block(inner) => inner.iter().for_each(|setting| self.below(property, setting)),
             ValueKind::Quantity(_) | ValueKind::Regex(_) => {}
         }
@@ -127,6 +145,9 @@ impl Meanings {
     }
 
     fn word(&mut self, property: &'static Property, word: &Text) {
+        if self.stands_for_value(word) {
+            return;
+        }
         match (property.reference, property.header) {
             (Some(kind), _) if !property.key.contains('<') => self.name(kind, word, Role::Reference),
             (_, Some(role)) => self.header(word, role == HeaderRole::Set),

@@ -25,7 +25,7 @@ pub(super) fn own_headers(class: &'static Class) -> impl Iterator<Item = &'stati
     class.sets_headers.iter().copied().chain(defaults)
 }
 
-impl Meanings {
+impl Meanings<'_> {
     pub(super) fn pipeline(&mut self, pipeline: &Pipeline) {
         let from = self.origin(pipeline);
         self.name(from, &pipeline.from, Role::Reference);
@@ -72,7 +72,7 @@ impl Meanings {
         }
     }
 
-    fn step(&mut self, step: &Step) {
+    pub(super) fn step(&mut self, step: &Step) {
         match &step.operator {
             Operator::Constructor(constructor) => {
                 self.constructor(Kind::Interceptor, constructor);
@@ -90,6 +90,7 @@ impl Meanings {
                 self.header(header, true);
             }
             Operator::Remove(headers) => headers.iter().for_each(|header| self.header(header, false)),
+            Operator::Use(used) => self.usage(used),
             Operator::Rename { from, to } => {
                 self.header(from, false);
                 self.header(to, true);
@@ -110,8 +111,10 @@ impl Meanings {
         }
     }
 
-    fn operand(&mut self, operand: &Operand) {
-        if let OperandKind::Header(name) = &operand.kind {
+    pub(super) fn operand(&mut self, operand: &Operand) {
+        if let OperandKind::Header(name) = &operand.kind
+            && !self.stands_for_value(name)
+        {
             self.header(name, false);
         }
     }

@@ -13,6 +13,12 @@ pub(super) const STATEMENTS: &[Word] = &[
     ("sink", "Declares a sink: `sink NAME = TYPE { key = value }`."),
     ("configfilter", "Declares a config filter, which values may ask for secrets."),
     ("flow", "Says what happens to events of a source, or who takes from a channel."),
+    ("require", "Says what has to be proved: `require at_least_once on SOURCE -> SINK`."),
+    ("let", "Gives a value a name: `let NAME = value`."),
+    ("template", "Holds statements or steps that repeat: `template NAME(PARAMETER) { … }`."),
+    ("use", "Puts a template in: `use NAME(value)`."),
+    ("include", "Puts the statements of another file in: `include \"file.flow\"`."),
+    ("test", "Says what comes out of what is sent in: `test \"NAME\" { … }`."),
 ];
 
 /// Steps that are no interceptor of the catalog.
@@ -36,6 +42,17 @@ pub(super) const OF_SOURCES: &[Word] = &[
 pub(super) const OF_CHANNELS: &[Word] = &[
     ("failover", "The first sink that works takes the events: `failover { a, b }`."),
     ("balance", "Sinks share the events: `balance { a, b }`."),
+];
+
+/// What can be required.
+pub(super) const PROMISES: &[Word] = &[
+    ("at_least_once", "Nothing is lost on the way from a source to a sink."),
+    ("effectively_once", "Nothing is lost, and nothing comes twice."),
+    ("ordered", "No event overtakes another."),
+    ("ordered_per_key", "No event overtakes another of its file, partition or connection."),
+    ("outage", "The channel holds what comes in while a sink does not work."),
+    ("untainted", "No stranger decides on a header in a path or topic of the sink."),
+    ("header", "Every event has the header."),
 ];
 
 /// How a value of an event is tested.
@@ -81,6 +98,11 @@ pub(super) const PARTICLES: &[Word] = &[
     ("if", "`if absent`: only where the header is missing."),
     ("absent", "`if absent`: only where the header is missing."),
     ("else", "All values that no other case has."),
+    ("on", "The way or the place follows."),
+    ("clock", "The time that operators see: `clock \"2024-05-01T10:00:00Z\"`."),
+    ("fail", "A sink does not work at first: `fail SINK 2 times`."),
+    ("send", "Events that are sent in: `send SOURCE \"body\"`."),
+    ("expect", "Events that have to come out, or `nothing`."),
     ("priority", "Sinks with a higher one come first."),
 ];
 
@@ -91,6 +113,7 @@ pub(crate) fn is_name(word: &str) -> bool {
 
 /// The sentence of a word.
 pub(super) fn about(word: &str) -> Option<&'static str> {
-    let lists = [STATEMENTS, VERBS, OF_SOURCES, OF_CHANNELS, RELATIONS, CONNECTIVES, CONDITIONS, PARTICLES];
+    let lists =
+        [STATEMENTS, VERBS, PROMISES, OF_SOURCES, OF_CHANNELS, RELATIONS, CONNECTIVES, CONDITIONS, PARTICLES];
     lists.iter().copied().flatten().find(|(known, _)| *known == word).map(|(_, about)| *about)
 }

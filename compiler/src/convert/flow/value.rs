@@ -75,7 +75,7 @@ pub(super) fn pattern(raw: &str) -> String {
 }
 
 /// A name, in quotes where it is no word.
-pub(super) fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let first = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let word =
@@ -84,7 +84,7 @@ pub(super) fn label(name: &str) -> String {
 }
 
 /// Text in quotes.
-pub(super) fn string(text: &str) -> String {
+pub(crate) fn string(text: &str) -> String {
     let sign = |c: char| match c {
         '"' => "\\\"".to_owned(),
         '\\' => "\\\\".to_owned(),

@@ -1,9 +1,8 @@
 //! The words of a statement as a tree of brackets, each with what has to be kept of the space in front of it.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use logflowc_grammar::flow::{self, WordKind};
+use logflowc_grammar::flow::{self, Layout, WordKind};
 
 /// A part of a statement.
 #[derive(Debug)]
@@ -22,6 +21,8 @@ pub(super) struct Word<'t> {
     pub(super) lines: usize,
     /// Nothing stands between it and the word before.
     pub(super) glued: bool,
+    /// It begins what never shares a line.
+    pub(super) alone: bool,
 }
 
 /// What stands between two brackets.
@@ -53,12 +54,12 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     words: &'t [flow::Word],
     /// Where items start.
-    items: &'t HashSet<usize>,
+    layout: &'t Layout,
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(text: &'t str, words: &'t [flow::Word], items: &'t HashSet<usize>) -> Self {
-        Self { text, words, items }
+    pub(super) fn new(text: &'t str, words: &'t [flow::Word], layout: &'t Layout) -> Self {
+        Self { text, words, layout }
     }
 
     /// The nodes of some words, whose brackets are closed.
@@ -115,7 +116,7 @@ impl<'t> Reader<'t> {
     }
 
     fn is_start(&self, at: usize) -> bool {
-        self.items.contains(&self.words[at].span.range().start)
+        self.layout.items.contains(&self.words[at].span.range().start)
     }
 
     /// A comma between items; others stand between names.
@@ -144,6 +145,8 @@ impl<'t> Reader<'t> {
         let before = at.checked_sub(1).map_or(0, |before| self.words[before].span.range().end);
         let gap = self.text[before..span.range().start].replace("\r\n", "\n");
         let text = self.text[span.range()].trim_end();
-        Word { text, kind, lines: gap.matches(['\n', '\r']).count(), glued: at > 0 && gap.is_empty() }
+        let lines = gap.matches(['\n', '\r']).count();
+        let alone = self.layout.lines.contains(&span.range().start);
+        Word { text, kind, lines, glued: at > 0 && gap.is_empty(), alone }
     }
 }

@@ -73,24 +73,33 @@ impl Writer {
     pub(super) fn statement(&mut self, nodes: &[Node<'_>]) {
         let Some(first) = nodes.first().map(Node::first) else { return };
         self.line(0, first.lines > 1);
-        if is_spread(nodes) {
-            self.steps(nodes);
+        self.on_line(nodes, first.text, 0);
+    }
+
+    /// A statement on the line that was begun for it.
+    fn on_line(&mut self, nodes: &[Node<'_>], kind: &str, indent: usize) {
+        if is_spread(nodes, indent) {
+            self.steps(nodes, indent);
         } else {
-            let place = Place::item(0, first.text);
+            let place = Place::item(indent, kind);
             let kind = place.kind.filter(|_| !nodes.iter().any(|node| node.is("|")));
             self.nodes(nodes, Place { kind, ..place });
         }
     }
 
     /// A flow with a line for each step.
-    fn steps(&mut self, nodes: &[Node<'_>]) {
-        let mut place = Place { indent: 0, more: STEP, comments: STEP, kind: None };
+    fn steps(&mut self, nodes: &[Node<'_>], indent: usize) {
+        // The steps of a template have no head.
+        let inner = if nodes.first().is_some_and(is_step) { indent } else { indent + STEP };
+        let mut place = Place { indent, more: inner, comments: inner, kind: None };
         let mut rest = nodes;
         while let Some(first) = rest.first() {
             let end = rest.iter().skip(1).position(is_step).map_or(rest.len(), |at| at + 1);
             if is_step(first) {
-                place = Place { indent: STEP, more: 2 * STEP, comments: STEP, kind: None };
-                self.line(STEP, first.first().lines > 1);
+                place = Place { indent: inner, more: inner + STEP, comments: inner, kind: None };
+                if rest.len() < nodes.len() {
+                    self.line(inner, first.first().lines > 1);
+                }
             }
             self.nodes(&rest[..end], place);
             rest = &rest[end..];
@@ -145,7 +154,12 @@ impl Writer {
                 continue;
             }
             self.line(place.indent + STEP, index > 0 && item[0].first().lines > 1);
-            self.nodes(item, Place::item(place.indent + STEP, ""));
+            let first = item[0].first();
+            if first.alone {
+                self.on_line(item, first.text, place.indent + STEP);
+            } else {
+                self.nodes(item, Place::item(place.indent + STEP, ""));
+            }
             if is_list && Some(index) != last {
                 self.text(",");
             }
@@ -204,15 +218,16 @@ fn is_step(node: &Node<'_>) -> bool {
 }
 
 /// Whether a flow goes over several lines: the author has written it so, or it has steps and does not fit.
-fn is_spread(nodes: &[Node<'_>]) -> bool {
+fn is_spread(nodes: &[Node<'_>], indent: usize) -> bool {
     let mut steps = nodes.iter().filter(|node| is_step(node)).peekable();
     if steps.peek().is_none() {
         return false;
     }
     let comment = nodes.iter().rev().skip(1).any(|node| matches!(node, Node::Comment(_)));
-    let fits = || flat(nodes).is_some_and(|flat| width(&flat) <= WIDTH);
+    let fits = || flat(nodes).is_some_and(|flat| indent + width(&flat) <= WIDTH);
     let piped = nodes.iter().any(|node| node.is("|"));
-    comment || steps.any(|step| step.first().lines > 0) || piped && !fits()
+    let headless = nodes.first().is_some_and(is_step);
+    headless || comment || steps.any(|step| step.first().lines > 0) || piped && !fits()
 }
 
 /// Nodes on one line; none where they need several.
@@ -234,7 +249,8 @@ fn flat(nodes: &[Node<'_>]) -> Option<String> {
 }
 
 fn flat_brackets(brackets: &Brackets<'_>) -> Option<String> {
-    if (brackets.spread && !brackets.items.is_empty())
+    if brackets.items.iter().any(|item| item[0].first().alone)
+        || (brackets.spread && !brackets.items.is_empty())
         || brackets.items.iter().flatten().any(|node| matches!(node, Node::Comment(_)))
     {
         return None;

@@ -4,6 +4,7 @@ use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::flume::group::{Section, StrayReason};
 use crate::lint::{Context, Lint, framed};
+use crate::requirement;
 
 pub(crate) static LINT: Lint = Lint {
     rule: Rule {
@@ -23,6 +24,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let key = stray.key.as_str();
         let (message, help) = match stray.why {
             StrayReason::EmptyValue => continue,
+            StrayReason::NoSection if requirement::is_one(stray) => continue,
             StrayReason::NoAgent if is_variable(context, key) => continue,
             StrayReason::NoAgent => (
                 format!("`{key}` names no agent"),
