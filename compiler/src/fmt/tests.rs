@@ -23,8 +23,9 @@ fn entries(name: &str, text: &str) -> (Vec<(String, String)>, usize) {
     let document = read::read(&sources, file, Charset::Utf8);
     let pair = |entry: &logflowc_grammar::ast::Entry| {
         let (key, value) = (entry.key.to_string(), entry.value.to_string());
-        // A condition is kept as it is written.
-        let condition = document.form == Form::Flow && key.rsplit('.').next() == Some("when");
+        // A condition and a requirement are kept as they are written.
+        let condition = document.form == Form::Flow
+            && (key.rsplit('.').next() == Some("when") || key.contains(".logflowc.require."));
         let value = if condition { words(&value) } else { value };
         (key, value)
     };
@@ -97,6 +98,28 @@ flow fast => failover g { k1 priority 2, k2 priority 1, max_penalty = 10s }
 flow source app => safe
 "#;
 
+const REPEATED: &str = r#"agent a
+let data = "/var/lib"
+let slow=400
+template clean(level) { | drop when body starts_with level | timestamp }
+template tail(name,path, into) { source name = taildir { filegroups = { lines = path }, position_file = data + "/" + name } # own
+  flow name | use clean("DEBUG") | keep when millis >= slow => into
+  # the end
+}
+use tail("shop", "/x", queue)
+channel queue = memory { capacity = 1_000 } sink out = null
+flow queue => out
+require at_least_once on shop->out
+require outage(out) >= 15m at 2_000 events/s of 300B
+require header millis on out
+test "slow ones come out" { clock "2024-05-01T10:00:00Z" fail out 2 times send shop "a", "b" { x = "y" } expect out nothing }
+"#;
+
+#[test]
+fn statements_of_templates_and_parts_of_tests_have_lines_of_their_own() {
+    insta::assert_snapshot!(formatted("a.flow", REPEATED).expect("every text is formatted"));
+}
+
 #[test]
 fn flows_have_lines_for_steps_and_for_settings_that_do_not_fit() {
     insta::assert_snapshot!(formatted("a.flow", FLOW).expect("every text is formatted"));
@@ -127,9 +150,10 @@ proptest! {
     fn any_flow_keeps_its_entries(
         gaps in prop::collection::vec((0..12_usize, prop::sample::select(vec![" ", "", "\n", "\n\n  ", " # c\n", "\n# d\n", "\r\n", ", ", "= "])), 1..40),
         missing in prop::collection::vec(0..400_usize, 0..3),
+        written in prop::sample::select(vec![FLOW, REPEATED]),
     ) {
         let mut sources = Sources::default();
-        let file = sources.add(Source::new("a.flow", FLOW.into()));
+        let file = sources.add(Source::new("a.flow", written.into()));
         let (mut text, mut end, mut space) = (String::new(), 0, gaps.iter().cycle());
         let mut next = space.next().copied();
         for (index, word) in logflowc_grammar::flow::words(&sources, file).into_iter().enumerate() {
@@ -141,12 +165,12 @@ proptest! {
                 }
                 Some((left, _)) => {
                     *left -= 1;
-                    text.push_str(&FLOW[end..range.start]);
+                    text.push_str(&written[end..range.start]);
                 }
                 None => {}
             }
             if !missing.contains(&index) {
-                text.push_str(&FLOW[range.clone()]);
+                text.push_str(&written[range.clone()]);
             }
             end = range.end;
         }

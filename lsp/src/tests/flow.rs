@@ -224,6 +224,48 @@ fn a_header_that_comes_from_elsewhere_keeps_its_name() {
     assert!(format!("{refusal:?}").contains("elsewhere"));
 }
 
+/// What repeats, what is required and what is tested.
+const REPEATED: &str = r#"agent a
+let slow = 400
+template tail(name, into) {
+  source name = seq { total_events = slow }
+  flow name | keep when millis >= slow => into
+}
+use tail(shop, queue)
+channel queue = memory
+sink out = null
+flow queue => out
+require at_least_once on shop -> out
+test "all of them" {
+  fail out 2 times
+  expect out nothing
+}
+"#;
+
+#[test]
+fn constants_templates_and_parameters_are_names() {
+    let renamed = |before: &str, new: &str| {
+        let at = REPEATED.find(before).unwrap_or_else(|| panic!("{before}")) + before.len();
+        let case = Case::at("file:///a.flow", REPEATED, at);
+        let edit = rename(&case.view(), case.cursor, new).expect("no refusal").expect("a name");
+        case.after_all(&edit)
+    };
+    assert_eq!(renamed("millis >= sl", "limit"), REPEATED.replace("slow", "limit"));
+    assert_eq!(renamed("use ta", "follow"), REPEATED.replace("tail", "follow"));
+    assert_eq!(renamed("flow na", "who"), REPEATED.replace("name", "who"));
+    assert_eq!(renamed("expect ou", "nowhere"), REPEATED.replace(" out", " nowhere"));
+    assert_eq!(renamed("use tail(shop, que", "buffer"), REPEATED.replace("queue", "buffer"));
+    offers("let slow = 4\nsource x = seq { total_events = ", &["slow"], &[]);
+    offers("template t(x) {\n}\nuse ", &["t"], &["app"]);
+    offers("require ", &["at_least_once", "outage"], &["flow"]);
+    offers("require at_least_once on ", &["app"], &["lake"]);
+    offers("require at_least_once on app -> ", &["lake"], &["app"]);
+    let found = symbols(&Case::at("file:///a.flow", REPEATED, 0).view());
+    let children = found[0].children.as_ref().expect("components").iter();
+    let names: Vec<_> = children.map(|child| child.name.as_str()).collect();
+    assert_eq!(names, ["slow", "tail", "queue", "out", "queue", "all of them"]);
+}
+
 #[test]
 fn sinks_in_shares_are_names() {
     let text = "agent a\nchannel c = memory\nsink k‸, l = null\n\
