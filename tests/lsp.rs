@@ -190,12 +190,12 @@ fn flows_are_written_with_help() {
     assert!(
         hover["result"]["contents"]["value"].as_str().expect("Markdown").contains("In Flume: `capacity`")
     );
-    let mut new = at(4, 35);
+    let mut new = at(4, 31);
     new["newName"] = json!("d");
     let renamed = editor.ask("textDocument/rename", new);
     let edits = renamed["result"]["changes"][uri].as_array().expect("edits").iter();
     let places: Vec<_> = edits.map(|edit| edit["range"]["start"].clone()).collect();
-    assert_eq!(places, [at(2, 8), at(4, 34), at(5, 5)].map(|place| place["position"].clone()));
+    assert_eq!(places, [at(2, 8), at(4, 31), at(5, 5)].map(|place| place["position"].clone()));
     assert_eq!(editor.ask("textDocument/definition", at(5, 10))["result"][0]["range"]["start"]["line"], 3);
     assert_eq!(
         editor.ask("textDocument/references", context(at(4, 5)))["result"].as_array().map(Vec::len),

@@ -96,7 +96,7 @@ fn reading_goes_on_behind_every_mistake() {
         Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, Unbuilt, UnclosedBracket,
         UnclosedString, Value,
     };
-    let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
+    let text = "sorce a = seq\n\nsource b\nsource d =\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
                 capacity = 5\nsink e = \"a\\qb\nlet x = 5\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
                 flow b => route x { a = b, else => d }\nflow c d\nagent x y";
     assert_eq!(
@@ -104,6 +104,7 @@ fn reading_goes_on_behind_every_mistake() {
         [
             (Statement, "sorce a = seq"),
             (Constructor, "b"),
+            (Constructor, "="),
             (Entry, "5"),
             (Value, "="),
             (UnclosedBracket, "{"),
@@ -118,7 +119,7 @@ fn reading_goes_on_behind_every_mistake() {
             (Statement, "y"),
         ]
     );
-    assert_eq!(parsed(text).statements.len(), 9);
+    assert_eq!(parsed(text).statements.len(), 10);
 }
 
 #[test]
