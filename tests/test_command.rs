@@ -19,7 +19,7 @@ flow slow   => out
 
 fn tested(tests: &str, words: &[&str]) -> Outcome {
     let folder = Folder::new("test-command");
-    folder.file("web.flow", &[WEB, tests].concat());
+    folder.file("web.flow", [WEB, tests].concat());
     logflowc_in(folder.path(), &[&["test", "web.flow"], words].concat(), b"")
 }
 

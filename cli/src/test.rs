@@ -15,6 +15,7 @@ use logflowc_compiler::cases::{self, Case};
 use logflowc_grammar::finding::{Finding, Level};
 use logflowc_grammar::render;
 use logflowc_grammar::source::{Source, Sources, Span};
+use logflowc_grammar::text::Text;
 
 use crate::args::{Colour, TestArgs, TestFormat};
 use crate::input::{self, Input};
@@ -105,7 +106,7 @@ fn suite(file: &str, args: &TestArgs, colour: Colour) -> Result<Suite, Exit> {
 
 /// The agent that a test is about.
 fn agent(checked: &Checked, case: &Case, args: &TestArgs) -> Result<String, Exit> {
-    let name = case.agent.as_ref().map(|name| name.as_str()).or(args.name.as_deref());
+    let name = case.agent.as_ref().map(Text::as_str).or(args.name.as_deref());
     choose(checked, name).map_err(|why| {
         output::problem(why);
         Exit::Usage
@@ -145,7 +146,7 @@ fn one(checked: &Checked, agent: &str, case: &Case, coverage: &mut Vec<Coverage>
         Ok(prepared) => {
             coverage::add(coverage, &plan, &prepared);
             match prepared.run() {
-                Ok(came) => compare::compare(case, &came),
+                Ok(events) => compare::compare(case, &events),
                 Err(message) => vec![Failure { at: case.name.span(), message, difference: Vec::new() }],
             }
         }

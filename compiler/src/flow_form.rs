@@ -41,6 +41,8 @@ pub struct FlowForm {
     pub findings: Vec<Finding>,
     /// Its tests.
     pub cases: Vec<Case>,
+    /// It has no agent, and is there for others to include.
+    pub is_part: bool,
     /// Values that stand somewhere else than they are written: the other place, and a word about it.
     origins: HashMap<Span, (Span, String)>,
 }

@@ -45,6 +45,8 @@ pub struct Document {
     pub findings: Vec<Finding>,
     /// Tests of the `flow` language.
     pub cases: Vec<Case>,
+    /// It is a text of the `flow` language that is there for others to include.
+    pub is_part: bool,
 }
 
 impl Document {
@@ -59,6 +61,7 @@ impl Document {
             misplaced: Vec::new(),
             findings: Vec::new(),
             cases: Vec::new(),
+            is_part: false,
         }
     }
 
@@ -86,10 +89,12 @@ pub fn whole(sources: &mut Sources, file: FileId, charset: Charset, world: &Worl
     }
     let flow = flow::parse(sources, file);
     let whole = Whole::read(sources, flow, world);
-    let FlowForm { entries, mut findings, cases, .. } = flow_form::entries(sources, &whole);
+    let FlowForm { entries, mut findings, cases, is_part, .. } = flow_form::entries(sources, &whole);
     // Fixes are made in the source itself.
     let elsewhere = |fix: &Fix| fix.edits.iter().any(|edit| edit.span.file != file);
-    findings.iter_mut().for_each(|finding| drop(finding.fix.take_if(|fix| elsewhere(fix))));
+    for finding in &mut findings {
+        finding.fix.take_if(|fix| elsewhere(fix));
+    }
     let documents = whole
         .flows
         .into_iter()
@@ -98,6 +103,7 @@ pub fn whole(sources: &mut Sources, file: FileId, charset: Charset, world: &Worl
     documents[0].entries = entries;
     documents[0].findings = findings;
     documents[0].cases = cases;
+    documents[0].is_part = is_part;
     documents
 }
 
@@ -118,8 +124,9 @@ pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
         Form::Flow => {
             let read = flow::parse(sources, file);
             document.comments.clone_from(&read.comments);
-            let FlowForm { entries, findings, cases, .. } = flow_form::entries(sources, &Whole::alone(read));
-            document = Document { entries, findings, cases, ..document };
+            let FlowForm { entries, findings, cases, is_part, .. } =
+                flow_form::entries(sources, &Whole::alone(read));
+            document = Document { entries, findings, cases, is_part, ..document };
         }
     }
     document

@@ -4,6 +4,7 @@
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use logflowc_compiler::convert::convert;
 use logflowc_compiler::read::Form;
+use logflowc_compiler::world::World;
 use logflowc_fuzz::{checked, ends, mutate, show, source, within};
 use logflowc_grammar::flow;
 
@@ -12,12 +13,12 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fuzz_target!(|bytes: &[u8]| {
-    let (sources, file) = source("a.flow", bytes);
+    let (mut sources, file) = source("a.flow", bytes);
     let read = flow::parse(&sources, file);
     read.faults.iter().for_each(|fault| within(&sources, fault.span));
     read.comments.iter().for_each(|comment| within(&sources, *comment));
     for to in [Form::Properties, Form::Json, Form::Flow] {
-        let Ok(converted) = convert(&sources, file, to, None) else { continue };
+        let Ok(converted) = convert(&mut sources, file, to, None, &World::default()) else { continue };
         let name = match to {
             Form::Properties => "a.conf",
             Form::Json => "a.json",

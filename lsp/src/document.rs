@@ -53,7 +53,9 @@ impl Analysis {
         let mut findings = choice.apply(allow::not_allowed(&sources, &checked.documents, found));
         // What stands in an included file is shown where that is checked.
         findings.retain(|finding| finding.span().file == file);
-        findings.iter_mut().for_each(|finding| finding.labels.retain(|label| label.span.file == file));
+        for finding in &mut findings {
+            finding.labels.retain(|label| label.span.file == file);
+        }
         Self { sources, checked, findings, choice }
     }
 
@@ -80,17 +82,12 @@ impl View<'_> {
     }
 
     pub(crate) fn range(&self, span: Span) -> Range {
-        self.lines.range(self.here(span).range())
-    }
-
-    /// A place of this text; the beginning for one of an included file.
-    fn here(&self, span: Span) -> Span {
-        if span.file == FileId(0) { span } else { Span::new(FileId(0), 0..0) }
+        self.lines.range(here(span).range())
     }
 
     /// The text at a span.
     pub(crate) fn slice(&self, span: Span) -> &str {
-        &self.lines.text()[self.here(span).range()]
+        &self.lines.text()[here(span).range()]
     }
 
     /// The same text, checked again after edits.
@@ -103,4 +100,9 @@ impl View<'_> {
     pub(crate) fn holds(span: Span, offset: usize) -> bool {
         span.file == FileId(0) && (span.start as usize..=span.end as usize).contains(&offset)
     }
+}
+
+/// A place of the text; its beginning for one of an included file.
+fn here(span: Span) -> Span {
+    if span.file == FileId(0) { span } else { Span::new(FileId(0), 0..0) }
 }

@@ -9,9 +9,9 @@ use super::event::Event;
 use super::prepare::Came;
 
 /// The places at which other events came. Events have no order: sources and sinks work at the same time.
-pub(super) fn compare(case: &Case, came: &Came) -> Vec<Failure> {
+pub(super) fn compare(test: &Case, came: &Came) -> Vec<Failure> {
     let mut places: BTreeMap<&str, Vec<&Traffic>> = BTreeMap::new();
-    for part in &case.expected {
+    for part in &test.expected {
         places.entry(part.at.as_str()).or_default().push(part);
     }
     places.into_iter().filter_map(|(name, parts)| place(name, &parts, came)).collect()

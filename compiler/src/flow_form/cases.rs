@@ -18,12 +18,11 @@ impl FlowForm {
                 TestPart::Clock(time) => case.clock = Some(time.clone()),
                 TestPart::Fail { sink, times } => {
                     let number = times.number.as_str().parse().ok().filter(|times| *times <= MOST_FAILURES);
-                    match number.filter(|_| times.unit.is_none()) {
-                        Some(number) => case.failing.push((sink.clone(), number)),
-                        None => {
-                            let place = times.number.span();
-                            self.mismatch(place, "a sink fails so many times, at most 1,000");
-                        }
+                    if let Some(number) = number.filter(|_| times.unit.is_none()) {
+                        case.failing.push((sink.clone(), number));
+                    } else {
+                        let place = times.number.span();
+                        self.mismatch(place, "a sink fails so many times, at most 1,000");
                     }
                 }
                 TestPart::Send(line) => case.sent.push(self.traffic(line)),

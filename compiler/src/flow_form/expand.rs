@@ -61,10 +61,13 @@ pub(super) fn expand(form: &mut FlowForm, sources: &Sources, whole: &Whole) -> V
     }
     expander.shadowed(&out);
     let intact = whole.flows.iter().all(|flow| flow.faults.is_empty());
-    if intact {
+    // A text without an agent is there for others to include.
+    let runs = all.iter().any(|statement| matches!(statement, Statement::Agent(_)));
+    if intact && runs {
         expander.unused(whole.flows[0].file, &all);
     }
     let origins = expander.origins;
+    form.is_part = !runs && !all.is_empty() && out.is_empty();
     form.origins.extend(origins);
     out
 }
@@ -105,7 +108,7 @@ fn collect<'w>(
     }
 }
 
-impl<'w> Expander<'w, '_> {
+impl Expander<'_, '_> {
     fn statement(&mut self, statement: &Statement, scope: &Scope, out: &mut Vec<Statement>) {
         match statement {
             Statement::Agent(_) => out.push(statement.clone()),
@@ -134,12 +137,18 @@ impl<'w> Expander<'w, '_> {
     }
 
     fn component(&mut self, component: &mut Component, scope: &Scope) {
-        component.names.iter_mut().for_each(|name| self.name(name, scope));
+        self.names(&mut component.names, scope);
         if let Some(constructor) = &mut component.constructor {
             if !constructor.name.quoted {
                 self.name(&mut constructor.name.text, scope);
             }
             self.settings(&mut constructor.settings, scope);
+        }
+    }
+
+    fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n mut Text>, scope: &Scope) {
+        for name in names {
+            self.name(name, scope);
         }
     }
 
@@ -167,13 +176,13 @@ impl<'w> Expander<'w, '_> {
                 self.name(header, scope);
                 for Case { pattern, outputs } in cases {
                     if let Pattern::Values(values) = pattern {
-                        values.iter_mut().for_each(|value| self.name(value, scope));
+                        self.names(values, scope);
                     }
                     self.outputs(outputs, scope);
                 }
             }
             Target::Group { name, members, settings, .. } => {
-                name.iter_mut().for_each(|name| self.name(name, scope));
+                self.names(name, scope);
                 for Member { name, .. } in members {
                     self.name(name, scope);
                 }
@@ -183,13 +192,15 @@ impl<'w> Expander<'w, '_> {
     }
 
     fn outputs(&mut self, outputs: &mut [Output], scope: &Scope) {
-        outputs.iter_mut().for_each(|output| self.name(&mut output.name, scope));
+        self.names(outputs.iter_mut().map(|output| &mut output.name), scope);
     }
 
     fn test(&mut self, test: &mut Test, scope: &Scope) {
         for part in &mut test.parts {
             let (TestPart::Send(line) | TestPart::Expect(line)) = part else { continue };
-            line.events.iter_mut().for_each(|event| self.settings(&mut event.headers, scope));
+            for event in &mut line.events {
+                self.settings(&mut event.headers, scope);
+            }
         }
     }
 
@@ -206,8 +217,10 @@ impl<'w> Expander<'w, '_> {
             Promise::Untainted { sink } => (vec![sink], Vec::new()),
             Promise::Header { name, at } => (vec![name, at], Vec::new()),
         };
-        names.into_iter().for_each(|name| self.name(name, scope));
-        operands.into_iter().for_each(|operand| self.operand(operand, scope));
+        self.names(names, scope);
+        for operand in operands {
+            self.operand(operand, scope);
+        }
         requirement.text = self.rewritten(&requirement.text);
     }
 }

@@ -136,6 +136,11 @@ fn files_that_include_each_other_are_named() {
 }
 
 #[test]
+fn a_text_for_others_to_include_is_good_by_itself() {
+    assert_eq!(findings(COMMON), "");
+}
+
+#[test]
 fn templates_that_double_each_other_have_an_end() {
     let mut text = "agent a\ntemplate t0(a) { sink a = null }\n".to_owned();
     for number in 1..40 {
@@ -150,4 +155,15 @@ fn templates_that_double_each_other_have_an_end() {
     assert!(findings(&text).contains("make too much of one text"));
     let sums: String = (1..40).map(|n| format!("let c{n} = c{0} + c{0}\n", n - 1)).collect();
     assert!(findings(&format!("agent a\nlet c0 = \"x\"\n{sums}")).contains("65,536 bytes"));
+}
+
+proptest::proptest! {
+    /// Parts of what repeats in any order: nothing ends the reading, and every finding can be shown.
+    #[test]
+    fn no_text_ends_the_reading(parts in proptest::collection::vec(proptest::sample::select(
+        [REPEATED, COMMON, "include \"round.flow\"\n", "test \"x\" {", "send app \"x\" { a = slow }", "expect safe nothing"]
+            .iter().flat_map(|text| text.split_inclusive([' ', '\n'])).collect::<Vec<_>>()
+    ), 0..80)) {
+        findings(&["agent a\n", &parts.concat()].concat());
+    }
 }

@@ -208,11 +208,10 @@ fn kind_of(value: &Value) -> &'static str {
                 None => "a number",
             }
         }
-        ValueKind::String(_) => "text",
+        ValueKind::String(_) | ValueKind::Sum(_) => "text",
         ValueKind::Regex(_) => "a pattern",
         ValueKind::Constructor(word) if word.braces => "a component",
         ValueKind::Constructor(_) => "a word",
-        ValueKind::Sum(_) => "text",
         ValueKind::List(_) => "a list",
         ValueKind::Block(_) => "a block of settings",
     }

@@ -29,7 +29,8 @@ impl Reader<'_> {
                     template.parameters = super::parts(part).map(|name| self.verbatim(&name)).collect();
                 }
                 Rule::steps => {
-                    template.steps = super::parts(part).filter_map(|step| self.step(step)).collect();
+                    let steps = super::parts(part).flat_map(super::parts);
+                    template.steps = steps.filter_map(|step| self.step(step)).collect();
                 }
                 Rule::unclosed => self.fault(FaultKind::UnclosedBracket, open),
                 _ => template.statements.extend(self.statement(part)),

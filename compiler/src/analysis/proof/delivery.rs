@@ -17,10 +17,8 @@ pub(super) fn prove(way: &Way<'_, '_>, level: &str) -> Result<String, Refusal> {
     let (from, to) = (&way.source.name, &way.sink.name);
     let mut refusal = Refusal::new(format!("an event may {what} on the way from `{from}` to `{to}`"));
     for stop in way.stops() {
-        let word = match promise(stop) < wanted {
-            true => reason(stop).to_owned(),
-            false => format!("{} loses nothing", title(stop)),
-        };
+        let weak = promise(stop) < wanted;
+        let word = if weak { reason(stop).to_owned() } else { format!("{} loses nothing", title(stop)) };
         refusal.way.push((stop.span(), word));
         if optional && std::ptr::eq(stop, way.source) {
             let channel = &way.channel.name;
@@ -28,22 +26,21 @@ pub(super) fn prove(way: &Way<'_, '_>, level: &str) -> Result<String, Refusal> {
             refusal.way.push((way.channel.name.span(), word));
         }
     }
-    Err(match weak.first().and_then(|stop| stronger(stop, wanted)) {
+    Err(match weak.first().map(|stop| stronger(stop, wanted)) {
         Some(help) => refusal.help(help),
-        None if weak.is_empty() => refusal.help("make the channel required"),
-        None => refusal,
+        None => refusal.help("make the channel required"),
     })
 }
 
 /// What to take instead of a component.
-fn stronger(stop: &Component, wanted: Level) -> Option<&'static str> {
+fn stronger(stop: &Component, wanted: Level) -> &'static str {
     use logflowc_grammar::catalog::Kind;
     match stop.kind {
         _ if wanted == Level::EffectivelyOnce => {
-            Some("`at_least_once` is the most that Flume's components promise")
+            "`at_least_once` is the most that Flume's components promise"
         }
-        Kind::Source => Some("let a file stand between, read by `taildir`, or require less"),
-        Kind::Channel => Some("use a `file` channel"),
-        _ => Some("use a sink that waits for a confirmation"),
+        Kind::Source => "let a file stand between, read by `taildir`, or require less",
+        Kind::Channel => "use a `file` channel",
+        _ => "use a sink that waits for a confirmation",
     }
 }

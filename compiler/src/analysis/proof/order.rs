@@ -28,9 +28,11 @@ pub(super) fn prove(flow: &Flow<'_>, way: &Way<'_, '_>, sequence: &str) -> Resul
     }
     let sink = if balanced { "shares its channel with the others of its group" } else { "they end here" };
     refusal.way.push((way.sink.span(), sink.to_owned()));
-    Err(match shared || balanced {
-        true => refusal.help("let one sink, or a `failover` group, take from the channel"),
-        false if given == Order::PerKey => refusal.help("require `ordered_per_key`, which this source gives"),
-        false => refusal,
+    Err(if shared || balanced {
+        refusal.help("let one sink, or a `failover` group, take from the channel")
+    } else if given == Order::PerKey {
+        refusal.help("require `ordered_per_key`, which this source gives")
+    } else {
+        refusal
     })
 }

@@ -22,7 +22,7 @@ impl Expander<'_, '_> {
                 self.name(header, scope);
                 self.operand(value, scope);
             }
-            Operator::Remove(headers) => headers.iter_mut().for_each(|header| self.name(header, scope)),
+            Operator::Remove(headers) => self.names(headers, scope),
             Operator::Rename { from, to } => {
                 self.name(from, scope);
                 self.name(to, scope);
@@ -37,7 +37,9 @@ impl Expander<'_, '_> {
     fn condition(&mut self, condition: &mut Condition, scope: &Scope) {
         match &mut condition.kind {
             ConditionKind::Any(all) | ConditionKind::All(all) => {
-                all.iter_mut().for_each(|one| self.condition(one, scope));
+                for one in all {
+                    self.condition(one, scope);
+                }
             }
             ConditionKind::Not(one) => self.condition(one, scope),
             ConditionKind::Has(name) => self.name(name, scope),

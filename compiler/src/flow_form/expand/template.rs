@@ -52,7 +52,9 @@ impl<'w> Expander<'w, '_> {
         };
         self.used.insert(template.name.span());
         let mut arguments = place.arguments.clone();
-        arguments.iter_mut().for_each(|argument| self.value(argument, scope));
+        for argument in &mut arguments {
+            self.value(argument, scope);
+        }
         let name = template.name.as_str();
         if scope.road.iter().any(|known| known == name) {
             let road = [scope.road.as_slice(), &[name.to_owned()]].concat().join("` -> `");

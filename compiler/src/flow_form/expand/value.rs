@@ -17,13 +17,12 @@ impl Expander<'_, '_> {
     pub(super) fn value(&mut self, value: &mut Value, scope: &Scope) {
         match &mut value.kind {
             ValueKind::Constructor(word) => {
-                if !word.braces && !word.name.quoted {
-                    if let Some(meant) = self.meant(&word.name.text, scope) {
-                        *value = meant;
-                        return;
-                    }
+                let alone = !word.braces && !word.name.quoted;
+                let meant = if alone { self.meant(&word.name.text, scope) } else { None };
+                match meant {
+                    Some(meant) => *value = meant,
+                    None => self.settings(&mut word.settings, scope),
                 }
-                self.settings(&mut word.settings, scope);
             }
             ValueKind::Block(settings) => self.settings(settings, scope),
             ValueKind::List(items) => items.iter_mut().for_each(|item| self.value(item, scope)),
@@ -43,7 +42,7 @@ impl Expander<'_, '_> {
             let part = match &term.kind {
                 ValueKind::String(text) => text.clone(),
                 ValueKind::Quantity(Quantity { number, unit: None }) => number.clone(),
-                ValueKind::Constructor(word) if !word.braces && self.is_given(&term, scope) => {
+                ValueKind::Constructor(word) if !word.braces && is_given(&term, scope) => {
                     word.name.text.clone()
                 }
                 ValueKind::Constructor(word) if !word.braces => {
@@ -63,11 +62,6 @@ impl Expander<'_, '_> {
             all.push(&part);
         }
         all.finish()
-    }
-
-    /// Whether a value is that of a parameter: a word there is a text.
-    fn is_given(&self, value: &Value, scope: &Scope) -> bool {
-        scope.values.values().any(|given| given.span == value.span)
     }
 
     fn no_constant(&mut self, name: &Text, scope: &Scope) {
@@ -144,4 +138,9 @@ impl Expander<'_, '_> {
         let before = &self.sources.get(span.file).text()[..span.start as usize];
         before.ends_with('"')
     }
+}
+
+/// Whether a value is that of a parameter: a word there is a text.
+fn is_given(value: &Value, scope: &Scope) -> bool {
+    scope.values.values().any(|given| given.span == value.span)
 }

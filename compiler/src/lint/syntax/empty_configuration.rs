@@ -5,6 +5,7 @@ use logflowc_grammar::source::Span;
 
 use crate::flume::load::Fatal;
 use crate::lint::{Context, Lint};
+use crate::read::Document;
 
 pub(crate) static LINT: Lint = Lint {
     rule: Rule {
@@ -21,8 +22,8 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let empty = context.config.fatal == Some(Fatal::Empty);
-    let Some(document) = context.documents.first().filter(|document| empty && document.faults.is_empty())
-    else {
+    let said = |document: &&Document| !document.faults.is_empty() || document.is_part;
+    let Some(document) = context.documents.first().filter(|document| empty && !said(document)) else {
         return;
     };
     report
