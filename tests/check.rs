@@ -44,11 +44,16 @@ fn folders_are_searched_and_other_files_passed_over() {
     folder.file("conf/log4j.properties", "log4j.rootLogger = INFO, console\n");
     folder.file("conf/package.json", "{\"name\": \"x\"}");
     folder.file("conf/notes.txt", BAD);
+    folder.file("conf/three.flow", "agent a\nsink k = null\n");
     let outcome = logflowc_in(folder.path(), &["check", "conf", "--format", "concise"], b"");
     assert_eq!(outcome.status, 1);
-    assert!(outcome.errors.starts_with("2 files checked"), "{}", outcome.errors);
+    assert!(outcome.errors.starts_with("3 files checked"), "{}", outcome.errors);
     assert!(
-        outcome.out.lines().all(|line| line.starts_with("conf/deep/er/two.properties:")),
+        outcome
+            .out
+            .lines()
+            .all(|line| line.starts_with("conf/deep/er/two.properties:")
+                || line.starts_with("conf/three.flow:")),
         "{}",
         outcome.out
     );

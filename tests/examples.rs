@@ -35,6 +35,14 @@ fn every_example_is_clean_and_has_a_plan() {
 }
 
 #[test]
+fn flows_are_formatted() {
+    for name in names().iter().filter(|name| name.rsplit('.').next() == Some("flow")) {
+        let neat = logflowc(&["fmt", &format!("examples/{name}"), "--diff"]);
+        assert_eq!((neat.status, neat.out.as_str()), (0, ""));
+    }
+}
+
+#[test]
 fn the_example_with_mistakes_has_them() {
     let check = logflowc(&["check", "examples/mistakes.conf", "--format", "concise"]);
     assert_eq!(check.status, 1);

@@ -34,6 +34,19 @@ fn files_are_written_and_standard_input_is_passed_on() {
 }
 
 #[test]
+fn flows_are_formatted_beside_their_mistakes() {
+    let folder = Folder::new("fmt-flow");
+    let text = "agent a\nsource s=seq\nsource   t =\nchannel c = memory{capacity=10,keep_alive=3s}# small\nflow s|timestamp\n=>c\n";
+    let path = folder.file("conf/x.flow", text);
+    let check = logflowc_in(folder.path(), &["fmt", "conf", "--check"], b"");
+    assert_eq!((check.status, check.out.as_str()), (1, "conf/x.flow\n"), "{}", check.errors);
+    insta::assert_snapshot!(logflowc_in(folder.path(), &["fmt", "conf", "--diff"], b"").out);
+    assert_eq!(logflowc_in(folder.path(), &["fmt", "conf"], b"").status, 0);
+    assert!(fs::read_to_string(&path).expect("our file").contains("\nsource   t =\n"));
+    assert_eq!(logflowc_in(folder.path(), &["fmt", "--check"], b"").status, 0);
+}
+
+#[test]
 fn what_has_no_end_is_named_and_left_alone() {
     let folder = Folder::new("fmt-bad");
     let path = folder.file("bad.conf", "a.b=\\u1\n");

@@ -167,6 +167,64 @@ fn documents_are_formatted() {
     assert!(all.contains("a.channels = c\n"), "{edits}");
 }
 
+/// A flow that is being written.
+const FLOW: &str = "agent a\nsource s=seq\nchannel c = memory { capacity = 10s }\nsink k = null\n\
+                    flow s | extract /(?<n>\\d)/ => c\nflow c => \n";
+
+#[test]
+fn flows_are_written_with_help() {
+    let (mut editor, capabilities) = Editor::ready(&["utf-8"]);
+    let uri = "file:///tmp/x.flow";
+    let found = editor.open(uri, FLOW);
+    assert!(codes(&found).contains(&"LF283"), "{found}");
+    let at = |line: u32, character: u32| json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
+    let items = editor.ask("textDocument/completion", at(5, 10));
+    let labels: Vec<_> =
+        items["result"].as_array().expect("items").iter().map(|item| &item["label"]).collect();
+    assert_eq!(labels, ["k", "failover", "balance"]);
+    let change =
+        json!({"range": {"start": at(5, 10)["position"], "end": at(5, 10)["position"]}, "text": "k"});
+    let document = json!({"uri": uri, "version": 2});
+    editor.tell("textDocument/didChange", json!({"textDocument": document, "contentChanges": [change]}));
+    let hover = editor.ask("textDocument/hover", at(2, 23));
+    assert!(
+        hover["result"]["contents"]["value"].as_str().expect("Markdown").contains("In Flume: `capacity`")
+    );
+    let mut new = at(4, 31);
+    new["newName"] = json!("d");
+    let renamed = editor.ask("textDocument/rename", new);
+    let edits = renamed["result"]["changes"][uri].as_array().expect("edits").iter();
+    let places: Vec<_> = edits.map(|edit| edit["range"]["start"].clone()).collect();
+    assert_eq!(places, [at(2, 8), at(4, 31), at(5, 5)].map(|place| place["position"].clone()));
+    assert_eq!(editor.ask("textDocument/definition", at(5, 10))["result"][0]["range"]["start"]["line"], 3);
+    assert_eq!(
+        editor.ask("textDocument/references", context(at(4, 5)))["result"].as_array().map(Vec::len),
+        Some(2)
+    );
+    let document = json!({"textDocument": {"uri": uri}});
+    let outline = editor.ask("textDocument/documentSymbol", document.clone());
+    assert_eq!(outline["result"][0]["children"].as_array().map(Vec::len), Some(5), "{outline}");
+    let colours = editor.ask("textDocument/semanticTokens/full", document);
+    let legend = &capabilities["semanticTokensProvider"]["legend"]["tokenTypes"];
+    assert_eq!(legend[colours["result"]["data"][3].as_u64().map_or(0, usize_of)], "keyword", "{colours}");
+    let params = json!({"textDocument": {"uri": uri}, "options": {"tabSize": 2, "insertSpaces": true}});
+    let edits = editor.ask("textDocument/formatting", params);
+    assert_eq!(edits["result"][0]["newText"], "source s = seq\n");
+    let range = json!({"start": at(2, 31)["position"], "end": at(2, 33)["position"]});
+    let params = json!({"textDocument": {"uri": uri}, "range": range, "context": {"diagnostics": []}});
+    let actions = editor.ask("textDocument/codeAction", params);
+    assert!(actions["result"].as_array().is_some_and(|actions| !actions.is_empty()), "{actions}");
+}
+
+fn context(mut at: Value) -> Value {
+    at["context"] = json!({"includeDeclaration": true});
+    at
+}
+
+fn usize_of(number: u64) -> usize {
+    usize::try_from(number).expect("a small number")
+}
+
 #[test]
 fn a_conversation_ends_well_only_after_shutdown() {
     let (mut editor, _) = Editor::ready(&[]);

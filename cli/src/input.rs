@@ -115,9 +115,13 @@ pub(crate) fn unreadable(path: &Path, why: impl std::fmt::Display) -> Unreadable
     Unreadable { path: path.display().to_string(), why }
 }
 
-/// Whether a text has a key of an agent, or is an object with agents: in folders there are other files too.
+/// Whether a text has a key of an agent, or is an object with agents: in folders there are other files too. What is of
+/// the `flow` language says so by its name.
 pub(crate) fn looks_like_a_configuration(source: &Source) -> bool {
     let text = source.text();
+    if Path::new(source.name()).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("flow")) {
+        return true;
+    }
     if text.trim_start().starts_with('{') {
         return text.contains("\"agents\"") && text.contains("\"channels\"");
     }

@@ -3,18 +3,18 @@
 //! So everything that is known about properties holds for the language as well: rules, analyses, the plan. What only
 //! the language can get wrong (names, types, units) is found here, where names and types are at hand.
 
-mod capture;
+pub mod capture;
 mod cases;
 mod expand;
 mod faults;
 pub(crate) mod include;
-pub(crate) mod keys;
+pub mod keys;
 mod names;
 mod pipeline;
 mod settings;
 mod step;
 mod types;
-pub(crate) mod unit;
+pub mod unit;
 mod value;
 
 use std::collections::HashMap;

@@ -1,5 +1,6 @@
 //! One way to write a configuration: spaces, blank lines and line ends, and nothing that has a meaning.
 
+mod flow;
 mod json;
 mod properties;
 
@@ -7,7 +8,7 @@ pub(crate) use json::comments;
 
 use logflowc_grammar::source::{Charset, FileId, Sources, Span};
 
-use crate::read::{self, Document, Form};
+use crate::read::{self, Form};
 
 /// A text that is left as it is, because its reader would not get to its end.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,8 +22,18 @@ pub struct Unformatted {
 
 /// The text of a source in the one way. It has the same entries, and formatting it again changes nothing.
 pub fn format(sources: &Sources, file: FileId) -> Result<String, Unformatted> {
-    let document = read::read(sources, file, Charset::Utf8);
     let text = sources.get(file).text();
+    let lines = match read::form(sources, file) {
+        Form::Flow => flow::lines(sources, file),
+        Form::Properties | Form::Json => of_entries(sources, file)?,
+    };
+    let end = line_end(text);
+    Ok(lines.iter().flat_map(|line| [line.as_str(), end]).collect())
+}
+
+/// The lines of properties or JSON.
+fn of_entries(sources: &Sources, file: FileId) -> Result<Vec<String>, Unformatted> {
+    let document = read::read(sources, file, Charset::Utf8);
     if let Some(span) = document.entries.iter().flat_map(|entry| &entry.malformed).next() {
         return Err(Unformatted {
             span: *span,
@@ -32,17 +43,8 @@ pub fn format(sources: &Sources, file: FileId) -> Result<String, Unformatted> {
     if let Some(fault) = document.faults.first() {
         return Err(Unformatted { span: fault.span, why: "this is no JSON" });
     }
-    let lines = lines(text, &document);
-    let end = line_end(text);
-    Ok(lines.iter().flat_map(|line| [line.as_str(), end]).collect())
-}
-
-fn lines(text: &str, document: &Document) -> Vec<String> {
-    match document.form {
-        Form::Properties => properties::lines(text, document),
-        Form::Json => json::lines(text),
-        Form::Flow => text.lines().map(str::to_owned).collect(),
-    }
+    let text = sources.get(file).text();
+    Ok(if document.form == Form::Json { json::lines(text) } else { properties::lines(text, &document) })
 }
 
 /// What ends the first line.

@@ -132,7 +132,8 @@ pub fn read(sources: &Sources, file: FileId, charset: Charset) -> Document {
     document
 }
 
-fn form(sources: &Sources, file: FileId) -> Form {
+/// The form of a source.
+pub(crate) fn form(sources: &Sources, file: FileId) -> Form {
     let source = sources.get(file);
     let start = source.text().trim_start_matches('\u{feff}').trim_start();
     let extension = Path::new(source.name()).extension().map(std::ffi::OsStr::to_ascii_lowercase);

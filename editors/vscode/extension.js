@@ -14,6 +14,7 @@ function newClient() {
   const server = { command: settings().get("path"), args: ["lsp"] };
   const documentSelector = [
     { language: "flume" },
+    { language: "logflow" },
     { language: "json", pattern: settings().get("json") },
   ];
   return new LanguageClient("logflowc", "Flume", server, { documentSelector });

@@ -2,11 +2,13 @@
 
 mod condition;
 mod depth;
+mod layout;
 mod pipeline;
 mod promise;
 mod template;
 mod traffic;
 mod value;
+mod words;
 
 use pest::Parser as _;
 use pest::error::InputLocation;
@@ -16,6 +18,9 @@ use crate::ast::flow::{Component, Condition, Fault, FaultKind, Flow, Label, Requ
 use crate::source::{FileId, Sources, Span};
 use crate::text::Text;
 use generated::{FlowParser, Rule};
+
+pub use layout::{Layout, layout};
+pub use words::{Word, WordKind, words};
 
 mod generated {
     #[derive(pest_derive::Parser)]

@@ -3,6 +3,8 @@
 mod key_items;
 mod value_items;
 
+pub(crate) use value_items::of_class;
+
 use std::ops::Range;
 
 use logflowc_compiler::read::Form;
@@ -13,27 +15,28 @@ use lsp_types::{
 };
 
 use crate::document::View;
+use crate::flow;
 
 /// Something that can be written.
-struct Offer {
-    label: String,
-    kind: CompletionItemKind,
-    detail: String,
+pub(crate) struct Offer {
+    pub(crate) label: String,
+    pub(crate) kind: CompletionItemKind,
+    pub(crate) detail: String,
     /// Markdown; may be empty.
-    about: String,
-    outdated: bool,
+    pub(crate) about: String,
+    pub(crate) outdated: bool,
 }
 
 /// What is offered instead of a range of the text.
-struct Offers {
-    replaced: Range<usize>,
-    list: Vec<Offer>,
+pub(crate) struct Offers {
+    pub(crate) replaced: Range<usize>,
+    pub(crate) list: Vec<Offer>,
     /// What is written behind a key.
-    behind: &'static str,
+    pub(crate) behind: &'static str,
 }
 
 impl Offer {
-    fn new(label: impl Into<String>, kind: CompletionItemKind, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(label: impl Into<String>, kind: CompletionItemKind, detail: impl Into<String>) -> Self {
         let (label, detail) = (label.into(), detail.into());
         Self { label, kind, detail, about: String::new(), outdated: false }
     }
@@ -45,7 +48,7 @@ pub(crate) fn completion(view: &View<'_>, position: Position) -> Vec<CompletionI
     let offers = match view.document().form {
         Form::Properties => in_properties(view, offset),
         Form::Json => in_json(view, offset),
-        Form::Flow => None,
+        Form::Flow => flow::completion(view, offset),
     };
     offers.map(|offers| items(view, offset, offers)).unwrap_or_default()
 }

@@ -1,7 +1,8 @@
 //! Components, keys and rules in Markdown, short enough for a window beside the cursor.
 
+use logflowc_compiler::flow_form::unit::{self, Measure};
 use logflowc_compiler::lint::{Lint, kind_word};
-use logflowc_grammar::catalog::{Component, Default, DocStatus, Property};
+use logflowc_grammar::catalog::{Component, Default, DocStatus, Property, Type};
 
 /// A component.
 pub(crate) fn component(component: &Component) -> String {
@@ -17,8 +18,21 @@ pub(crate) fn component(component: &Component) -> String {
     parts.join("\n\n")
 }
 
+/// A key in the spelling of the `flow` language.
+pub(crate) fn in_flow(name: &str, property: &Property) -> String {
+    let detail = flow_detail(property);
+    format!("**{name}**: {detail}\n\n- In Flume: `{}`\n{}", property.key, rows(property))
+        .trim_end()
+        .to_owned()
+}
+
 /// A key: type, default, unit, and what happens when it is wrong.
 pub(crate) fn property(property: &Property) -> String {
+    format!("**{}**: {}\n\n{}", property.key, detail(property), rows(property)).trim_end().to_owned()
+}
+
+/// All that does not fit on one line.
+fn rows(property: &Property) -> String {
     let values = [property.values, property.extension_values].concat();
     let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
     let rows = [
@@ -31,8 +45,7 @@ pub(crate) fn property(property: &Property) -> String {
         ("User guide", property.doc_conflict.to_owned()),
     ];
     let rows = rows.iter().filter(|(_, text)| !text.is_empty());
-    let rows: String = rows.map(|(word, text)| format!("- {word}: {text}\n")).collect();
-    format!("**{}**: {}\n\n{rows}", property.key, detail(property)).trim_end().to_owned()
+    rows.map(|(word, text)| format!("- {word}: {text}\n")).collect()
 }
 
 /// The type of a key, its default and its unit in one line.
@@ -58,6 +71,48 @@ pub(crate) fn default(property: &Property) -> Option<String> {
         Default::Float(number) => number.to_string(),
         Default::Bool(flag) => flag.to_string(),
         Default::Text(text) => text.to_owned(),
+    })
+}
+
+/// The type of a key, its default and its unit as the `flow` language writes them.
+pub(crate) fn flow_detail(property: &Property) -> String {
+    let mut parts = vec![flow_type(property).to_owned()];
+    if property.required {
+        parts.push("required".to_owned());
+    }
+    parts.extend(flow_default(property).map(|default| format!("default {default}")));
+    if is_outdated(property) {
+        parts.push("of no use any more".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn flow_type(property: &Property) -> &'static str {
+    match (property.kind, unit::of(property)) {
+        (_, Some((Measure::Time, _))) => "time",
+        (_, Some((Measure::Size, _))) => "size in bytes",
+        (_, Some((Measure::Share, _))) => "share",
+        _ if property.part.is_some() => "part with keys of its own",
+        (Type::Int | Type::Long | Type::Size | Type::Float | Type::Port, _) => "number",
+        (Type::Bool, _) => "`true` or `false`",
+        (Type::Enum, _) => "word",
+        (Type::Regex, _) => "pattern",
+        (Type::List | Type::HostportList, _) => "list",
+        (Type::Map, _) => "settings by name",
+        _ => "text",
+    }
+}
+
+/// The default of a key as the `flow` language writes it.
+pub(crate) fn flow_default(property: &Property) -> Option<String> {
+    Some(match property.default? {
+        Default::Int(number) if number > 0 => match unit::of(property) {
+            Some((measure, one)) => unit::written(number, measure, one)?,
+            None => number.to_string(),
+        },
+        Default::Text("") => return None,
+        Default::Text(text) if property.item_type() != Type::Enum => format!("{text:?}"),
+        _ => default(property)?,
     })
 }
 

@@ -2,12 +2,14 @@
 
 use logflowc_compiler::config::{Class, Component};
 use logflowc_compiler::lint::LINTS;
+use logflowc_compiler::read::Form;
 use logflowc_grammar::ast::Entry;
 use logflowc_grammar::source::Span;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use crate::describe;
 use crate::document::View;
+use crate::flow;
 use crate::key::{self, Key};
 use crate::occurrences;
 
@@ -17,6 +19,7 @@ pub(crate) fn hover(view: &View<'_>, position: Position) -> Option<Hover> {
     let comment = view.document().comments.iter().find(|comment| View::holds(**comment, offset));
     let (span, value) = match comment {
         Some(comment) => rule(view, *comment, offset)?,
+        None if view.document().form == Form::Flow => flow::hover(view, offset)?,
         None => setting(view, view.document().entry_at(u32::try_from(offset).ok()?)?, offset)?,
     };
     let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });

@@ -8,6 +8,7 @@ mod completion;
 mod describe;
 mod diagnostics;
 mod document;
+mod flow;
 mod formatting;
 mod hover;
 mod key;

@@ -5,18 +5,21 @@ use std::collections::BTreeSet;
 use logflowc_compiler::config::{Reading, Typed, read};
 use logflowc_compiler::flume::load::Setting;
 use logflowc_compiler::java::text::is_blank;
+use logflowc_compiler::read::Form;
 use logflowc_grammar::ast::Entry;
 use logflowc_grammar::catalog::{Kind, Property, Type};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
 use crate::document::View;
+use crate::flow;
 use crate::key::{self, Key};
 
 /// A name at one place.
 #[derive(Debug, Clone)]
 pub(crate) struct Occurrence {
-    /// What is named, as the start of its keys: `a`, `a.sources.r`, `a.sources.r.interceptors.i`.
+    /// What is named, as the start of its keys: `a`, `a.sources.r`, `a.sources.r.interceptors.i`; for a header of the
+    /// `flow` language `a.headers.h`.
     pub(crate) path: String,
     pub(crate) name: String,
     pub(crate) role: Role,
@@ -26,7 +29,7 @@ pub(crate) struct Occurrence {
 /// What a name does at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
-    /// It stands in the key of a `type`.
+    /// It stands in the key of a `type`, or is declared.
     Type,
     /// It stands in another key.
     Key,
@@ -38,6 +41,9 @@ pub(crate) enum Role {
 
 /// All names of a document, by place.
 pub(crate) fn all(view: &View<'_>) -> Vec<Occurrence> {
+    if view.document().form == Form::Flow {
+        return flow::occurrences(view);
+    }
     let mut finder = Finder { view, found: Vec::new() };
     for entry in &view.document().entries {
         finder.entry(entry);
@@ -113,7 +119,9 @@ impl Finder<'_> {
             let section = section_of(kind);
             let path = |name: &Text| format!("{}.{section}.{name}", key.agent);
             if let Some(head) = named_in_key(property) {
-                let name = inner.slice(scope + head..inner.as_str().len());
+                let rest = &inner.as_str()[scope + head..];
+                let length = rest.find('.').unwrap_or(rest.len());
+                let name = inner.slice(scope + head..scope + head + length);
                 return self.add(path(&name), &name, Role::Reference);
             }
             for name in items(property, entry) {

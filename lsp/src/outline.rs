@@ -2,14 +2,19 @@
 
 use logflowc_compiler::config::{Agent, Class, Component};
 use logflowc_compiler::lint::kind_word;
+use logflowc_compiler::read::Form;
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::source::Span;
 use lsp_types::{DocumentSymbol, SymbolKind};
 
 use crate::document::View;
+use crate::flow;
 
 /// The agents of a document.
 pub(crate) fn symbols(view: &View<'_>) -> Vec<DocumentSymbol> {
+    if view.document().form == Form::Flow {
+        return flow::symbols(view);
+    }
     view.config().agents.iter().map(|agent| of_agent(view, agent)).collect()
 }
 
@@ -40,7 +45,8 @@ fn whole(component: &Component) -> Span {
     spans.fold(component.span(), Span::to)
 }
 
-fn icon(kind: Kind) -> SymbolKind {
+/// The sign of a kind.
+pub(crate) fn icon(kind: Kind) -> SymbolKind {
     match kind {
         Kind::Source => SymbolKind::EVENT,
         Kind::Channel => SymbolKind::ARRAY,
@@ -51,8 +57,9 @@ fn icon(kind: Kind) -> SymbolKind {
     }
 }
 
+/// One line of an outline: its name with what it is, all that belongs to it, and where the name stands.
 #[expect(deprecated, reason = "the type of the protocol has a field that nobody should use")]
-fn symbol(
+pub(crate) fn symbol(
     view: &View<'_>,
     (name, detail): (&str, &str),
     kind: SymbolKind,

@@ -6,12 +6,13 @@ use logflowc_grammar::json;
 use lsp_types::{Position, PrepareRenameResponse, TextEdit, WorkspaceEdit};
 
 use crate::document::View;
-use crate::occurrences::{self, Occurrence};
+use crate::flow;
+use crate::occurrences::{self, Occurrence, Role};
 use crate::server::Refusal;
 
 /// What would be renamed.
 pub(crate) fn prepare(view: &View<'_>, position: Position) -> Option<PrepareRenameResponse> {
-    let all = names(view);
+    let all = occurrences::all(view);
     let asked = occurrences::at(&all, view.offset(position))?;
     let range = view.range(asked.span);
     Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder: asked.name.clone() })
@@ -23,15 +24,13 @@ pub(crate) fn rename(
     position: Position,
     new: &str,
 ) -> Result<Option<WorkspaceEdit>, Refusal> {
-    let all = names(view);
+    let all = occurrences::all(view);
     let Some(asked) = occurrences::at(&all, view.offset(position)) else { return Ok(None) };
-    if let Some(c) = new.chars().find(|c| !is_plain(*c)) {
-        return Err(Refusal::failed(format!("a name cannot have {c:?} in it")));
-    }
-    if new.is_empty() {
-        return Err(Refusal::failed("a name cannot be empty"));
-    }
     let same = occurrences::same(&all, asked);
+    refuse_name(view, new)?;
+    if view.document().form == Form::Flow && same.iter().all(|found| found.role == Role::Reference) {
+        return Err(Refusal::failed(format!("`{}` gets its name elsewhere", asked.name)));
+    }
     let taken = same.iter().map(|found| (front(found), format!("{}{new}", front(found))));
     let taken = taken
         .filter(|_| new != asked.name)
@@ -41,6 +40,19 @@ pub(crate) fn rename(
     }
     let edits = same.iter().map(|found| TextEdit::new(view.range(found.span), new.to_owned())).collect();
     Ok(Some(edit(view, edits)))
+}
+
+/// What cannot be a name everywhere.
+fn refuse_name(view: &View<'_>, new: &str) -> Result<(), Refusal> {
+    let refuse = |why: String| Err(Refusal::failed(why));
+    match new.chars().find(|c| !is_plain(*c)) {
+        _ if new.is_empty() => refuse("a name cannot be empty".to_owned()),
+        Some(c) => refuse(format!("a name cannot have {c:?} in it")),
+        None if view.document().form == Form::Flow && !flow::is_name(new) => {
+            refuse(format!("`{new}` is no name, or has a meaning of its own"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Edits of one document.
@@ -67,11 +79,6 @@ fn is_defined(view: &View<'_>, front: &str, name: &str) -> bool {
         _ => None,
     };
     member(member(json.value, section.unwrap_or("agents")), name).is_some()
-}
-
-/// The names of a document. Those of the language are not renamed yet: its keys are made of other texts.
-fn names(view: &View<'_>) -> Vec<Occurrence> {
-    if view.document().form == Form::Flow { Vec::new() } else { occurrences::all(view) }
 }
 
 /// Characters that mean the same in a key, in a list and in a reference.

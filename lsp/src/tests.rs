@@ -1,6 +1,7 @@
 //! Handlers on small configurations, and on random ones. `|` marks the cursor.
 
 mod completion;
+mod flow;
 mod names;
 mod places;
 mod random;
@@ -61,8 +62,12 @@ impl Case {
     }
 
     pub(super) fn named(uri: &str, marked: &str) -> Self {
-        let offset = marked.find('|').unwrap_or(0);
-        let text = marked.replacen('|', "", 1);
+        Self::at(uri, &marked.replacen('|', "", 1), marked.find('|').unwrap_or(0))
+    }
+
+    /// A text with a cursor at an offset.
+    pub(super) fn at(uri: &str, text: &str, offset: usize) -> Self {
+        let text = text.to_owned();
         let uri: Uri = uri.parse().expect("a URI");
         let world = World::default();
         let analysis = Analysis::of(uri::name(&uri), text.as_bytes().to_vec(), &world, Choice::default());
@@ -80,6 +85,11 @@ impl Case {
     pub(super) fn json(before: &str) -> Self {
         let at = JSON.find(before).expect("it stands there") + before.len();
         Self::named("file:///etc/flume/a.json", &format!("{}|{}", &JSON[..at], &JSON[at..]))
+    }
+
+    /// A flow with a cursor at `‸`.
+    pub(super) fn flow(marked: &str) -> Self {
+        Self::at("file:///etc/flume/a.flow", &marked.replacen('‸', "", 1), marked.find('‸').unwrap_or(0))
     }
 
     pub(super) fn view(&self) -> View<'_> {

@@ -12,6 +12,7 @@ use logflowc_grammar::text::Text;
 use lsp_types::{SemanticToken, SemanticTokenType};
 
 use crate::document::View;
+use crate::flow;
 use crate::key::{self, Key};
 use crate::occurrences;
 
@@ -30,7 +31,7 @@ pub(crate) const LEGEND: [SemanticTokenType; 9] = [
 
 /// Indices into the legend.
 #[derive(Debug, Clone, Copy)]
-enum Word {
+pub(crate) enum Word {
     Agent,
     Section,
     Name,
@@ -47,7 +48,7 @@ pub(crate) fn tokens(view: &View<'_>) -> Vec<SemanticToken> {
     let document = view.document();
     match document.form {
         Form::Json => return encode(view, &json::words(view)),
-        Form::Flow => return Vec::new(),
+        Form::Flow => return encode(view, &flow::words(view)),
         Form::Properties => {}
     }
     let mut words: Vec<(Span, Word)> =

@@ -7,10 +7,11 @@ mod targets;
 mod value;
 
 use logflowc_grammar::catalog::Kind;
-use logflowc_grammar::source::Sources;
+use logflowc_grammar::source::{Source, Sources};
 
 use crate::config::{Agent, Component, Config};
 use crate::flume::group::Section;
+use crate::fmt;
 use crate::read::Document;
 use crate::requirement;
 use comments::Comments;
@@ -28,7 +29,14 @@ pub(super) fn text(config: &Config, document: &Document, sources: &Sources) -> S
         writer.blank();
         writer.lines.extend(rest);
     }
-    writer.lines.iter().map(|line| format!("{line}\n")).collect()
+    neat(&writer.lines.join("\n"))
+}
+
+/// The text as `fmt` leaves it.
+fn neat(text: &str) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("x.flow", text.into()));
+    fmt::format(&sources, file).expect("every text of the language is formatted")
 }
 
 struct Writer {

@@ -4,25 +4,25 @@ use logflowc_grammar::source::Span;
 use logflowc_grammar::text::{Joined, Text};
 
 /// A pattern whose named groups have become plain ones.
-pub(super) struct Captures {
+pub struct Captures {
     /// The pattern as Java reads it.
-    pub(super) pattern: Text,
+    pub pattern: Text,
     /// The headers, one for each group.
-    pub(super) groups: Vec<Capture>,
+    pub groups: Vec<Capture>,
     /// Groups without a name.
-    pub(super) unnamed: Vec<Span>,
+    pub unnamed: Vec<Span>,
 }
 
 /// A group and the header that it fills.
-pub(super) struct Capture {
+pub struct Capture {
     /// The header.
-    pub(super) header: Text,
+    pub header: Text,
     /// The type behind a colon.
-    pub(super) kind: Option<Text>,
+    pub kind: Option<Text>,
 }
 
 /// Takes the names out of a pattern.
-pub(super) fn captures(written: &Text) -> Captures {
+pub fn captures(written: &Text) -> Captures {
     let text = written.as_str();
     let mut found =
         Captures { pattern: Text::empty(written.span()), groups: Vec::new(), unnamed: Vec::new() };

@@ -9,7 +9,7 @@ use logflowc_grammar::catalog::{Component, DocStatus, Kind, Property};
 const WIRING: &[&str] = &["type", "channel", "channels", "interceptors", "interceptors.*", "selector.*"];
 
 /// The keys of a component with their names. Two keys never have the same name.
-pub(crate) fn names(component: &'static Component) -> Vec<(String, &'static Property)> {
+pub fn names(component: &'static Component) -> Vec<(String, &'static Property)> {
     let mut named: Vec<(String, &'static Property)> = Vec::new();
     let of_parts = |property: &Property| {
         let scope = property.key.strip_suffix(".*");

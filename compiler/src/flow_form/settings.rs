@@ -175,7 +175,8 @@ impl FlowForm {
             self.mismatch(setting.value.span, message).help(format!("write `{key} = {{ name = value }}`"));
             return;
         };
-        let (head, tail) = pattern.key.split_once('*').unwrap_or((pattern.key, ""));
+        let (head, tail) = pattern.key.split_once(['*', '<']).unwrap_or((pattern.key, ""));
+        let tail = tail.split_once('>').map_or(tail, |(_, rest)| rest);
         let path = path.below(head.trim_end_matches('.'), key.span());
         for setting in inner {
             self.entry_below(pattern, &path, tail, setting);

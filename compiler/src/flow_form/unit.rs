@@ -4,7 +4,7 @@ use logflowc_grammar::catalog::{Property, Type};
 
 /// What a number can measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Measure {
+pub enum Measure {
     /// In milliseconds.
     Time,
     /// In bytes.
@@ -14,13 +14,13 @@ pub(crate) enum Measure {
 }
 
 /// A unit of the language.
-pub(crate) struct Unit {
+pub struct Unit {
     /// How it is written.
-    pub(crate) word: &'static str,
+    pub word: &'static str,
     /// What it measures.
-    pub(crate) measure: Measure,
+    pub measure: Measure,
     /// How much it is of the least unit.
-    pub(crate) factor: i64,
+    pub factor: i64,
 }
 
 const fn unit(word: &'static str, measure: Measure, factor: i64) -> Unit {
@@ -28,7 +28,7 @@ const fn unit(word: &'static str, measure: Measure, factor: i64) -> Unit {
 }
 
 /// All units; of one measure the smallest first.
-pub(crate) const UNITS: &[Unit] = &[
+pub const UNITS: &[Unit] = &[
     unit("ms", Measure::Time, 1),
     unit("s", Measure::Time, 1000),
     unit("m", Measure::Time, 60_000),
@@ -47,7 +47,7 @@ pub(crate) const UNITS: &[Unit] = &[
 ];
 
 /// The unit of a word.
-pub(crate) fn find(word: &str) -> Option<&'static Unit> {
+pub fn find(word: &str) -> Option<&'static Unit> {
     UNITS.iter().find(|unit| unit.word == word)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn amount(number: &str, factor: i64) -> Option<i64> {
 }
 
 /// What the numbers of a key measure, and what one of them is of the least unit; none where they count something.
-pub(crate) fn of(property: &Property) -> Option<(Measure, i64)> {
+pub fn of(property: &Property) -> Option<(Measure, i64)> {
     match (property.item_type(), property.unit) {
         (Type::DurationS, _) | (Type::Int | Type::Long, "s") => Some((Measure::Time, 1000)),
         (Type::DurationMs, _) | (Type::Int | Type::Long, "ms") => Some((Measure::Time, 1)),
@@ -72,7 +72,7 @@ pub(crate) fn of(property: &Property) -> Option<(Measure, i64)> {
 }
 
 /// A number of the measure with the largest unit that makes it whole.
-pub(crate) fn written(number: i64, measure: Measure, one: i64) -> Option<String> {
+pub fn written(number: i64, measure: Measure, one: i64) -> Option<String> {
     let least = number.checked_mul(one)?;
     // People count bytes in powers of two.
     let binary = |unit: &&Unit| measure != Measure::Size || unit.factor == 1 || unit.word.contains('i');

@@ -21,8 +21,24 @@ fn entries(name: &str, text: &str) -> (Vec<(String, String)>, usize) {
     let mut sources = Sources::default();
     let file = sources.add(Source::new(name, text.into()));
     let document = read::read(&sources, file, Charset::Utf8);
-    let pair = |entry: &logflowc_grammar::ast::Entry| (entry.key.to_string(), entry.value.to_string());
+    let pair = |entry: &logflowc_grammar::ast::Entry| {
+        let (key, value) = (entry.key.to_string(), entry.value.to_string());
+        // A condition and a requirement are kept as they are written.
+        let condition = document.form == Form::Flow
+            && (key.rsplit('.').next() == Some("when") || key.contains(".logflowc.require."));
+        let value = if condition { words(&value) } else { value };
+        (key, value)
+    };
     (document.entries.iter().map(pair).collect(), document.comments.len())
+}
+
+/// A text without its space and without the commas that may be left out.
+fn words(text: &str) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.flow", text.into()));
+    let words = logflowc_grammar::flow::words(&sources, file).into_iter();
+    let words = words.filter(|word| word.kind != logflowc_grammar::flow::WordKind::Comment);
+    words.map(|word| &text[word.span.range()]).filter(|word| *word != ",").collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -64,6 +80,111 @@ fn json_fits_on_lines_and_keeps_comments() {
         "sinks": {"sink-with-a-name": {"type":"file_roll","sink.directory":"/some/where/that/is/far/away",
           "x":"}{"}}, "agents":{ /* last */ } }"#;
     insta::assert_snapshot!(formatted("a.json", text).expect("it is JSON"));
+}
+
+const FLOW: &str = r#"# two
+agent edge
+source app = taildir { filegroups = { a = /x\/.*/, "b" = "y" }, batch_size = 1_000, } # three
+channel fast, "odd name" = memory { capacity = 100_000 keep_alive = 3s }
+channel safe = file { checkpoint_dir = "/var/lib/edge/safe", data_dirs = ["/data1/safe/and/so/on", "/data2/safe"] }
+sink k1, k2 = "com.acme.Sink" { "some.key" = "a", "on" = true }
+flow app
+  | extract /^(?<level>\w+)|a/ | timestamp | host { use_ip = false }
+  | drop when not (level == "DEBUG" or status in [200, 301]) and body matches /a|b/
+  | set kind = hostname() if absent | set a = b | rename a to c | remove b, "c d" | remove matching /x/
+  | replace /\d/ with "n\u{e9}\n"
+  => route level { ERROR | FATAL => fast, optional "odd name", 500..599 => fast, else => fast }
+flow fast => failover g { k1 priority 2, k2 priority 1, max_penalty = 10s }
+flow source app => safe
+"#;
+
+const REPEATED: &str = r#"agent a
+let data = "/var/lib"
+let slow=400
+template clean(level) { | drop when body starts_with level | timestamp }
+template tail(name,path, into) { source name = taildir { filegroups = { lines = path }, position_file = data + "/" + name } # own
+  flow name | use clean("DEBUG") | keep when millis >= slow => into
+  # the end
+}
+use tail("shop", "/x", queue)
+channel queue = memory { capacity = 1_000 } sink out = null
+flow queue => out
+require at_least_once on shop->out
+require outage(out) >= 15m at 2_000 events/s of 300B
+require header millis on out
+test "slow ones come out" { clock "2024-05-01T10:00:00Z" fail out 2 times send shop "a", "b" { x = "y" } expect out nothing }
+"#;
+
+#[test]
+fn statements_of_templates_and_parts_of_tests_have_lines_of_their_own() {
+    insta::assert_snapshot!(formatted("a.flow", REPEATED).expect("every text is formatted"));
+}
+
+#[test]
+fn flows_have_lines_for_steps_and_for_settings_that_do_not_fit() {
+    insta::assert_snapshot!(formatted("a.flow", FLOW).expect("every text is formatted"));
+}
+
+#[test]
+fn what_the_author_has_spread_stays_so_and_comments_stay_where_they_are() {
+    let text = "agent   a # the agent\n# above\n\n\nsource s=seq{# why\n\n total_events=5,# five\n\n\n # own\nbatch_size\n=2}\n\
+                channel c = memory {\n}\nchannel long=memory{}\nsink k\n= null\nflow s # from\n# one\n\n  |timestamp\n   |\nhost{\n\
+                use_ip=true } # two\n=>c\nflow c=>k # three\n  # end";
+    insta::assert_snapshot!(formatted("a.flow", text).expect("every text is formatted"));
+}
+
+#[test]
+fn a_statement_with_a_mistake_stays_as_it_is() {
+    let text = "agent   a\n  source  s = seq {\n batch_size   5,\n}\nchannel   c=memory\nsink  k  =  ; sink l  =  null\nflow s=>c\n";
+    let expected = "agent a\n  source  s = seq {\n batch_size   5,\n}\nchannel c = memory\nsink  k  =  ; sink l  =  null\nflow s => c\n";
+    assert_eq!(formatted("a.flow", text).as_deref(), Ok(expected));
+    let deep = format!("source  a = seq {{ b = {} }}\n", "[".repeat(100_000));
+    assert_eq!(formatted("a.flow", &deep).as_deref(), Ok(deep.as_str()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// The words of a good text, with all kinds of space between some of them, and a few left out.
+    #[test]
+    fn any_flow_keeps_its_entries(
+        gaps in prop::collection::vec((0..12_usize, prop::sample::select(vec![" ", "", "\n", "\n\n  ", " # c\n", "\n# d\n", "\r\n", ", ", "= "])), 1..40),
+        missing in prop::collection::vec(0..400_usize, 0..3),
+        written in prop::sample::select(vec![FLOW, REPEATED]),
+    ) {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("a.flow", written.into()));
+        let (mut text, mut end, mut space) = (String::new(), 0, gaps.iter().cycle());
+        let mut next = space.next().copied();
+        for (index, word) in logflowc_grammar::flow::words(&sources, file).into_iter().enumerate() {
+            let range = word.span.range();
+            match &mut next {
+                Some((0, gap)) => {
+                    text.push_str(gap);
+                    next = space.next().copied();
+                }
+                Some((left, _)) => {
+                    *left -= 1;
+                    text.push_str(&written[end..range.start]);
+                }
+                None => {}
+            }
+            if !missing.contains(&index) {
+                text.push_str(&written[range.clone()]);
+            }
+            end = range.end;
+        }
+        let _ = formatted("a.flow", &text);
+    }
+
+    /// Pieces of the language in any order.
+    #[test]
+    fn any_text_keeps_its_entries(pieces in prop::collection::vec(prop_oneof![
+        prop::sample::select(FLOW.split_inclusive([' ', '\n']).collect::<Vec<_>>()).prop_map(str::to_owned),
+        "[ -~\n\r\u{e9}]{0,3}",
+    ], 0..60)) {
+        let _ = formatted("a.flow", &pieces.concat());
+    }
 }
 
 proptest! {

@@ -148,7 +148,8 @@ impl Reader<'_> {
     fn member(&mut self, pair: Pair<'_, Rule>) -> Member {
         let mut parts = parts(pair);
         let name = self.label(parts.next().expect("a member has a name")).text;
-        Member { name, priority: parts.next().map(|priority| self.quantity(priority)) }
+        let priority = parts.find(|part| part.as_rule() == Rule::quantity);
+        Member { name, priority: priority.map(|priority| self.quantity(priority)) }
     }
 
     /// The first brace of a pair.

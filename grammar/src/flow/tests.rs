@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::ast::flow::{Pipeline, Target};
 use crate::source::Source;
 
 fn parsed(text: &str) -> Flow {
@@ -72,12 +73,51 @@ fn slashes_lose_their_backslash_and_nothing_else_does() {
 }
 
 #[test]
+fn a_sink_may_begin_with_a_word_of_the_language() {
+    let flow = parsed("flow a => failover { b, priority2 priority 3 }\nflow a => balance { b priority2 }");
+    let members = flow.statements.iter().map(|statement| match statement {
+        Statement::Pipeline(Pipeline { target: Some(Target::Group { members, .. }), .. }) => {
+            members.iter().map(|member| (member.name.as_str(), member.priority.is_some())).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    });
+    let members: Vec<_> = members.collect();
+    assert_eq!(members, [[("b", false), ("priority2", true)], [("b", false), ("priority2", false)]]);
+}
+
+#[test]
+fn every_text_is_a_row_of_words() {
+    use WordKind::{Comment, Name, Quantity, Regex, Sign, Stray, String};
+    let text = "a-b=>5ms \"x y\" /\\/ /;[500..599] # c\n\"open";
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("x.flow", text.as_bytes().to_vec()));
+    let found: Vec<_> =
+        words(&sources, file).iter().map(|word| (word.kind, &text[word.span.range()])).collect();
+    let expected = [
+        (Name, "a-b"),
+        (Sign, "=>"),
+        (Quantity, "5ms"),
+        (String, "\"x y\""),
+        (Regex, "/\\/ /"),
+        (Stray, ";"),
+        (Sign, "["),
+        (Quantity, "500"),
+        (Sign, ".."),
+        (Quantity, "599"),
+        (Sign, "]"),
+        (Comment, "# c"),
+        (String, "\"open"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn reading_goes_on_behind_every_mistake() {
     use FaultKind::{
         Arrow, BadEscape, Case, Constructor, Entry, Operator, Statement, Target, TestPart, UnclosedBracket,
         UnclosedString, Value,
     };
-    let text = "sorce a = seq\n\nsource b\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
+    let text = "sorce a = seq\n\nsource b\nsource d =\nsource c = seq { batch_size 5, total = , x = 1 }\nchannel d = memory {\n\
                 capacity = 5\nsink e = \"a\\qb\ntest \"x\" { sent x }\nflow c | extrakt /a|b/ | drop when => d\nflow d => \n\
                 flow b => route x { a = b, else => d }\nflow c d\nagent x y";
     assert_eq!(
@@ -85,6 +125,7 @@ fn reading_goes_on_behind_every_mistake() {
         [
             (Statement, "sorce a = seq"),
             (Constructor, "b"),
+            (Constructor, "="),
             (Entry, "5"),
             (Value, "="),
             (UnclosedBracket, "{"),
@@ -99,7 +140,7 @@ fn reading_goes_on_behind_every_mistake() {
             (Statement, "y"),
         ]
     );
-    assert_eq!(parsed(text).statements.len(), 10);
+    assert_eq!(parsed(text).statements.len(), 11);
 }
 
 #[test]

@@ -106,7 +106,8 @@ fn types(kind: Kind) -> Vec<Offer> {
     offers
 }
 
-fn of_class(word: &str, class: &Class) -> Offer {
+/// A component as a type.
+pub(crate) fn of_class(word: &str, class: &Class) -> Offer {
     let outdated =
         class.removed_in.is_some() || matches!(class.doc_status, DocStatus::Deprecated | DocStatus::Removed);
     Offer {

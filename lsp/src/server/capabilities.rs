@@ -53,7 +53,7 @@ pub(super) fn answer(encoding: Encoding) -> InitializeResult {
 
 fn capabilities(encoding: Encoding) -> ServerCapabilities {
     let no_progress = WorkDoneProgressOptions::default();
-    let triggers = [".", "=", " "].map(str::to_owned).to_vec();
+    let triggers = [".", "=", " ", "|", ">", "{"].map(str::to_owned).to_vec();
     ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),

@@ -44,8 +44,9 @@ fn a_component_is_renamed_everywhere() {
 
 #[test]
 fn a_sink_is_renamed_in_the_priorities_of_its_group() {
-    let text = "a.sinkgroups = g\na.sinkgroups.g.sinks = k1 k2\na.sinkgroups.g.processor.type = failover\n\
-                a.sinkgroups.g.processor.priority.k1 = 5\na.sinks = k|1 k2\n";
+    let text = "a.sinkgroups.g.sinks = k1 k2\na.sinkgroups.g.processor.type = failover\n\
+                a.sinkgroups.g.processor.priority.k1 = 5\na.sinkgroups.h.processor.type = load_balance\n\
+                a.sinkgroups.h.processor.cost.k1.r = 3\na.sinkgroups = g h\na.sinks = k|1 k2\n";
     let case = Case::new(text);
     let edit = rename(&case.view(), case.cursor, "main").expect("no refusal").expect("a name");
     assert_eq!(case.after_all(&edit), text.replace('|', "").replace("k1", "main"));

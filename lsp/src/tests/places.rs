@@ -21,7 +21,7 @@ fn hovered(case: &Case) -> String {
     }
 }
 
-fn offered(case: &Case, only: Option<CodeActionKind>) -> Vec<(String, String, Option<bool>)> {
+pub(super) fn offered(case: &Case, only: Option<CodeActionKind>) -> Vec<(String, String, Option<bool>)> {
     let params = CodeActionParams {
         text_document: TextDocumentIdentifier::new("file:///x".parse().expect("a URI")),
         range: Range::new(case.cursor, case.cursor),

@@ -7,6 +7,7 @@ use lsp_types::{
 };
 use proptest::prelude::*;
 
+use super::flow::FLOW;
 use super::{Case, GOOD};
 use crate::lines::{Encoding, Lines};
 use crate::{actions, completion, diagnostics, formatting, hover, navigation, outline, rename, tokens};
@@ -45,6 +46,16 @@ fn piece() -> impl Strategy<Value = String> {
 fn text() -> impl Strategy<Value = String> {
     let wild = proptest::collection::vec(piece(), 0..30).prop_map(|pieces| pieces.concat());
     (wild, any::<bool>()).prop_map(|(tail, alone)| if alone { tail } else { format!("{GOOD}{tail}") })
+}
+
+/// The words of a flow, some of them in other places.
+fn flow_text() -> impl Strategy<Value = String> {
+    let words = FLOW.split_inclusive([' ', '\n']).collect::<Vec<_>>();
+    let more = prop_oneof![prop::sample::select(words).prop_map(str::to_owned), "[ -~\n\u{e9}]{0,4}"];
+    (0..FLOW.len(), proptest::collection::vec(more, 0..30)).prop_map(|(at, more)| {
+        let at = FLOW.floor_char_boundary(at);
+        format!("{}{}{}", &FLOW[..at], more.concat(), &FLOW[at..])
+    })
 }
 
 fn position() -> impl Strategy<Value = Position> {
@@ -90,6 +101,11 @@ proptest! {
     fn nothing_panics_anywhere(text in text(), json in any::<bool>(), at in position()) {
         let name = if json { "file:///x.json" } else { "file:///x.conf" };
         ask(&Case::named(name, &text.replace('|', "")), at);
+    }
+
+    #[test]
+    fn nothing_panics_in_flows(text in flow_text(), at in position()) {
+        ask(&Case::at("file:///x.flow", &text, 0), at);
     }
 
     #[test]
