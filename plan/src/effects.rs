@@ -197,9 +197,13 @@ impl Operator {
                 }
             }
             Self::Count { by, .. } => Effects { reads: these(*by), shows: true, ..Effects::default() },
-            Self::Split { .. } => {
-                Effects { reads_body: true, writes_body: true, drops: true, regroups: true, ..Effects::default() }
-            }
+            Self::Split { .. } => Effects {
+                reads_body: true,
+                writes_body: true,
+                drops: true,
+                regroups: true,
+                ..Effects::default()
+            },
         }
     }
 }
