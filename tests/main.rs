@@ -23,6 +23,7 @@ mod kafka;
 mod long_lines;
 mod lsp;
 mod metrics;
+mod operators;
 mod options;
 mod oracle;
 mod properties;

@@ -7,6 +7,7 @@ mod capture;
 mod faults;
 pub(crate) mod keys;
 mod names;
+mod ours;
 mod pipeline;
 mod settings;
 mod step;

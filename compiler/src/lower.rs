@@ -3,6 +3,7 @@
 mod conditions;
 mod headers;
 mod operators;
+mod ours;
 mod settings;
 mod templates;
 

@@ -4,6 +4,7 @@ mod condition;
 mod dot;
 mod graph;
 mod mermaid;
+mod ours;
 mod shares;
 mod svg;
 mod text;

@@ -2,6 +2,7 @@
 
 mod condition;
 mod depth;
+mod phrase;
 mod pipeline;
 mod value;
 
@@ -108,7 +109,7 @@ impl Reader<'_> {
 
     /// The label at the start of a pair.
     fn first_label(&mut self, pair: Pair<'_, Rule>) -> Label {
-        let part = parts(pair).find(|part| matches!(part.as_rule(), Rule::name | Rule::string));
+        let part = parts(pair).find(|part| matches!(part.as_rule(), Rule::name | Rule::path | Rule::string));
         self.label(part.expect("the grammar has a label here"))
     }
 

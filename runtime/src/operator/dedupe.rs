@@ -1,6 +1,6 @@
 //! Drops events whose key came a short time before.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,9 +23,8 @@ pub(super) struct Dedupe {
     clock: Clock,
     dropped: Arc<Tally>,
     hashers: [RandomState; 2],
-    /// When a key came first.
-    seen: HashMap<u128, Duration>,
-    /// The same in the order of time.
+    seen: HashSet<u128>,
+    /// The same in the order of time, with when each came first.
     order: VecDeque<(Duration, u128)>,
     /// How many at the end of the order belong to the batch at hand.
     pending: usize,
@@ -41,7 +40,7 @@ impl Dedupe {
             clock,
             dropped,
             hashers: [RandomState::new(), RandomState::new()],
-            seen: HashMap::new(),
+            seen: HashSet::new(),
             order: VecDeque::new(),
             pending: 0,
             drops: 0,
@@ -52,13 +51,13 @@ impl Dedupe {
     fn is_new(&mut self, key: &[u8], now: Duration) -> bool {
         let half = |hasher: &RandomState| u128::from(hasher.hash_one(key));
         let hash = half(&self.hashers[0]) << 64 | half(&self.hashers[1]);
-        if self.seen.contains_key(&hash) {
+        if self.seen.contains(&hash) {
             return false;
         }
         if self.order.len() >= self.most {
             self.forget_first();
         }
-        self.seen.insert(hash, now);
+        self.seen.insert(hash);
         self.order.push_back((now, hash));
         self.pending += 1;
         true
