@@ -13,6 +13,7 @@ format:
 # No warning is left standing.
 lint:
     cargo clippy --workspace --all-targets --locked -- -D warnings
+    CARGO_TARGET_DIR=target/fuzz cargo clippy --manifest-path fuzz/Cargo.toml --locked -- -D warnings
 
 # Tests of all crates, and the command from outside.
 test:
@@ -44,7 +45,7 @@ verdict:
 
 # Inputs that nobody would think of, some time for each target; needs cargo-fuzz. There is no unsafe code to sanitize.
 fuzz seconds="3600":
-    for target in properties json verdict fix rewrite; do \
+    for target in properties json flow verdict fix rewrite; do \
         mkdir -p fuzz/corpus/$target && \
         RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target fuzz/corpus/$target tests/flume/cases tests/corpus/made examples \
             -- -max_total_time={{seconds}} -timeout=20 -rss_limit_mb=2048 -max_len=8192 || exit 1; \

@@ -5,6 +5,7 @@
 
 mod cases;
 mod feed;
+mod handover;
 mod peer;
 
 use std::collections::BTreeMap;

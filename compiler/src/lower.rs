@@ -84,6 +84,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
     fn source(&self, node: NodeIndex, source: &Component) -> Source {
         let class = source.class.known().expect("only known classes are lowered");
         let (steps, selector) = self.flow.chain(node);
+        let known = steps.iter().filter(|step| step.class.known().is_some());
         Source {
             name: source.name.as_str().to_owned(),
             component: class.name.to_owned(),
@@ -91,7 +92,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
             batch: batch(source),
             idle: self.idle(source),
             counted: !class.counter.is_empty(),
-            operators: steps.iter().filter_map(|step| operators::of(step, &self.headers)).collect(),
+            operators: known.filter_map(|step| operators::of(step, &self.headers)).collect(),
             route: self.route(selector),
         }
     }

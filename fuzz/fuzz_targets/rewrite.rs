@@ -5,7 +5,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use logflowc_compiler::convert::convert;
 use logflowc_compiler::fmt;
 use logflowc_compiler::read::{self, Form};
-use logflowc_fuzz::{fates, mutate, source};
+use logflowc_fuzz::{ends, fates, mutate, source};
 use logflowc_grammar::source::Charset;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
@@ -41,16 +41,30 @@ fn formatted(name: &str, bytes: &[u8]) {
 /// There and back; what becomes of every component is the same on all three sides.
 fn converted(name: &str, bytes: &[u8]) {
     let (sources, file) = source(name, bytes);
-    let [there, back] = match read::read(&sources, file, Charset::Utf8).form {
-        Form::Properties => [Form::Json, Form::Properties],
-        Form::Json => [Form::Properties, Form::Json],
-    };
-    let Ok(first) = convert(&sources, file, there, None) else { return };
-    let name_of = |form| if form == Form::Json { "flume.json" } else { "flume.conf" };
-    let expected = fates(name, bytes);
-    assert_eq!(fates(name_of(there), first.text.as_bytes()), expected, "{}", first.text);
-    let (sources, file) = source(name_of(there), first.text.as_bytes());
-    let second = convert(&sources, file, back, None);
-    let second = second.unwrap_or_else(|error| panic!("not converted back: {error}\n{}", first.text));
-    assert_eq!(fates(name_of(back), second.text.as_bytes()), expected, "{}\n{}", first.text, second.text);
+    let from = read::read(&sources, file, Charset::Utf8).form;
+    for to in [Form::Properties, Form::Json, Form::Flow].into_iter().filter(|to| *to != from) {
+        let Ok(first) = convert(&sources, file, to, None) else { continue };
+        same(to, (name, bytes), (name_of(to), first.text.as_bytes()));
+        let (sources, file) = source(name_of(to), first.text.as_bytes());
+        let second = convert(&sources, file, from, None);
+        let second = second.unwrap_or_else(|why| panic!("not converted back: {why:?}\n{}", first.text));
+        same(to, (name, bytes), (name_of(from), second.text.as_bytes()));
+    }
+}
+
+fn same(through: Form, expected: (&str, &[u8]), found: (&str, &[u8])) {
+    let text = String::from_utf8_lossy(found.1);
+    if through == Form::Flow {
+        assert_eq!(ends(found.0, found.1), ends(expected.0, expected.1), "{text}");
+    } else {
+        assert_eq!(fates(found.0, found.1), fates(expected.0, expected.1), "{text}");
+    }
+}
+
+fn name_of(form: Form) -> &'static str {
+    match form {
+        Form::Properties => "flume.conf",
+        Form::Json => "flume.json",
+        Form::Flow => "a.flow",
+    }
 }

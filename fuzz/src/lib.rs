@@ -8,7 +8,7 @@ mod silent;
 use std::collections::BTreeMap;
 
 use logflowc_compiler::flume::load;
-use logflowc_compiler::flume::verdict::{Outcome, accept};
+use logflowc_compiler::flume::verdict::{Outcome, Stage, accept};
 use logflowc_compiler::read;
 use logflowc_compiler::world::World;
 use logflowc_compiler::{Checked, check, config};
@@ -56,6 +56,18 @@ pub fn show(sources: &Sources, findings: impl IntoIterator<Item = Finding>) {
 pub fn within(sources: &Sources, span: Span) {
     let text = sources.get(span.file).text();
     assert!(text.get(span.range()).is_some(), "{span:?} of {} bytes", text.len());
+}
+
+/// Where every component ends, without the reasons: those name parts that the `flow` language names by itself.
+pub fn ends(name: &str, bytes: &[u8]) -> BTreeMap<(String, Kind, String), Option<Stage>> {
+    let end = |outcome| match outcome {
+        Outcome::Runs => None,
+        Outcome::Dropped { stage, .. } => Some(stage),
+        Outcome::NotListed | Outcome::AgentDropped(_) | Outcome::AgentEmpty(_) | Outcome::ProcessEnds(_) => {
+            Some(Stage::Validation)
+        }
+    };
+    fates(name, bytes).into_iter().map(|(place, outcome)| (place, end(outcome))).collect()
 }
 
 /// What becomes of every component: in front its agent, its kind and its name. Empty when nothing is started at all.

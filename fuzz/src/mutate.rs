@@ -20,12 +20,28 @@ pub fn lines(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize 
 
 /// The same for JSON, whose parts stand between signs.
 pub fn json(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
+    parts(data, size, max_size, seed, b"{}[],:\n", &Words { pieces: JSON, made: member })
+}
+
+/// The same for the `flow` language, whose parts stand between words.
+pub fn flow(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
+    parts(data, size, max_size, seed, b" {}[],=|\n", &Words { pieces: FLOW, made: declaration })
+}
+
+/// What is put between the parts of a text.
+struct Words {
+    pieces: &'static [&'static str],
+    made: fn(&mut Rng) -> Vec<u8>,
+}
+
+/// Changes a text by the parts that end with one of the `ends`.
+fn parts(data: &mut [u8], size: usize, max_size: usize, seed: u32, ends: &[u8], words: &Words) -> usize {
     let mut random = Rng::with_seed(u64::from(seed));
     if random.u8(..3) == 0 {
         return fuzzer_mutate(data, size, max_size);
     }
-    let is_sign = |byte: &u8| b"{}[],:\n".contains(byte);
-    let mut parts: Vec<Vec<u8>> = data[..size].split_inclusive(is_sign).map(<[u8]>::to_vec).collect();
+    let mut parts: Vec<Vec<u8>> =
+        data[..size].split_inclusive(|byte| ends.contains(byte)).map(<[u8]>::to_vec).collect();
     for _ in 0..=random.usize(..3) {
         let at = random.usize(..=parts.len());
         match random.u8(..5) {
@@ -39,8 +55,8 @@ pub fn json(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
                 let copy = parts[at..end].to_vec();
                 parts.splice(at..at, copy);
             }
-            3 => parts.insert(at, pick(JSON, &mut random).into()),
-            _ => parts.insert(at, member(&mut random)),
+            3 => parts.insert(at, pick(words.pieces, &mut random).into()),
+            _ => parts.insert(at, (words.made)(&mut random)),
         }
     }
     replace(data, max_size, &parts.concat())
@@ -54,6 +70,35 @@ fn member(random: &mut Rng) -> Vec<u8> {
     let keys: Vec<&str> = keys.chain(["type"]).collect();
     let words = [component.aliases, component.json, VALUES][random.usize(..3)];
     format!("\"{}\": \"{}\",", pick(&keys, random), pick(words, random)).into_bytes()
+}
+
+/// A component of the catalog with one of its keys, or one of its keys alone.
+fn declaration(random: &mut Rng) -> Vec<u8> {
+    let component = &COMPONENTS[random.usize(..COMPONENTS.len())];
+    let keys: Vec<&str> = component.properties.iter().map(|property| property.key).collect();
+    let key = snake(pick(&keys, random).rsplit('.').next().unwrap_or_default());
+    let value = pick([FLOW, VALUES][random.usize(..2)], random);
+    let word = snake(pick(component.aliases, random));
+    let text = match (component.kind, random.u8(..4)) {
+        (_, 0) => format!("{key} = {value}, "),
+        (Kind::Source, _) => format!("\nsource r = {word} {{ {key} = {value} }}\n"),
+        (Kind::Channel, _) => format!("\nchannel c = {word} {{ {key} = {value} }}\n"),
+        (Kind::Sink, _) => format!("\nsink k = {word} {{ {key} = {value} }}\n"),
+        _ => format!(" | {word} {{ {key} = {value} }}"),
+    };
+    text.into_bytes()
+}
+
+/// A word of Flume as the language spells it.
+fn snake(word: &str) -> String {
+    let mut text = String::new();
+    for c in word.chars() {
+        if c.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(if c == '-' { '_' } else { c.to_ascii_lowercase() });
+    }
+    text
 }
 
 /// Puts a text in the place of another, cut where there is no more room.
@@ -227,6 +272,68 @@ const JSON: &[&str] = &[
     "\\ud83d",
     "\\q",
     "\n",
+    "é",
+    "\u{feff}",
+];
+
+/// Pieces of the `flow` language, good and bad.
+const FLOW: &[&str] = &[
+    "agent a\n",
+    "source ",
+    "channel ",
+    "sink ",
+    "flow ",
+    "configfilter ",
+    "flow r => c\n",
+    "flow c => k\n",
+    "flow c => failover { k priority 5, l }",
+    "flow c => balance { k, l, backoff = true, selector = random }",
+    "=> route h { 1 | x => c, 5..9 => optional d, else => c }",
+    "optional c",
+    " | ",
+    " => ",
+    "drop when body contains \"x\"",
+    "keep when not h < 400 and (h in [1, 2] or has h)",
+    "extract /(?<h:int>\\d+) (?<g>.*)/",
+    "replace /a+/ with \"$1\"",
+    "set h = now() if absent",
+    "set h = g",
+    "remove h, g",
+    "remove matching /x.*/",
+    "rename h to g",
+    "timestamp",
+    "host { use_ip = false }",
+    "r",
+    "c",
+    "k",
+    "h",
+    "10s",
+    "2500ms",
+    "64MiB",
+    "20%",
+    "-1",
+    "1_000",
+    "1e9",
+    "true",
+    "\"x\"",
+    "\"\\u{e9}\\q",
+    "\"${HOME}/%Y/%{h}\"",
+    "/[/",
+    "/(a+)+$/",
+    "[\"a\", 1]",
+    "{ a = { b = 1 } }",
+    "AVRO_EVENT { sync_interval_bytes = 2KiB }",
+    "{",
+    "}",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    "=",
+    "# note\n",
+    "# logflowc: allow LF201\n",
+    "let n = 5\n",
     "é",
     "\u{feff}",
 ];

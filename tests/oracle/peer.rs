@@ -51,7 +51,7 @@ pub(super) fn run(case: &Case, peer: Peer) -> Output {
 }
 
 impl Place {
-    fn new(name: &str, peer: Peer) -> Self {
+    pub(super) fn new(name: &str, peer: Peer) -> Self {
         let folder =
             std::env::temp_dir().join(format!("logflowc-oracle-{}-{name}-{peer:?}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
@@ -82,6 +82,19 @@ pub(super) fn beside(place: &Place, conf: &str, feed: impl FnOnce(), events: usi
     let mut agent = start(Peer::Flume, &path, place, free_port());
     feed();
     wait_until_quiet(place, events);
+    stop(&mut agent);
+}
+
+/// Starts an agent on a place that others have used.
+pub(super) fn begin(peer: Peer, place: &Place, conf: &str) -> Child {
+    let path = place.folder.join("agent.conf");
+    fs::write(&path, place.filled(conf)).expect("the folder is writable");
+    start(peer, &path, place, free_port())
+}
+
+/// Ends an agent when so many lines stand in the output folders.
+pub(super) fn end(mut agent: Child, place: &Place, lines: usize) {
+    wait_until_quiet(place, lines);
     stop(&mut agent);
 }
 
