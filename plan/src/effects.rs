@@ -152,7 +152,9 @@ impl Operator {
                 writes_others: matching.is_some() || gone.iter().any(|name| !names.contains(name)),
                 ..Effects::default()
             },
-            Self::Replace { .. } => Effects { reads_body: true, writes_body: true, ..Effects::default() },
+            Self::Replace { .. } | Self::Redact { .. } => {
+                Effects { reads_body: true, writes_body: true, ..Effects::default() }
+            }
             Self::Filter { .. } => Effects { reads_body: true, drops: true, ..Effects::default() },
             Self::Select { condition, .. } => Effects { drops: true, ..condition.effects() },
             Self::Copy { from, to, keep } => {
@@ -176,7 +178,6 @@ impl Operator {
             },
             Self::Body { header, keep } => Effects { reads_body: true, ..setting(*header, *keep) },
             Self::Parse { fields, others, unparsed, .. } => parsing(fields, others.is_some(), *unparsed),
-            Self::Redact { .. } => Effects { reads_body: true, writes_body: true, ..Effects::default() },
             // Without a key it counts, and also where an event lacks it.
             Self::Sample { by, .. } => {
                 Effects { reads: these(*by), drops: true, remembers: true, ..Effects::default() }

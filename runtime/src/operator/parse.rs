@@ -87,7 +87,9 @@ impl<R: Reader> Operator for Parse<R> {
             Unparsed::Drop => batch.retain(|_, event| failed.binary_search(&event).is_err()),
             Unparsed::Mark { header } => {
                 let name = batch.arena_mut().push(self.name.as_bytes());
-                failed.iter().for_each(|event| batch.set_piece(*event, &Header::Known(header), name));
+                for event in failed {
+                    batch.set_piece(*event, &Header::Known(header), name);
+                }
             }
         }
     }

@@ -74,7 +74,7 @@ impl Limit {
         let nanos = |events: u64| self.per.as_nanos() * u128::from(events) / u128::from(self.events);
         let time = |nanos: u128| Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
         let after = (*full_at).max(now) + time(nanos(1));
-        let fits = after - now <= time(nanos(self.burst));
+        let fits = after <= now + time(nanos(self.burst));
         if fits {
             *full_at = after;
         }

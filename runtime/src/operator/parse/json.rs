@@ -9,7 +9,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Reader;
-use super::found::{Fields, Found};
+use super::found::{Fields, Found, Target};
+use crate::headers::Header;
 
 /// Most objects inside each other that are looked into.
 const DEEPEST: usize = 32;
@@ -24,10 +25,10 @@ pub(super) struct Json {
 /// What is wanted of one object.
 #[derive(Default)]
 struct Level {
-    names: Vec<Name>,
+    entries: Vec<Entry>,
 }
 
-struct Name {
+struct Entry {
     name: String,
     /// It is a field, by index.
     field: Option<usize>,
@@ -40,35 +41,35 @@ impl Json {
         let mut root = Level::default();
         for (index, field) in fields.named.iter().enumerate() {
             // A name with dots may be the name of one field as well.
-            root.name(&field.name).field = Some(index);
+            root.entry(&field.name).field = Some(index);
             let mut level = &mut root;
             let mut rest = field.name.as_str();
             while let Some((first, below)) = rest.split_once('.') {
-                level = level.name(first).below.get_or_insert_default();
+                level = level.entry(first).below.get_or_insert_default();
                 rest = below;
             }
-            level.name(rest).field = Some(index);
+            level.entry(rest).field = Some(index);
         }
         Self { root, path: String::new() }
     }
 }
 
 impl Level {
-    fn name(&mut self, name: &str) -> &mut Name {
-        let at = self.names.iter().position(|known| known.name == name).unwrap_or_else(|| {
-            self.names.push(Name { name: name.to_owned(), field: None, below: None });
-            self.names.len() - 1
+    fn entry(&mut self, name: &str) -> &mut Entry {
+        let at = self.entries.iter().position(|known| known.name == name).unwrap_or_else(|| {
+            self.entries.push(Entry { name: name.to_owned(), field: None, below: None });
+            self.entries.len() - 1
         });
-        &mut self.names[at]
+        &mut self.entries[at]
     }
 
     /// The name at or behind `next`, or before it.
-    fn find(&self, name: &str, next: &mut usize) -> Option<&Name> {
-        let (before, behind) = self.names.split_at((*next).min(self.names.len()));
+    fn find(&self, name: &str, next: &mut usize) -> Option<&Entry> {
+        let (before, behind) = self.entries.split_at((*next).min(self.entries.len()));
         let at = behind.iter().position(|known| known.name == name).map(|at| at + before.len());
         let at = at.or_else(|| before.iter().position(|known| known.name == name))?;
         *next = at + 1;
-        Some(&self.names[at])
+        Some(&self.entries[at])
     }
 }
 
@@ -100,47 +101,44 @@ impl Object<'_> {
     }
 
     /// Takes a value, or what is wanted of it.
-    fn value(&mut self, wanted: Wanted<'_>, text: &str) -> Result<(), serde_json::Error> {
+    fn value(&mut self, wanted: &Wanted<'_>, text: &str) -> Result<(), serde_json::Error> {
         let object = text.starts_with('{') && self.depth < DEEPEST;
-        let (name, below) = match &wanted {
-            Wanted::Name(name) => (name.name.as_str(), name.below.as_ref()),
-            Wanted::Other(name) => (name.as_str(), None),
+        let (name, entry) = match wanted {
+            Wanted::Entry(entry) => (&entry.name, Some(*entry)),
+            Wanted::Other(name) => (name, None),
         };
-        let field = match &wanted {
-            Wanted::Name(name) => name.field,
-            Wanted::Other(_) => None,
-        };
-        if let Some(index) = field {
+        let below = entry.and_then(|entry| entry.below.as_ref());
+        let named = entry.and_then(|entry| entry.field);
+        if let Some(index) = named {
             let field = &self.fields.named[index];
-            let header = crate::headers::Header::Known(field.header);
-            self.put(super::found::Target { header, kind: field.kind }, text);
-        } else if !object && self.fields.others.is_some() {
-            let length = self.path.len();
-            self.path.push_str(name);
-            if let Some(target) = self.fields.other(self.path) {
-                self.put(target, text);
-            }
-            self.path.truncate(length);
+            self.put(Target { header: Header::Known(field.header), kind: field.kind }, text);
         }
-        if object && (below.is_some() || self.fields.others.is_some() && field.is_none()) {
-            let length = self.path.len();
-            self.path.push_str(name);
+        let other = named.is_none() && self.fields.others.is_some();
+        let length = self.path.len();
+        self.path.push_str(name);
+        if object && (below.is_some() || other) {
             self.path.push('.');
-            let inner = Object {
-                body: self.body,
-                fields: self.fields,
-                found: self.found,
-                path: self.path,
-                level: below,
-                depth: self.depth + 1,
-            };
-            inner.read(text)?;
-            self.path.truncate(length);
+            self.inner(below).read(text)?;
+        } else if other && let Some(target) = self.fields.other(self.path) {
+            self.put(target, text);
         }
+        self.path.truncate(length);
         Ok(())
     }
 
-    fn put(&mut self, target: super::found::Target, text: &str) {
+    /// An object in this one, whose name is the path.
+    fn inner<'i>(&'i mut self, level: Option<&'i Level>) -> Object<'i> {
+        Object {
+            body: self.body,
+            fields: self.fields,
+            found: self.found,
+            path: self.path,
+            level,
+            depth: self.depth + 1,
+        }
+    }
+
+    fn put(&mut self, target: Target, text: &str) {
         if text == "null" {
             return;
         }
@@ -172,7 +170,7 @@ impl<'de> Visitor<'de> for Object<'_> {
                 }
                 Some(wanted) => {
                     let value: &RawValue = map.next_value()?;
-                    self.value(wanted, value.get()).map_err(serde::de::Error::custom)?;
+                    self.value(&wanted, value.get()).map_err(serde::de::Error::custom)?;
                 }
             }
         }
@@ -182,7 +180,7 @@ impl<'de> Visitor<'de> for Object<'_> {
 
 /// What somebody wants.
 enum Wanted<'l> {
-    Name(&'l Name),
+    Entry(&'l Entry),
     Other(String),
 }
 
@@ -209,7 +207,7 @@ impl<'l> Visitor<'_> for Key<'l, '_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let named = self.level.and_then(|level| level.find(name, self.next)).map(Wanted::Name);
+        let named = self.level.and_then(|level| level.find(name, self.next)).map(Wanted::Entry);
         Ok(named.or_else(|| self.others.then(|| Wanted::Other(name.to_owned()))))
     }
 }
