@@ -4,6 +4,9 @@ use std::sync::OnceLock;
 
 use crate::metrics::{Counter, Reading, Value};
 
+/// What all values without a place of their own are counted as.
+const REST: &str = "other";
+
 /// Counts that one thread writes and any thread reads, without waiting for each other.
 #[derive(Debug)]
 pub struct Tally {
@@ -35,10 +38,14 @@ impl Tally {
         self.counts[place].1.add(count);
     }
 
-    /// Gives the next free place to a value; none when all are taken. Only one thread does so.
+    /// The place of a value, which is the next free one if it has none; none when all are taken. Only one thread does
+    /// so.
     pub(crate) fn place(&self, value: &str) -> Option<usize> {
-        let free = self.counts.iter().skip(1).position(|(name, _)| name.get().is_none())? + 1;
-        self.counts[free].0.set(value.into()).ok().map(|()| free)
+        if value == REST {
+            return Some(0);
+        }
+        let fits = |name: &OnceLock<Box<str>>| **name.get_or_init(|| value.into()) == *value;
+        self.counts.iter().skip(1).position(|(name, _)| fits(name)).map(|at| at + 1)
     }
 
     /// What tells it from other metrics.
@@ -55,7 +62,7 @@ impl Tally {
         if self.label.is_none() {
             values.push(("EventCount".into(), Value::Whole(rest.1.get())));
         } else if rest.1.get() > 0 {
-            values.push(("other".into(), Value::Whole(rest.1.get())));
+            values.push((REST.into(), Value::Whole(rest.1.get())));
         }
         Reading { kind: Self::KIND, name: self.name(), values, label: self.label.clone() }
     }

@@ -27,11 +27,17 @@ fn samples(metric: &Reading, source: &str) -> String {
     let mut text = String::new();
     for (value, count) in &metric.values {
         let Value::Whole(count) = count else { continue };
-        let label = metric.label.as_ref().map(|label| format!(",{}=\"{}\"", word(label), escaped(value)));
+        let label = metric.label.as_ref().map(|name| format!(",{}=\"{}\"", label(name), escaped(value)));
         writeln!(text, "{{source=\"{source}\"{}}} {count}", label.unwrap_or_default())
             .expect("a string takes every write");
     }
     text
+}
+
+/// The label of a header; the name `source` is taken.
+fn label(header: &str) -> String {
+    let word = word(header);
+    if word == "source" { format!("exported_{word}") } else { word }
 }
 
 /// A name as the format allows it.

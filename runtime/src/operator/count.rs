@@ -13,15 +13,17 @@ use crate::tally::Tally;
 pub(super) struct Count {
     by: Option<HeaderId>,
     tally: Arc<Tally>,
-    /// Where values are counted, as long as there is a place.
+    /// Where values are counted.
     places: HashMap<Box<[u8]>, usize>,
+    /// There is no place for further values.
+    full: bool,
     /// The events of the batch by place.
     pending: Vec<u64>,
 }
 
 impl Count {
     pub(super) fn new(by: Option<HeaderId>, tally: Arc<Tally>) -> Self {
-        Self { by, tally, places: HashMap::new(), pending: Vec::new() }
+        Self { by, tally, places: HashMap::new(), full: false, pending: Vec::new() }
     }
 
     /// Where a value is counted; 0 is for all that have no place.
@@ -29,7 +31,12 @@ impl Count {
         if let Some(place) = self.places.get(value) {
             return *place;
         }
-        let Some(place) = self.tally.place(&String::from_utf8_lossy(value)) else { return 0 };
+        if self.full {
+            return 0;
+        }
+        let place = self.tally.place(&String::from_utf8_lossy(value));
+        self.full = place.is_none();
+        let Some(place) = place else { return 0 };
         self.places.insert(value.into(), place);
         place
     }

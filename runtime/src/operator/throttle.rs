@@ -38,6 +38,8 @@ pub(super) struct Throttle {
     full_at: HashMap<Box<[u8]>, Duration>,
     /// The bucket of events without a key, and of keys for which there is no room.
     shared: Duration,
+    /// When full buckets were thrown away last; once for a batch is enough.
+    swept: Option<Duration>,
     /// Events of the batch that were over.
     count: u64,
 }
@@ -50,7 +52,17 @@ impl Throttle {
         clock: Clock,
         over: Arc<Tally>,
     ) -> Self {
-        Self { by, mark, limit, clock, over, full_at: HashMap::new(), shared: Duration::ZERO, count: 0 }
+        Self {
+            by,
+            mark,
+            limit,
+            clock,
+            over,
+            full_at: HashMap::new(),
+            shared: Duration::ZERO,
+            swept: None,
+            count: 0,
+        }
     }
 
     fn passes(&mut self, key: Option<&[u8]>, now: Duration) -> bool {
@@ -58,8 +70,9 @@ impl Throttle {
         if let Some(full_at) = self.full_at.get_mut(key) {
             return self.limit.take(full_at, now);
         }
-        if self.full_at.len() >= self.limit.keys {
+        if self.full_at.len() >= self.limit.keys && self.swept != Some(now) {
             self.full_at.retain(|_, full_at| *full_at > now);
+            self.swept = Some(now);
         }
         if self.full_at.len() >= self.limit.keys {
             return self.limit.take(&mut self.shared, now);
