@@ -12,9 +12,9 @@ fn run(name: &str, steps: &str, input: &str, count: usize, metrics: &[&str]) -> 
     fs::create_dir(folder.path().join("out")).expect("a new folder");
     folder.file("in.log", input);
     let text = format!(
-        "agent a\nsource s = taildir {{ filegroups = {{ f = \"in.log\" }}, position_file = \"positions.json\" }}\n\
+        "agent a\nsource s = taildir {{ filegroups = {{ f = \"in.log\" }}, position_file = \"state/positions.json\" }}\n\
          channel c = memory {{ capacity = 1_000 }}\n\
-         sink k = file_roll {{ directory = \"out\", roll_interval = 0, serializer = header_and_text }}\n\
+         sink k = file_roll {{ directory = \"out\", roll_interval = 0, serializer = HEADER_AND_TEXT }}\n\
          flow s {steps} => c\nflow c => k\n"
     );
     folder.file("a.flow", text);
@@ -29,7 +29,15 @@ fn run(name: &str, steps: &str, input: &str, count: usize, metrics: &[&str]) -> 
     }
     let outcome = agent.stop();
     assert_eq!(outcome.status, 0, "{}", outcome.errors);
-    lines(&folder.path().join("out"))
+    lines(&folder.path().join("out")).iter().map(|line| sorted(line)).collect()
+}
+
+/// A line with its headers, which stand in the order of a hash map of Java, in that of their names.
+fn sorted(line: &str) -> String {
+    let (headers, body) = line.split_once("} ").expect("headers stand in front of the body");
+    let mut headers: Vec<&str> = headers.trim_start_matches('{').split(", ").collect();
+    headers.sort_unstable();
+    format!("{} | {body}", headers.join(" "))
 }
 
 #[test]
@@ -42,8 +50,8 @@ fn fields_of_json_decide_and_what_nobody_may_see_is_gone() {
     assert_eq!(
         found,
         [
-            "{status=503, user.id=u1} {\"status\": 503, \"user\": {\"id\": \"u1\"}, \"msg\": \"to ***\"}",
-            "{status=500, n=1.50} {\"status\": 500, \"n\": 1.50}"
+            "status=503 user.id=u1 | {\"status\": 503, \"user\": {\"id\": \"u1\"}, \"msg\": \"to ***\"}",
+            "n=1.50 status=500 | {\"status\": 500, \"n\": 1.50}"
         ]
     );
 }
@@ -53,7 +61,7 @@ fn signs_with_blanks_reach_the_engine() {
     let steps = "| split at \" ; \" | parse key_value { separator = \": \", delimiter = \",\\t\", fields = [a, b] }\n\
                  | keep when has b";
     let found = run("operators-signs", steps, "a: 1,\tb: x;y ; a: 2 ; b: 3\n", 2, &[]);
-    assert_eq!(found, ["{a=1, b=x;y} a: 1,\tb: x;y", "{b=3} b: 3"]);
+    assert_eq!(found, ["a=1 b=x;y | a: 1,\tb: x;y", "b=3 | b: 3"]);
 }
 
 #[test]
@@ -71,10 +79,10 @@ fn duplicates_go_and_the_rest_is_counted() {
     assert_eq!(
         found,
         [
-            "{id=1, level=WARN} id=1 level=WARN",
-            "{id=2, level=INFO} id=2 level=INFO",
-            "{id=3, level=WARN, late=true} id=3 level=WARN",
-            "{level=INFO, late=true} level=INFO"
+            "id=1 level=WARN | id=1 level=WARN",
+            "id=2 level=INFO | id=2 level=INFO",
+            "id=3 late=true level=WARN | id=3 level=WARN",
+            "late=true level=INFO | level=INFO"
         ]
     );
 }
@@ -84,8 +92,9 @@ fn a_share_of_keys_is_the_same_in_every_run() {
     let input: String = (0..90).map(|user| format!("user={user}\n")).collect();
     let steps = "| parse logfmt { fields = [user] } | sample 10% by user | remove user | set raw = body";
     // FNV-1a with the mix of MurmurHash3 keeps these, here and everywhere.
-    let found = run("operators-sample", steps, &input, 5, &[]);
-    insta::assert_snapshot!("operators-sample", found.join("\n"));
+    let found = run("operators-sample", steps, &input, 10, &[]);
+    let kept = [8, 10, 14, 18, 31, 34, 53, 57, 67, 88];
+    assert_eq!(found, kept.map(|user| format!("raw=user={user} | user={user}")));
 }
 
 #[test]
@@ -96,6 +105,6 @@ fn mistakes_in_operators_are_findings_with_places() {
                 | parse xml\n| parse csv\n| sample 10MiB\n| sample 3 in 7\n| dedupe by nobody within 10MiB\n\
                 | throttle 5 events/MB\n| redact phones\n| join\n=> c\nflow c => k\n";
     folder.file("a.flow", text);
-    let check = logflowc_in(folder.path(), &["check", "a.flow", "--output-format", "concise"], b"");
+    let check = logflowc_in(folder.path(), &["check", "a.flow", "--format", "concise"], b"");
     insta::assert_snapshot!("operators-mistakes", check.out);
 }

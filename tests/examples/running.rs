@@ -183,8 +183,8 @@ fn logs_in_json_are_parsed_counted_and_redacted() {
     example.waits_for("data/out", 2);
     let first = lines[0].replace("ann@example.com", "[redacted]");
     let expected = [
-        format!("{{service=shop, status=503, user.id=u1, id=r-1}} {first}"),
-        format!("{{service=mail, status=500, id=r-3}} {}", lines[4]),
+        format!("{{user.id=u1, service=shop, id=r-1, status=503}} {first}"),
+        format!("{{service=mail, id=r-3, status=500}} {}", lines[4]),
     ];
     assert_eq!(example.ends(agent, "data/out"), expected);
 }
