@@ -122,7 +122,9 @@ mod tests {
 
     fn pass(dedupe: &mut Dedupe, bodies: &[u8], stored: bool) -> Vec<u8> {
         let mut batch = Batch::default();
-        bodies.iter().for_each(|body| batch.push(&[*body]));
+        for body in bodies {
+            batch.push(&[*body]);
+        }
         dedupe.apply(&mut batch);
         dedupe.settle(stored);
         (0..batch.len()).map(|event| batch.body(event)[0]).collect()

@@ -198,7 +198,9 @@ mod tests {
             for (pause, keys) in batches {
                 now += pause;
                 time.store(now, Ordering::Relaxed);
-                tokens.iter_mut().for_each(|left| *left = (*left + pause).min(burst));
+                for left in &mut tokens {
+                    *left = (*left + pause).min(burst);
+                }
                 let mut expected = Vec::new();
                 for key in &keys {
                     if tokens[usize::from(*key)] > 0 {

@@ -93,7 +93,9 @@ fn what_is_no_object_of_json_is_left_alone() {
 #[test]
 fn what_cannot_be_read_is_dropped_where_the_plan_says_so() {
     let mut batch = Batch::default();
-    ["{}", "x", r#"{"a":1}"#].iter().for_each(|body| batch.push(body.as_bytes()));
+    for body in ["{}", "x", r#"{"a":1}"#] {
+        batch.push(body.as_bytes());
+    }
     let failures = Arc::new(Tally::new("s", "unparsed", None, 0));
     let headers = Headers::new(&[]);
     let mut operator = build(&Format::Json, (&[], None), Unparsed::Drop, &headers, Arc::clone(&failures));

@@ -29,7 +29,8 @@ impl Program {
         let plan = checked.plan("a").expect("there is one agent");
         let headers = Headers::new(&plan.headers);
         let mut tools = Tools::new("s", &headers, Clock::default());
-        let steps = plan.sources[0].operators.iter().map(|step| build(step, &mut tools).expect("it is checked"));
+        let steps =
+            plan.sources[0].operators.iter().map(|step| build(step, &mut tools).expect("it is checked"));
         Self {
             steps: steps.collect(),
             headers: HEADERS.iter().map(|name| headers.find(name)).collect(),
