@@ -7,8 +7,9 @@ use crate::shared::root;
 
 /// The texts of the language in the manual.
 fn examples() -> Vec<String> {
-    let manual = fs::read_to_string(root().join("docs/flow.md")).expect("the manual is there");
-    let blocks = manual.split("```flow\n").skip(1);
+    let texts = ["docs/flow.md", "docs/operators.md"]
+        .map(|page| fs::read_to_string(root().join(page)).expect("the manual is there"));
+    let blocks = texts.iter().flat_map(|text| text.split("```flow\n").skip(1));
     blocks.map(|block| block.split("```").next().unwrap_or_default().to_owned()).collect()
 }
 

@@ -24,6 +24,7 @@ mod kafka;
 mod long_lines;
 mod lsp;
 mod metrics;
+mod operators;
 mod optimise;
 mod options;
 mod oracle;

@@ -17,9 +17,17 @@ const OTHERS: &[(Kind, &[&str])] = &[
     (
         Kind::Interceptor,
         &[
+            "body",
             "copy",
+            "count",
+            "dedupe",
             "filter",
+            "parse",
+            "redact",
             "rename",
+            "sample",
+            "split",
+            "throttle",
             "timestamp",
             "host",
             "static",

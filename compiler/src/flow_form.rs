@@ -10,6 +10,7 @@ mod faults;
 pub(crate) mod include;
 pub mod keys;
 mod names;
+mod ours;
 mod pipeline;
 mod settings;
 mod step;

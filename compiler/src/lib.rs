@@ -11,6 +11,7 @@ pub mod convert;
 pub mod diff;
 pub mod effective;
 pub mod example;
+mod fields;
 pub mod fix;
 pub mod flow;
 pub mod flow_form;
@@ -32,6 +33,7 @@ pub mod schema;
 mod secrets;
 pub mod selection;
 pub mod show;
+mod signs;
 pub mod world;
 
 use std::cell::OnceCell;

@@ -162,6 +162,7 @@ pub static LINTS: &[&Lint] = &[
     &values::wrong_type::LINT,
     &values::wrong_unit::LINT,
     &values::bad_condition::LINT,
+    &values::incomplete_operator::LINT,
     &values::not_run_here::LINT,
     &values::different_pattern::LINT,
     &graph::unread_channel::LINT,

@@ -4,6 +4,7 @@ mod conditions;
 mod fold;
 mod headers;
 mod operators;
+mod ours;
 mod settings;
 mod templates;
 

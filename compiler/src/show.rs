@@ -5,6 +5,7 @@ mod dot;
 mod graph;
 mod json;
 mod mermaid;
+mod ours;
 mod picture;
 mod proofs;
 mod shares;

@@ -1,6 +1,7 @@
 //! The monitoring server: counters over HTTP while an agent runs.
 
 mod json;
+mod metric;
 mod prometheus;
 
 use std::net::TcpListener;

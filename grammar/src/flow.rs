@@ -3,6 +3,7 @@
 mod condition;
 mod depth;
 mod layout;
+mod phrase;
 mod pipeline;
 mod promise;
 mod template;
@@ -152,7 +153,7 @@ impl Reader<'_> {
 
     /// The label at the start of a pair.
     fn first_label(&mut self, pair: Pair<'_, Rule>) -> Label {
-        let part = parts(pair).find(|part| matches!(part.as_rule(), Rule::name | Rule::string));
+        let part = parts(pair).find(|part| matches!(part.as_rule(), Rule::name | Rule::path | Rule::string));
         self.label(part.expect("the grammar has a label here"))
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Condition, HeaderId, Operator, Value};
+use crate::{Condition, Field, HeaderId, Operator, Unparsed, Value};
 
 /// What an operator reads, changes and keeps in mind. What is not said here it does not do.
 ///
@@ -152,7 +152,9 @@ impl Operator {
                 writes_others: matching.is_some() || gone.iter().any(|name| !names.contains(name)),
                 ..Effects::default()
             },
-            Self::Replace { .. } => Effects { reads_body: true, writes_body: true, ..Effects::default() },
+            Self::Replace { .. } | Self::Redact { .. } => {
+                Effects { reads_body: true, writes_body: true, ..Effects::default() }
+            }
             Self::Filter { .. } => Effects { reads_body: true, drops: true, ..Effects::default() },
             Self::Select { condition, .. } => Effects { drops: true, ..condition.effects() },
             Self::Copy { from, to, keep } => {
@@ -174,7 +176,51 @@ impl Operator {
                 writes: groups.iter().map(|group| (group.header, Write::May)).collect(),
                 ..Effects::default()
             },
+            Self::Body { header, keep } => Effects { reads_body: true, ..setting(*header, *keep) },
+            Self::Parse { fields, others, unparsed, .. } => parsing(fields, others.is_some(), *unparsed),
+            // Without a key it counts, and also where an event lacks it.
+            Self::Sample { by, .. } => {
+                Effects { reads: these(*by), drops: true, remembers: true, ..Effects::default() }
+            }
+            Self::Throttle { by, mark, .. } => Effects {
+                reads: these(*by),
+                writes: mark.iter().map(|mark| (*mark, Write::May)).collect(),
+                drops: mark.is_none(),
+                remembers: true,
+                shows: true,
+                ..Effects::default()
+            },
+            Self::Dedupe { by, .. } => {
+                let drops = Effects { drops: true, remembers: true, shows: true, ..Effects::default() };
+                match by {
+                    Value::Body => Effects { reads_body: true, ..drops },
+                    Value::Header { header } => Effects { reads: these([*header]), ..drops },
+                }
+            }
+            Self::Count { by, .. } => Effects { reads: these(*by), shows: true, ..Effects::default() },
+            Self::Split { .. } => Effects {
+                reads_body: true,
+                writes_body: true,
+                drops: true,
+                regroups: true,
+                ..Effects::default()
+            },
         }
+    }
+}
+
+fn parsing(fields: &[Field], others: bool, unparsed: Unparsed) -> Effects {
+    let mut writes: BTreeMap<HeaderId, Write> =
+        fields.iter().map(|field| (field.header, Write::May)).collect();
+    if let Unparsed::Mark { header } = unparsed {
+        writes.insert(header, Write::May);
+    }
+    Effects {
+        reads_body: true,
+        writes,
+        writes_others: others,
+        drops: unparsed == Unparsed::Drop,
+        ..Effects::default()
     }
 }
 

@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 pub use condition::{Condition, Relation, Value};
 pub use effects::{Effects, Touched, Write};
 pub use objection::Objection;
-pub use operator::{Group, Operator, Part, Reading};
+pub use operator::{
+    Cut, Field, FieldKind, Format, Group, Operator, Part, Reading, Redaction, Sensitive, Unparsed,
+};
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
 pub use template::{Machine, Template, TemplatePart};
 pub use transport::{Demand, Lane, Loss, Supply, Transport};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Condition, DatePattern, HeaderId, Pattern};
+use crate::{Condition, DatePattern, HeaderId, Pattern, Value};
 
 /// One step on the events of a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,6 +93,188 @@ pub enum Operator {
         /// What to do with the groups.
         groups: Vec<Group>,
     },
+    /// Copies the body into a header.
+    Body {
+        /// Header to set.
+        header: HeaderId,
+        /// Leave events alone that have the header.
+        keep: bool,
+    },
+    /// Reads the body in a format; fields become headers.
+    Parse {
+        /// How the body is written.
+        format: Format,
+        /// Fields that are taken, each once.
+        fields: Vec<Field>,
+        /// All other fields are taken as well, under their names with this in front.
+        others: Option<String>,
+        /// What becomes of an event whose body is not written so.
+        unparsed: Unparsed,
+    },
+    /// Puts something else in the place of parts of the body.
+    Redact {
+        /// What is looked for.
+        kinds: Vec<Sensitive>,
+        /// Looked for as well.
+        pattern: Option<Pattern>,
+        /// What is put there.
+        by: Redaction,
+    },
+    /// Keeps a share of the events.
+    Sample {
+        /// So many are kept …
+        kept: u32,
+        /// … of so many; not zero.
+        of: u32,
+        /// Events with one value of it are kept together.
+        by: Option<HeaderId>,
+    },
+    /// Drops or marks events that come faster than allowed.
+    Throttle {
+        /// Events that are let through in each period; not zero.
+        events: u64,
+        /// The period, in milliseconds; not zero.
+        per_ms: u64,
+        /// Events that may come at once after a pause; not zero.
+        burst: u64,
+        /// Every value of it has a limit of its own.
+        by: Option<HeaderId>,
+        /// Header of events that are over, which are kept then.
+        mark: Option<HeaderId>,
+        /// How many values are told apart.
+        keys: u32,
+    },
+    /// Drops events whose key came a short time before.
+    Dedupe {
+        /// The key.
+        by: Value,
+        /// How long a key is remembered, in milliseconds.
+        within_ms: u64,
+        /// How many keys are remembered.
+        keys: u32,
+    },
+    /// Counts events as a metric.
+    Count {
+        /// Its name.
+        metric: String,
+        /// Values of it are counted apart.
+        by: Option<HeaderId>,
+        /// How many values are counted apart.
+        keys: u32,
+    },
+    /// Makes several events of one, each with its headers.
+    Split {
+        /// Where the body is cut.
+        at: Cut,
+    },
+}
+
+/// A format of bodies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Format {
+    /// An object of JSON (RFC 8259). Names of nested fields have dots between them.
+    Json,
+    /// `key=value key="a value" flag`.
+    Logfmt,
+    /// Pairs.
+    KeyValue {
+        /// Between key and value; not empty.
+        separator: String,
+        /// Between pairs; not empty.
+        delimiter: String,
+    },
+    /// Columns (RFC 4180).
+    Csv {
+        /// Between columns, one byte.
+        separator: u8,
+        /// The names of the columns.
+        columns: Vec<String>,
+    },
+    /// A line of syslog (RFC 5424, or RFC 3164).
+    Syslog,
+}
+
+/// A field and the header that it fills.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name, with dots between those of nested fields.
+    pub name: String,
+    /// The header.
+    pub header: HeaderId,
+    /// What it has to be; any other value is no value.
+    pub kind: FieldKind,
+}
+
+/// What the text of a field has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// Anything.
+    Text,
+    /// A whole number that fits 64 bits.
+    Int,
+    /// A number.
+    Float,
+}
+
+/// What becomes of an event that could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Unparsed {
+    /// It stays as it is.
+    Keep,
+    /// It is dropped.
+    Drop,
+    /// It gets this header, whose value is the format.
+    Mark {
+        /// The header.
+        header: HeaderId,
+    },
+}
+
+/// What nobody may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sensitive {
+    /// An address of mail.
+    Emails,
+    /// An address of IPv4 or IPv6.
+    Ips,
+    /// 13 to 19 digits, single blanks or hyphens between them, whose last one is right (ISO/IEC 7812-1, Annex B).
+    CreditCards,
+}
+
+/// What takes the place of something that nobody may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Redaction {
+    /// A text.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// The first 16 hexadecimal digits of its HMAC-SHA-256.
+    Hash {
+        /// The key, which is shown to nobody.
+        #[serde(skip_serializing)]
+        key: String,
+    },
+}
+
+/// Where a body is cut into several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Cut {
+    /// At the ends of lines.
+    Lines,
+    /// At a text, which is not empty.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// Between the values of a JSON array.
+    JsonArray,
 }
 
 /// What to do with one group of a match.

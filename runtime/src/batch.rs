@@ -175,6 +175,40 @@ impl Batch {
         }
     }
 
+    /// Sets a header to the body; with `keep`, not where it is set already.
+    pub fn copy_body(&mut self, to: HeaderId, keep: bool) {
+        let events = self.len();
+        let bodies = self.bodies.clone();
+        let column = self.column(to).each(events);
+        column.resize(events, Piece::NONE);
+        for (value, body) in column.iter_mut().zip(bodies) {
+            if !keep || value.is_none() {
+                *value = body;
+            }
+        }
+    }
+
+    /// Puts others in the place of all events: each is the number of an event, whose headers it gets, and a body.
+    pub fn regroup(&mut self, parts: &[(usize, Piece)]) {
+        self.bodies.clear();
+        self.bodies.extend(parts.iter().map(|(_, body)| *body));
+        for column in &mut self.columns {
+            if let Column::Each(pieces) = column {
+                let of = |(event, _): &(usize, Piece)| pieces.get(*event).copied().unwrap_or(Piece::NONE);
+                *pieces = parts.iter().map(of).collect();
+            }
+        }
+        if self.named.is_empty() {
+            return;
+        }
+        let mut named = Vec::new();
+        for (number, (event, _)) in (0..).zip(parts) {
+            let copy = |named: &Named| Named { event: number, name: named.name.clone(), value: named.value };
+            named.extend(self.named_of(*event).map(copy));
+        }
+        self.named = named;
+    }
+
     /// The bodies, or the values of a header.
     pub fn values(&self, value: Value) -> Values<'_> {
         let arena = &self.arena;

@@ -23,7 +23,7 @@ impl Board {
         let names: HashSet<_> = meters.iter().map(Meter::key).collect();
         let Shown { meters: before, mut gone } = std::mem::take(&mut *shown);
         gone.extend(before.iter().map(Meter::read));
-        gone.retain(|reading| !names.contains(&(reading.kind, reading.name.as_str())));
+        gone.retain(|reading| !names.contains(&(reading.kind, reading.name.as_str().into())));
         *shown = Shown { meters: meters.to_vec(), gone };
     }
 

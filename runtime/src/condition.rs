@@ -166,7 +166,7 @@ fn holds<T: PartialOrd>(relation: Relation, left: &T, right: &T) -> bool {
 }
 
 /// A whole number in decimal, with an optional sign.
-fn integer(text: &[u8]) -> Option<i64> {
+pub(crate) fn integer(text: &[u8]) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix(b"-") {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix(b"+").unwrap_or(text)),
@@ -183,7 +183,8 @@ fn integer(text: &[u8]) -> Option<i64> {
     if negative { Some(number) } else { number.checked_neg() }
 }
 
-fn fraction(text: &[u8]) -> Option<f64> {
+/// A number that is not infinite.
+pub(crate) fn fraction(text: &[u8]) -> Option<f64> {
     let number: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
     number.is_finite().then_some(number)
 }

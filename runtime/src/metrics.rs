@@ -1,5 +1,6 @@
 //! Counters under the names that Flume gives them.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -7,6 +8,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use crossbeam_utils::CachePadded;
 
 use crate::channel::Control;
+use crate::tally::Tally;
 
 /// A number that one or more threads add to, once per batch.
 #[derive(Debug, Default)]
@@ -59,12 +61,14 @@ impl More {
 /// What the attributes of one component are at the moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// `SOURCE`, `CHANNEL` or `SINK`.
+    /// `SOURCE`, `CHANNEL` or `SINK`, or `METRIC` for what an operator counts.
     pub kind: &'static str,
-    /// The component's name.
+    /// The component's name; of a metric the name of its source, a dot, and its own.
     pub name: String,
     /// Attribute names of Flume and their values; all are counters but those of [`GAUGES`].
-    pub values: Vec<(&'static str, Value)>,
+    pub values: Vec<(Cow<'static, str>, Value)>,
+    /// For a metric with a value for each value of a header: the header. The names of the values are what it held.
+    pub label: Option<String>,
 }
 
 /// The value of an attribute, of the type that it has in Flume.
@@ -127,15 +131,15 @@ macro_rules! counters {
         impl $name {
             const KIND: &str = $kind;
 
-            fn values(&self) -> Vec<(&'static str, Value)> {
+            fn values(&self) -> Vec<(Cow<'static, str>, Value)> {
                 let counters = [$(($attribute, &self.$field),)* ("StartTime", &self.life.started), ("StopTime", &self.life.stopped)];
                 let counters = counters.into_iter().chain(self.more.all());
-                counters.map(|(name, counter)| (name, Value::Whole(counter.get()))).collect()
+                counters.map(|(name, counter)| (name.into(), Value::Whole(counter.get()))).collect()
             }
 
             /// The values at the moment.
             pub fn read(&self, name: &str) -> Reading {
-                Reading { kind: Self::KIND, name: name.to_owned(), values: self.values() }
+                Reading { kind: Self::KIND, name: name.to_owned(), values: self.values(), label: None }
             }
         }
     };
@@ -222,8 +226,8 @@ impl ChannelCounters {
     pub fn read_with_size(&self, name: &str, size: u64) -> Reading {
         let mut reading = self.read(name);
         let fill = fill_percentage(size, self.capacity.get());
-        reading.values.push(("ChannelSize", Value::Whole(size)));
-        reading.values.push(("ChannelFillPercentage", Value::Fraction(fill)));
+        reading.values.push(("ChannelSize".into(), Value::Whole(size)));
+        reading.values.push(("ChannelFillPercentage".into(), Value::Fraction(fill)));
         reading
     }
 }
@@ -243,15 +247,18 @@ pub enum Meter {
     Channel(String, Arc<dyn Control>),
     /// A sink and its name.
     Sink(String, Arc<SinkCounters>),
+    /// What an operator counts.
+    Metric(Arc<Tally>),
 }
 
 impl Meter {
-    /// What tells it from all others: `SOURCE`, `CHANNEL` or `SINK`, and its name.
-    pub(crate) fn key(&self) -> (&'static str, &str) {
+    /// What tells it from all others: `SOURCE` and so on, and its name.
+    pub(crate) fn key(&self) -> (&'static str, Cow<'_, str>) {
         match self {
-            Self::Source(name, _) => (SourceCounters::KIND, name),
-            Self::Channel(name, _) => (ChannelCounters::KIND, name),
-            Self::Sink(name, _) => (SinkCounters::KIND, name),
+            Self::Source(name, _) => (SourceCounters::KIND, name.into()),
+            Self::Channel(name, _) => (ChannelCounters::KIND, name.into()),
+            Self::Sink(name, _) => (SinkCounters::KIND, name.into()),
+            Self::Metric(tally) => (Tally::KIND, tally.name().into()),
         }
     }
 
@@ -268,6 +275,7 @@ impl Meter {
             Self::Source(name, counters) => counters.read(name),
             Self::Channel(name, channel) => channel.counters().read_with_size(name, channel.len() as u64),
             Self::Sink(name, counters) => counters.read(name),
+            Self::Metric(tally) => tally.read(),
         }
     }
 }

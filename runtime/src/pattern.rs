@@ -88,6 +88,16 @@ impl Pattern {
     /// Appends a body to `out` with all matches replaced. Whether it differs from the given body: there was a match,
     /// or the body was malformed.
     pub fn replace_all(&mut self, body: &[u8], by: &[Part], out: &mut Vec<u8>) -> Result<bool, SearchError> {
+        self.replace_with(body, out, |groups, out| groups.append(by, out))
+    }
+
+    /// The same, with what `put` appends in the place of a match.
+    pub fn replace_with(
+        &mut self,
+        body: &[u8],
+        out: &mut Vec<u8>,
+        mut put: impl FnMut(&Groups<'_>, &mut Vec<u8>),
+    ) -> Result<bool, SearchError> {
         let text = utf8::decode(body, &mut self.decoded);
         let mut engine = self.engines.on(text);
         let mut copied = 0;
@@ -97,7 +107,7 @@ impl Pattern {
             let groups = Groups { text: text.as_bytes(), slots: &self.slots, is_body: false };
             let range = groups.range(0).expect("a match has a place");
             out.extend_from_slice(&groups.text[copied..range.start]);
-            groups.append(by, out);
+            put(&groups, out);
             copied = range.end;
             // Java looks on behind an empty match, and right at the end of any other.
             let step =

@@ -107,12 +107,19 @@ impl SourceStage {
         }
         if !batch.is_empty() && self.router.send(&self.pool.share(batch), self.source.on_full()).is_err() {
             self.counters.channel_failures.add(1);
+            self.settle(false);
             self.source.refuse();
             return Ok(());
         }
+        // Before the commit: should that fail, the source gives events again that are stored.
+        self.settle(true);
         self.source.commit()?;
         self.counters.accepted.add(read);
         self.counters.batches_accepted.add(batches);
         Ok(())
+    }
+
+    fn settle(&mut self, stored: bool) {
+        self.operators.iter_mut().for_each(|operator| operator.settle(stored));
     }
 }

@@ -169,6 +169,27 @@ fn an_access_log_is_filtered_by_conditions() {
 }
 
 #[test]
+fn logs_in_json_are_parsed_counted_and_redacted() {
+    let example = Example::new("json-logs.flow", &[]);
+    let agent = example.start();
+    let lines = [
+        r#"{"service":"shop","status":503,"user":{"id":"u1"},"id":"r-1","msg":"sent to ann@example.com"}"#,
+        r#"{"service":"shop","status":503,"user":{"id":"u1"},"id":"r-1","msg":"sent to ann@example.com"}"#,
+        r#"{"service":"shop","status":200,"id":"r-2"}"#,
+        "no JSON",
+        r#"{"service":"mail","status":500,"id":"r-3"}"#,
+    ];
+    example.drop_file("app.log", &format!("{}\n", lines.join("\n")));
+    example.waits_for("data/out", 2);
+    let first = lines[0].replace("ann@example.com", "[redacted]");
+    let expected = [
+        format!("{{user.id=u1, service=shop, id=r-1, status=503}} {first}"),
+        format!("{{service=mail, id=r-3, status=500}} {}", lines[4]),
+    ];
+    assert_eq!(example.ends(agent, "data/out"), expected);
+}
+
+#[test]
 fn syslog_becomes_json() {
     let port = free_port();
     let example = Example::new("syslog-to-json.conf", &[("5514", &port.to_string())]);

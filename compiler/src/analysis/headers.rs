@@ -11,6 +11,7 @@ use petgraph::visit::EdgeRef;
 use super::fixpoint::{Analysis, Direction, Fact};
 use super::{class, text};
 use crate::config::Component;
+use crate::fields;
 use crate::flow::{Case, Edge, Flow, Node, items};
 
 /// Whether events have a header.
@@ -299,7 +300,7 @@ fn rest<'c>(fact: &Headers<'c>, selector: &Component) -> Option<Headers<'c>> {
 /// What an interceptor does to headers.
 fn intercept<'c>(step: &'c Component, fact: &mut Headers<'c>) {
     match class(step) {
-        "timestamp" | "host" | "static" | "uuid" => {
+        "timestamp" | "host" | "static" | "uuid" | "body" => {
             let Some((name, by)) = sets(step) else { return fact.forget() };
             let values = match class(step) {
                 "static" => text(step, "value").map_or(Values::Any, Values::one),
@@ -323,9 +324,38 @@ fn intercept<'c>(step: &'c Component, fact: &mut Headers<'c>) {
             }
         }
         "remove_header" => remove(step, fact),
-        "regex_filter" | "search_replace" | "filter" => {}
+        "regex_filter" | "search_replace" | "filter" | "redact" | "sample" | "dedupe" | "count" | "split" => {
+        }
+        "throttle" => put_named(step, "mark", fact),
+        "parse" => parse(step, fact),
         "copy" | "rename" => copy(step, fact),
         _ => fact.forget(),
+    }
+}
+
+/// Some events get the header that a setting names.
+fn put_named<'c>(step: &'c Component, key: &str, fact: &mut Headers<'c>) {
+    match step.value(key) {
+        Some(value) if value.setting.unknown => fact.forget(),
+        Some(value) => {
+            let by = Setter { component: step, span: value.setting.value.span() };
+            fact.try_put(value.setting.value.as_str(), by);
+        }
+        None => {}
+    }
+}
+
+/// The fields of the body, as far as it has them.
+fn parse<'c>(step: &'c Component, fact: &mut Headers<'c>) {
+    put_named(step, "failureHeader", fact);
+    let unknown = step.values.iter().any(|value| value.setting.unknown);
+    match fields::of(step).filter(|_| !unknown) {
+        Some(fields) => {
+            for field in fields {
+                fact.try_put(&field.header, Setter { component: step, span: field.span });
+            }
+        }
+        None => fact.forget(),
     }
 }
 
@@ -352,6 +382,7 @@ pub fn sets(step: &Component) -> Option<(&str, Setter<'_>)> {
         "timestamp" | "uuid" => "headerName",
         "host" => "hostHeader",
         "static" => "key",
+        "body" => "to",
         _ => return None,
     };
     let span = step.value(key).map_or_else(|| step.span(), |value| value.setting.value.span());

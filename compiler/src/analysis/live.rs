@@ -177,13 +177,18 @@ fn kafka(sink: &Component, live: &mut Live) {
 
 fn intercept(step: &Component, live: &mut Live) {
     match class(step) {
-        "timestamp" | "host" | "static" | "uuid" => {
+        "timestamp" | "host" | "static" | "uuid" | "body" => {
             if let Some((name, _)) = sets(step).filter(|_| !step.flag("preserveExisting")) {
                 live.names.remove(name);
             }
         }
         "remove_header" => live.names.retain(|name| !removals(step).iter().any(|gone| gone.as_str() == name)),
-        "regex_extractor" | "regex_filter" | "search_replace" => {}
+        "regex_extractor" | "regex_filter" | "search_replace" | "parse" | "redact" | "split" => {}
+        "sample" | "throttle" | "dedupe" | "count" => {
+            if let Some(by) = step.value("by") {
+                live.read((!by.setting.unknown).then(|| by.setting.value.as_str()));
+            }
+        }
         "filter" => match step.value("when").and_then(|value| condition::read(&value.setting)) {
             Some(condition) => {
                 for name in condition::headers(&condition) {

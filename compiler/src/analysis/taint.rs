@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use logflowc_grammar::catalog::Kind;
+use logflowc_plan::FieldKind;
 use petgraph::graph::EdgeReference;
 use petgraph::visit::EdgeRef;
 
@@ -13,6 +14,7 @@ use super::class;
 use super::fixpoint::{Analysis, Direction, Fact};
 use super::headers::{removals, selector_header, sets};
 use crate::config::Component;
+use crate::fields;
 use crate::flow::{Case, Edge, Flow, Node};
 
 /// What strangers decide on.
@@ -34,6 +36,11 @@ impl Taint<'_> {
     /// Whether a stranger may decide on a header.
     pub fn has(&self, name: &str) -> bool {
         self.named.get(name).copied().unwrap_or(self.headers)
+    }
+
+    /// A stranger may decide on all headers.
+    fn any(&mut self) {
+        *self = Self { doors: std::mem::take(&mut self.doors), headers: true, named: Rc::default() };
     }
 
     fn name(&mut self, name: &str, tainted: bool) {
@@ -116,8 +123,22 @@ fn of_source(source: &Component) -> Taint<'_> {
     taint
 }
 
+/// Whether a field can hold anything; a number leads out of no folder.
+fn free(field: &fields::Field) -> bool {
+    field.kind == Some(FieldKind::Text)
+}
+
 fn intercept(step: &Component, taint: &mut Taint<'_>) {
     match class(step) {
+        "body" if !taint.doors.0.is_empty() => {
+            if let Some(name) = step.text("to") {
+                taint.name(name, true);
+            }
+        }
+        "parse" if !taint.doors.0.is_empty() => match fields::of(step) {
+            Some(fields) => fields.iter().for_each(|field| taint.name(&field.header, free(field))),
+            None => taint.any(),
+        },
         "timestamp" | "host" | "static" | "uuid" => {
             if let Some((name, _)) = sets(step).filter(|_| !step.flag("preserveExisting")) {
                 taint.name(name, false);

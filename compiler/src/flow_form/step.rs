@@ -18,15 +18,11 @@ use crate::lint::{language, nearest};
 
 /// Operators that are thought of, with what does the same as far as anything does.
 const UNBUILT: &[(&str, &str)] = &[
-    ("parse", "`extract /(?<header>…)/` takes parts out of the body"),
-    ("dedupe", "events are not compared with each other"),
     ("route", "write it behind the arrow: `=> route HEADER { value => channel }`"),
-    ("redact", "`replace /…/ with \"…\"` takes text out of the body"),
-    ("sample", "`keep when body matches /…/` keeps some of the events"),
-    ("throttle", "a channel that is full slows its source down"),
-    ("split", "the deserializer of the source makes the events"),
-    ("join", "the deserializer of the source makes the events"),
-    ("count", "`--http-port` shows the counters of every component"),
+    (
+        "join",
+        "lines that belong together may come in two batches, of which the first is stored and acknowledged before",
+    ),
 ];
 
 impl FlowForm {
@@ -58,15 +54,6 @@ impl FlowForm {
             Operator::Replace { .. } => "replace".to_owned(),
             Operator::Filter { keep: true, .. } => "keep".to_owned(),
             Operator::Filter { .. } => "drop".to_owned(),
-            Operator::Set { value, .. } if matches!(value.kind, OperandKind::Body) => {
-                self.find(
-                    &language::UNBUILT_FLOW,
-                    value.span,
-                    "setting a header to the body is not built yet",
-                )
-                .help("`extract /(?<header>…)/` takes parts of the body");
-                return None;
-            }
             Operator::Set { .. } => "set".to_owned(),
             Operator::Remove(_) | Operator::RemoveMatching(_) => "remove".to_owned(),
             Operator::Rename { .. } => "rename".to_owned(),
@@ -99,7 +86,7 @@ impl FlowForm {
                 finding.fix(Safety::Unsafe, format!("write `{meant}`"), span, meant);
             }
             None => {
-                finding.help("operators are `extract`, `replace`, `drop`, `keep`, `set`, `remove`, `rename` and the interceptors of Flume");
+                finding.help("operators are `extract`, `replace`, `drop`, `keep`, `set`, `remove`, `rename` and the interceptors of `logflowc components`");
             }
         }
         None
@@ -109,8 +96,7 @@ impl FlowForm {
         let at = step.span;
         match &step.operator {
             Operator::Constructor(constructor) => {
-                // An interceptor may set any header.
-                types.forget();
+                self.retype(constructor, types);
                 self.constructor(catalog::Kind::Interceptor, path, constructor);
             }
             Operator::Extract(pattern) => self.extract(path, at, pattern, types),
@@ -231,6 +217,7 @@ impl FlowForm {
                 self.copy(path, "copy", at, from, header);
                 return self.keep(path, at, if_absent, false);
             }
+            OperandKind::Body => ("body", "to", false),
             _ => ("static", "key", true),
         };
         self.kind(path, kind, at);
@@ -290,7 +277,6 @@ fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
         OperandKind::Quantity(quantity) if quantity.number.as_str().contains('.') => Some(Kind::Float),
         OperandKind::Quantity(_) => Some(Kind::Int),
         OperandKind::Call(name) if name.as_str() == "now" => Some(Kind::Int),
-        OperandKind::String(_) | OperandKind::Call(_) => Some(Kind::Text),
-        OperandKind::Body => None,
+        OperandKind::String(_) | OperandKind::Call(_) | OperandKind::Body => Some(Kind::Text),
     }
 }

@@ -138,6 +138,50 @@ fn conditions_are_typed() {
     insta::assert_snapshot!(findings(&text));
 }
 
+/// Operators in words, and the constructors that say the same.
+const PHRASES: &[(&str, &str)] = &[
+    (
+        "parse json { fields = [a, b.c:int], prefix = \"p.\" } else drop",
+        "parse { format = json, fields = [\"a\", \"b.c:int\"], prefix = \"p.\", on_failure = drop }",
+    ),
+    ("parse syslog else mark bad", "parse { format = syslog, failure_header = bad }"),
+    ("redact emails, /x/, ips with \"-\"", "redact { pattern = /x/, with = \"-\", kinds = [emails, ips] }"),
+    ("redact ips hashed with \"k\"", "redact { hash_key = \"k\", kinds = [ips] }"),
+    ("sample 10%", "sample { share = 10% }"),
+    ("sample 1 in 1_000 by user.id", "sample { one_in = 1000, by = \"user.id\" }"),
+    (
+        "throttle 1_000 events/m by a burst 5 else mark late",
+        "throttle { events = 1000, per = 1m, by = a, burst = 5, mark = late }",
+    ),
+    ("dedupe by body within 10m", "dedupe { by = body, within = 600s }"),
+    ("count by a as levels", "count { by = a, as = \"levels\" }"),
+    ("split lines", "split"),
+    ("split at \", \"", "split { delimiter = \",\\\\s\" }"),
+    ("split json", "split { json = true }"),
+    ("parse regex /(?<a:int>x)/", "extract /(?<a:int>x)/"),
+];
+
+#[test]
+fn a_phrase_says_what_its_constructor_says() {
+    let of = |step: &str| {
+        let frame = "channel c = memory\nsink k = null\nflow s | set a = \"\" |";
+        entries(&format!("agent a\nsource s = seq\n{frame} {step} => c\nflow c => k\n"))
+    };
+    for (phrase, constructor) in PHRASES {
+        assert_eq!(of(phrase), of(constructor), "{phrase}");
+    }
+}
+
+#[test]
+fn fields_have_types() {
+    let steps = "parse json { fields = [status:int, level, x:number] } | drop when status == \"x\" or level > 1\n\
+                 | parse syslog | drop when severity == \"warn\" | redact emails | drop when severity contains 5\n\
+                 | parse logfmt | drop when severity == \"warn\"";
+    insta::assert_snapshot!(findings(&format!(
+        "agent a\nsource s = seq\nchannel c = memory\nsink k = null\nflow s | {steps} => c\nflow c => k\n"
+    )));
+}
+
 #[test]
 fn no_mistake_tells_a_secret() {
     let text = "agent a\nsource s = seq\nchannel c = memory\nsink k = irc { hostname = \"h\", nick = \"n\", chan = \"c\", \

@@ -178,10 +178,10 @@ impl FlowForm {
                 finding.related(maker, format!("{} by this", kind.word()));
                 match (kind, with) {
                     (Kind::Text, Kind::Int) => finding.help(format!(
-                        "write `(?<{name}:int>…)` where it is extracted, or compare with text in quotes"
+                        "write `(?<{name}:int>…)` where it is extracted, `{name}:int` where it is parsed, or compare with text in quotes"
                     )),
                     (Kind::Text, _) => finding.help(format!(
-                        "write `(?<{name}:float>…)` where it is extracted, or compare with text in quotes"
+                        "write `(?<{name}:float>…)` where it is extracted, `{name}:float` where it is parsed, or compare with text in quotes"
                     )),
                     _ => finding.help("compare it with a number of its type"),
                 };

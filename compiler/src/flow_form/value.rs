@@ -9,6 +9,7 @@ use logflowc_grammar::text::{Joined, Text};
 use super::FlowForm;
 use super::unit::{self, Measure, UNITS};
 use crate::lint::{language, nearest};
+use crate::signs;
 
 impl FlowForm {
     pub(super) fn mismatch(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
@@ -49,9 +50,14 @@ impl FlowForm {
             ValueKind::Quantity(quantity) if wanted == Type::Map && quantity.unit.is_none() => {
                 Some(quantity.number.clone())
             }
-            ValueKind::String(text) if !is_number(wanted) && wanted != Type::Bool => Some(text.clone()),
+            ValueKind::String(text) if !is_number(wanted) && wanted != Type::Bool => {
+                Some(if signs::is_sign(property) { signs::escaped(text) } else { text.clone() })
+            }
             ValueKind::Regex(text) if matches!(wanted, Type::Regex | Type::PathPattern) => Some(text.clone()),
-            ValueKind::Constructor(word) if !word.braces && takes_word(wanted, word.name.text.as_str()) => {
+            ValueKind::Constructor(word)
+                if !word.braces
+                    && (takes_word(wanted, word.name.text.as_str()) || property.header.is_some()) =>
+            {
                 Some(word.name.text.clone())
             }
             _ => {

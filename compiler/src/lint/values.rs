@@ -25,6 +25,7 @@ pub(super) mod half_of_a_pair;
 pub(super) mod host_with_more;
 pub(super) mod idle_setting;
 pub(super) mod ignored_property;
+pub(super) mod incomplete_operator;
 pub(super) mod key_spelling;
 pub(super) mod megabytes_for_bytes;
 pub(super) mod milliseconds_for_seconds;

@@ -7,6 +7,7 @@ use logflowc_plan::HeaderId;
 use crate::analysis::live;
 use crate::condition;
 use crate::config::Component;
+use crate::fields;
 use crate::flow::{Flow, items};
 
 /// Header names and their numbers.
@@ -42,6 +43,9 @@ impl HeaderNames {
         if let Some(condition) = component.value("when").and_then(|value| condition::read(&value.setting)) {
             self.0.extend(condition::headers(&condition).into_iter().map(|name| name.as_str().to_owned()));
         }
+        if class.name == "parse" {
+            self.0.extend(fields::of(component).into_iter().flatten().map(|field| field.header));
+        }
         self.0.extend(class.sets_headers.iter().map(|name| (*name).to_owned()));
         if class.name == "kafka" {
             self.0.extend(of_records(class.kind).iter().map(|name| (*name).to_owned()));
@@ -51,13 +55,19 @@ impl HeaderNames {
             .iter()
             .filter(|property| matches!(property.header, Some(HeaderRole::Set | HeaderRole::Read)))
         {
+            if class.name == "parse" && property.kind == Type::List {
+                // Its lists have types in them.
+                continue;
+            }
             if property.prefix {
                 self.add_keys(component, property.key);
             } else if property.kind == Type::List {
                 let names = items(component, property.key).iter().map(logflowc_grammar::text::Text::as_str);
                 self.0.extend(names.filter(|name| *name != "*").map(str::to_owned));
             } else if let Some(name) = component.text(property.key) {
-                self.0.insert(name.to_owned());
+                if !(class.name == "dedupe" && name == "body") {
+                    self.0.insert(name.to_owned());
+                }
             } else if let Some(Default::Text(name)) = property.default {
                 self.0.insert(name.to_owned());
             }

@@ -5,6 +5,7 @@ use logflowc_plan::{Group, Operator, Pattern, Reading};
 
 use super::conditions;
 use super::headers::HeaderNames;
+use super::ours;
 use crate::condition;
 use crate::config::Component;
 use crate::java::{joda, regex, replacement};
@@ -46,12 +47,12 @@ pub(super) fn of(step: &Component, headers: &HeaderNames) -> Option<Operator> {
         }
         "rename" => Operator::Rename { from: header("from"), to: header("to") },
         "regex_extractor" => extract(step, headers)?,
-        _ => return None,
+        _ => ours::of(step, headers)?,
     })
 }
 
 /// The text of a setting, or its default.
-fn text<'c>(step: &'c Component, key: &str) -> &'c str {
+pub(super) fn text<'c>(step: &'c Component, key: &str) -> &'c str {
     step.text(key).unwrap_or_else(|| {
         let property = step.class.known().and_then(|class| class.property(key));
         match property.and_then(|property| property.default) {

@@ -117,6 +117,7 @@ pub fn operator(plan: &Plan, step: &Operator) -> String {
             let names: Vec<&str> = groups.iter().map(|group| name(&group.header).as_str()).collect();
             format!("extract {} by /{}/", names.join(", "), pattern.written)
         }
+        ours => super::ours::operator(plan, ours),
     }
 }
 

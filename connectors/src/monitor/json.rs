@@ -25,13 +25,13 @@ pub(super) fn text(readings: &[Reading]) -> String {
     harmless
 }
 
-fn attributes(reading: &Reading) -> BTreeMap<&'static str, String> {
+fn attributes(reading: &Reading) -> BTreeMap<&str, String> {
     let values = reading.values.iter().map(|(name, value)| {
         let text = match value {
             Value::Whole(number) => number.to_string(),
             Value::Fraction(number) => java_double(*number),
         };
-        (*name, text)
+        (name.as_ref(), text)
     });
     values.chain([("Type", reading.kind.to_owned())]).collect()
 }
@@ -71,8 +71,11 @@ mod tests {
 
     #[test]
     fn values_are_texts_and_harmless_in_html() {
-        let values = vec![("ChannelSize", Value::Whole(3)), ("ChannelFillPercentage", Value::Fraction(30.0))];
-        let reading = Reading { kind: "CHANNEL", name: "a<b".to_owned(), values };
+        let values = vec![
+            ("ChannelSize".into(), Value::Whole(3)),
+            ("ChannelFillPercentage".into(), Value::Fraction(30.0)),
+        ];
+        let reading = Reading { kind: "CHANNEL", name: "a<b".to_owned(), values, label: None };
         assert_eq!(
             text(&[reading]),
             r#"{"CHANNEL.a\u003cb":{"ChannelFillPercentage":"30.0","ChannelSize":"3","Type":"CHANNEL"}}"#

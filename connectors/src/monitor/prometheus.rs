@@ -5,19 +5,24 @@ use std::fmt::Write as _;
 
 use logflowc_runtime::metrics::{GAUGES, Reading, Value};
 
+use super::metric;
+
 /// The version of the format.
 pub(super) const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// The document, with the names of Flume's later `PrometheusHTTPMetricsServer`: `Flume_` before the attribute, `_total`
 /// behind a counter, and a label `component`. The label `type` tells components of one name apart.
 pub(super) fn text(readings: &[Reading]) -> String {
+    let (metrics, components): (Vec<&Reading>, Vec<&Reading>) =
+        readings.iter().partition(|reading| reading.kind == "METRIC");
     let mut families: BTreeMap<&str, Vec<(&Reading, Value)>> = BTreeMap::new();
-    for reading in readings {
+    for reading in components {
         for (attribute, value) in &reading.values {
             families.entry(attribute).or_default().push((reading, *value));
         }
     }
-    families.iter().map(|(attribute, samples)| family(attribute, samples)).collect()
+    let text: String = families.iter().map(|(attribute, samples)| family(attribute, samples)).collect();
+    text + &metric::text(&metrics)
 }
 
 fn family(attribute: &str, samples: &[(&Reading, Value)]) -> String {
@@ -36,7 +41,8 @@ fn family(attribute: &str, samples: &[(&Reading, Value)]) -> String {
     text
 }
 
-fn escaped(label: &str) -> String {
+/// The value of a label, without its quotes.
+pub(super) fn escaped(label: &str) -> String {
     label.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
@@ -46,7 +52,10 @@ mod tests {
 
     #[test]
     fn every_family_stands_once_with_all_its_samples() {
-        let reading = |kind, name: &str, values| Reading { kind, name: name.to_owned(), values };
+        let reading = |kind, name: &str, values: Vec<(&'static str, Value)>| {
+            let values = values.into_iter().map(|(name, value)| (name.into(), value)).collect();
+            Reading { kind, name: name.to_owned(), values, label: None }
+        };
         let readings = [
             reading("CHANNEL", "c", vec![("ChannelFillPercentage", Value::Fraction(0.25))]),
             reading("SINK", "k", vec![("EventWriteFail", Value::Whole(7)), ("StopTime", Value::Whole(0))]),

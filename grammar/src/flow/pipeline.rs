@@ -2,7 +2,7 @@
 
 use pest::iterators::Pair;
 
-use super::{Reader, Rule, parts};
+use super::{Reader, Rule, parts, phrase};
 use crate::ast::flow::{Case, FaultKind, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target};
 use crate::source::Span;
 use crate::text::Text;
@@ -49,10 +49,13 @@ impl Reader<'_> {
         if rule == Rule::use_ {
             return Operator::Use(self.use_of(pair));
         }
+        if phrase::RULES.contains(&rule) {
+            return Operator::Constructor(self.phrase(pair));
+        }
         let mut parts = parts(pair);
         let mut next = || parts.next().expect("the grammar has a part here");
         match rule {
-            Rule::extract => Operator::Extract(self.regex(next())),
+            Rule::extract | Rule::pattern_of => Operator::Extract(self.regex(next())),
             Rule::replace => Operator::Replace { pattern: self.regex(next()), by: self.string(next()) },
             Rule::filter => {
                 let keep = next().as_str() == "keep";

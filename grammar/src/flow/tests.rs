@@ -25,7 +25,9 @@ flow app
   | extract /^(?<level>\w+)|a/ | timestamp | host { use_ip = false }
   | drop when not (level == "DEBUG" or status in [200, 301]) and body matches /a|b/
   | set kind = hostname() if absent | set a = b | rename a to c | remove b, "c d" | remove matching /x/
-  | replace /\d/ with "n\u{e9}\n"
+  | replace /\d/ with "n\u{e9}\n" | parse json { fields = [status:int, user.name] } else mark broken
+  | redact emails, /x/ hashed with "k" | sample 1 in 10 by user.name | throttle 5 events/s by kind burst 9 else mark late
+  | dedupe by body within 1h | count by kind as "kinds" | split at ";"
   => route level { ERROR | FATAL => fast, optional "odd name", 500..599 => fast, else => fast }
 flow fast => failover g { k1 priority 2, k2 priority 1, max_penalty = 10s }
 flow "odd name" => balance { k1, k2 }

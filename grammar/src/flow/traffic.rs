@@ -27,7 +27,7 @@ impl Reader<'_> {
     fn test_part(&mut self, pair: Pair<'_, Rule>) -> TestPart {
         match pair.as_rule() {
             Rule::clock => TestPart::Clock(self.string(parts(pair).next().expect("a clock shows a time"))),
-            Rule::failing => {
+            Rule::failure => {
                 let mut parts = parts(pair);
                 let mut next = || parts.next().expect("the grammar has a part here");
                 TestPart::Fail { sink: self.label(next()).text, times: self.quantity(next()) }
@@ -41,7 +41,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut parts = parts(pair);
         let at = self.label(parts.next().expect("traffic is somewhere")).text;
-        let samples = parts.filter(|part| part.as_rule() == Rule::sample);
+        let samples = parts.filter(|part| part.as_rule() == Rule::event);
         Traffic { at, events: samples.map(|sample| self.sample(sample)).collect(), span }
     }
 

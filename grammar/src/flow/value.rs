@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use super::{Reader, Rule, parts};
-use crate::ast::flow::{Constructor, FaultKind, Quantity, Setting, Value, ValueKind};
+use crate::ast::flow::{Constructor, FaultKind, Label, Quantity, Setting, Value, ValueKind};
 use crate::source::Span;
 use crate::text::{Joined, Text};
 
@@ -71,6 +71,10 @@ impl Reader<'_> {
             }),
             Rule::list => ValueKind::List(self.list(pair)),
             Rule::constructor => ValueKind::Constructor(self.constructor(pair)),
+            Rule::field => {
+                let name = Label { text: self.verbatim(&pair), quoted: false };
+                ValueKind::Constructor(Constructor { name, settings: Vec::new(), braces: false, span })
+            }
             Rule::block => ValueKind::Block(self.block(pair)),
             other => unreachable!("{other:?} is no value"),
         };

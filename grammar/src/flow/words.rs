@@ -40,7 +40,7 @@ pub fn words(sources: &Sources, file: FileId) -> Vec<Word> {
     let mut words = Vec::new();
     for pair in root.flat_map(pest::iterators::Pair::into_inner) {
         let kind = match pair.as_rule() {
-            Rule::name | Rule::rate => WordKind::Name,
+            Rule::name | Rule::dotted | Rule::rate => WordKind::Name,
             Rule::quantity => WordKind::Quantity,
             Rule::string => WordKind::String,
             Rule::regex => WordKind::Regex,

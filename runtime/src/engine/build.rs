@@ -13,11 +13,12 @@ use logflowc_plan::{self as plan, ChannelId, Plan};
 use super::replan::Planner;
 use super::{Carried, End, Engine, Notice, Notify, StartError};
 use crate::channel::{self, Channel};
+use crate::clock::Clock;
 use crate::connector::{Connectors, Failure, SinkContext, SourceContext};
 use crate::drain_stage::{DrainStage, Member};
 use crate::headers::Headers;
 use crate::metrics::{Counter, Meter, SinkCounters, SourceCounters};
-use crate::operator;
+use crate::operator::{self, Tools};
 use crate::pool::Pool;
 use crate::route::{Given, Router, Way};
 use crate::share::{Measure, Share, Shares};
@@ -167,13 +168,15 @@ impl<'p> Builder<'p> {
         };
         let error = |failure| StartError { kind: "source", name: plan.name.clone(), failure };
         let mut source = self.connectors.source(plan, context).map_err(error)?;
+        let mut tools = Tools::new(&plan.name, &self.headers, Clock::default());
         let operators: Result<Vec<_>, _> =
-            plan.operators.iter().map(|step| operator::build(step, &self.headers)).collect();
+            plan.operators.iter().map(|step| operator::build(step, &mut tools)).collect();
         let open = self.opened(&plan.name, source.open()).map_err(error)?;
         counters.life.start();
         if plan.counted {
             self.meters.push(Meter::Source(plan.name.clone(), Arc::clone(&counters)));
         }
+        self.meters.extend(tools.tallies().into_iter().map(Meter::Metric));
         Ok(SourceStage {
             name: plan.name.clone(),
             source,

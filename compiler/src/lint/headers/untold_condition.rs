@@ -1,9 +1,12 @@
 //! A condition on a header that no event has.
 
+use logflowc_grammar::catalog::HeaderRole;
 use logflowc_grammar::finding::{Level, Report, Rule, Safety};
+use logflowc_grammar::text::Text;
 
 use crate::analysis::headers::Presence;
 use crate::condition;
+use crate::config::Component;
 use crate::flow::Node;
 use crate::lint::nearest::nearest;
 use crate::lint::{Context, Lint};
@@ -23,6 +26,13 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
+/// The header by which an operator tells events apart.
+fn key(step: &Component) -> Option<&Text> {
+    let by = step.value("by").filter(|by| !by.setting.unknown)?;
+    let header = by.property?.header == Some(HeaderRole::Read) && by.setting.value.as_str() != "body";
+    header.then_some(&by.setting.value)
+}
+
 fn check(context: &Context<'_>, report: &mut Report) {
     for (flow, facts) in context.analysed() {
         for index in flow.graph.node_indices() {
@@ -31,7 +41,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 continue;
             };
             let condition = step.value("when").and_then(|value| condition::read(&value.setting));
-            for name in condition.iter().flat_map(condition::headers) {
+            let told = condition.iter().flat_map(condition::headers);
+            for name in told.chain(key(step)) {
                 if headers.get(name.as_str()).presence != Presence::Never {
                     continue;
                 }
