@@ -49,6 +49,7 @@ impl Program {
 fn length(value: &Value) -> u64 {
     match value {
         Value::Bytes(bytes) => bytes.len() as u64,
+        Value::String(text) => text.len() as u64,
         Value::Integer(number) => number.to_string().len() as u64,
         Value::Float(number) => number.to_string().len() as u64,
         other => panic!("{other} is no value of a header"),
