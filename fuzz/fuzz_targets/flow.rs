@@ -3,10 +3,13 @@
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use logflowc_compiler::convert::convert;
-use logflowc_compiler::read::Form;
+use logflowc_compiler::fmt;
+use logflowc_compiler::optimise::{Choice, optimise};
+use logflowc_compiler::read::{self, Form};
 use logflowc_compiler::world::World;
 use logflowc_fuzz::{checked, ends, mutate, show, source, within};
 use logflowc_grammar::flow;
+use logflowc_grammar::source::Charset;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     mutate::flow(data, size, max_size, seed)
@@ -26,12 +29,36 @@ fuzz_target!(|bytes: &[u8]| {
         };
         assert_eq!(ends("a.flow", bytes), ends(name, converted.text.as_bytes()), "{}", converted.text);
     }
+    formatted(bytes);
     let (sources, checked) = checked("a.flow", bytes);
     for agent in &checked.all_agents {
-        assert!(checked.plan(agent).is_some(), "{agent}");
-        if let Ok((plan, _)) = checked.plan_as_flume(agent) {
+        let (plan, facts) = checked.lowered(agent).expect("every agent has a plan");
+        let optimised = optimise(plan, &facts, &Choice::level(3)).plan;
+        assert_eq!(optimise(optimised.clone(), &facts, &Choice::level(3)).plan, optimised);
+        if let Ok((plan, ..)) = checked.plan_as_flume(agent) {
             assert_eq!(&plan.agent, agent);
         }
     }
     show(&sources, checked.report.into_sorted());
 });
+
+/// Formatting changes blanks and nothing else, and formatting again nothing at all.
+fn formatted(bytes: &[u8]) {
+    let format = |bytes: &[u8]| {
+        let (sources, file) = source("a.flow", bytes);
+        fmt::format(&sources, file).ok()
+    };
+    let Some(once) = format(bytes) else { return };
+    assert_eq!(format(once.as_bytes()).as_ref(), Some(&once));
+    assert_eq!(entries(bytes), entries(once.as_bytes()), "{once}");
+}
+
+/// What a text says. Conditions are said in the words of the author, so blanks do not count.
+fn entries(bytes: &[u8]) -> Vec<String> {
+    let (sources, file) = source("a.flow", bytes);
+    let entries = read::read(&sources, file, Charset::Utf8).entries;
+    entries
+        .iter()
+        .map(|entry| format!("{}={}", entry.key, entry.value).split_whitespace().collect())
+        .collect()
+}

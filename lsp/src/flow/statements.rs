@@ -119,7 +119,9 @@ impl Meanings<'_> {
             },
             ValueKind::String(text) => self.text(property, text),
             ValueKind::List(items) | ValueKind::Sum(items) => {
-                items.iter().for_each(|item| self.value(property, item))
+                for item in items {
+                    self.value(property, item);
+                }
             }
             ValueKind::Block(inner) => inner.iter().for_each(|setting| self.below(property, setting)),
             ValueKind::Quantity(_) | ValueKind::Regex(_) => {}
