@@ -47,8 +47,17 @@ fn converted(name: &str, bytes: &[u8]) {
         let Ok(first) = convert(&mut sources, file, to, None, &World::default()) else { continue };
         same(to, (name, bytes), (name_of(to), first.text.as_bytes()));
         let (mut sources, file) = source(name_of(to), first.text.as_bytes());
-        let second = convert(&mut sources, file, from, None, &World::default());
-        let second = second.unwrap_or_else(|why| panic!("not converted back: {why:?}\n{}", first.text));
+        let second = match convert(&mut sources, file, from, None, &World::default()) {
+            Ok(second) => second,
+            // Properties may name interceptors of ours; the language says them, and Flume has none of them.
+            Err(why)
+                if to == Form::Flow
+                    && why.iter().all(|why| why.why.starts_with("no interceptor of Flume")) =>
+            {
+                continue;
+            }
+            Err(why) => panic!("not converted back: {why:?}\n{}", first.text),
+        };
         same(to, (name, bytes), (name_of(from), second.text.as_bytes()));
     }
 }

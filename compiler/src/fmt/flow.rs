@@ -14,6 +14,9 @@ use logflowc_grammar::source::{FileId, Sources};
 use nodes::{Node, Reader};
 use write::Writer;
 
+/// What the language takes for blank. Anything else that looks empty is a mistake, and stays.
+const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// The lines of a text of the language without their ends.
 pub(super) fn lines(sources: &Sources, file: FileId) -> Vec<String> {
     let text = sources.get(file).text();
@@ -29,7 +32,7 @@ pub(super) fn lines(sources: &Sources, file: FileId) -> Vec<String> {
         comments(&reader, at..part.words.start, &mut writer);
         at = part.words.end;
         if part.kept {
-            writer.keep(reader.is_apart(part.words.start), split(text[part.text].trim_end()));
+            writer.keep(reader.is_apart(part.words.start), split(text[part.text].trim_end_matches(BLANK)));
         } else {
             writer.statement(&reader.statement(part.words));
         }
@@ -76,7 +79,7 @@ fn parts(text: &str, words: &[Word], starts: &[usize], faults: &[usize]) -> Vec<
 }
 
 fn share_a_line(text: &str, one: &Part, next: &Part) -> bool {
-    let end = one.text.start + text[one.text.clone()].trim_end().len();
+    let end = one.text.start + text[one.text.clone()].trim_end_matches(BLANK).len();
     !text[end..next.text.start.max(end)].contains(['\n', '\r'])
 }
 
@@ -108,5 +111,5 @@ fn line_start(text: &str, at: usize) -> usize {
 
 fn split(text: &str) -> Vec<String> {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    lines.lines().map(|line| line.trim_end().to_owned()).collect()
+    lines.lines().map(|line| line.trim_end_matches(BLANK).to_owned()).collect()
 }
