@@ -59,6 +59,8 @@ impl FlowForm {
 /// The forms of operators.
 const OPERATORS: &str = "write `drop when CONDITION`, `keep when CONDITION`, `extract /(?<header>…)/`, \
                          `replace /…/ with \"…\"`, `set HEADER = VALUE`, `remove HEADER`, `rename HEADER to HEADER`, \
+                         `parse json`, `redact emails`, `sample 10%`, `throttle 100 events/s by HEADER`, \
+                         `dedupe by HEADER within 10m`, `count by HEADER as NAME`, `split lines`, \
                          or an interceptor as `timestamp { key = value }`";
 
 /// The forms of requirements.

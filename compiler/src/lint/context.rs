@@ -287,7 +287,8 @@ pub(super) fn advice(note: &str) -> String {
     }
 }
 
-/// Says what Flume does about a mistake, and gives the finding the level that follows.
+/// Says what Flume does about a mistake, and gives the finding the level that follows. Of what Flume does not have there
+/// is nothing to say.
 pub(super) fn consequence(finding: &mut Finding, fate: Fate, place: &Place<'_>, property: &Property) {
     let owner = format!("{} `{}`", kind_word(place.owner.kind), place.owner.name);
     let (level, text) = match fate {
@@ -301,7 +302,10 @@ pub(super) fn consequence(finding: &mut Finding, fate: Fate, place: &Place<'_>, 
         Fate::Removed => (Level::Error, format!("Flume drops {owner} and starts without it")),
         Fate::Fatal => (Level::Error, "the Flume process ends".to_owned()),
     };
-    finding.level(level).note(text);
+    finding.level(level);
+    if !place.component.class.known().is_some_and(|class| class.extension) {
+        finding.note(text);
+    }
 }
 
 fn default_text(property: &Property) -> String {
