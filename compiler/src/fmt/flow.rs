@@ -32,7 +32,7 @@ pub(super) fn lines(sources: &Sources, file: FileId) -> Vec<String> {
         comments(&reader, at..part.words.start, &mut writer);
         at = part.words.end;
         if part.kept {
-            writer.keep(reader.is_apart(part.words.start), split(text[part.text].trim_end_matches(BLANK)));
+            writer.keep(reader.is_apart(part.words.start), split(without_empty_lines(&text[part.text])));
         } else {
             writer.statement(&reader.statement(part.words));
         }
@@ -109,7 +109,14 @@ fn line_start(text: &str, at: usize) -> usize {
     if before.is_empty() || before.ends_with(['\n', '\r']) { before.len() } else { at }
 }
 
+/// A text without the empty lines at its end. Blanks behind the last word stay: one behind `optional` tells what it is.
+fn without_empty_lines(text: &str) -> &str {
+    let end = text.trim_end_matches(BLANK).len();
+    let rest = text[end..].find(['\n', '\r']).unwrap_or(text.len() - end);
+    &text[..end + rest]
+}
+
 fn split(text: &str) -> Vec<String> {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    lines.lines().map(|line| line.trim_end_matches(BLANK).to_owned()).collect()
+    lines.lines().map(str::to_owned).collect()
 }
