@@ -38,7 +38,14 @@ pub(super) fn lines(sources: &Sources, file: FileId) -> Vec<String> {
         }
     }
     comments(&reader, at..words.len(), &mut writer);
-    writer.finish()
+    let lines = writer.finish();
+    // Words and statements are told apart in two ways, and a text with mistakes may be cut differently by each.
+    if signs(text).eq(lines.iter().flat_map(|line| signs(line))) { lines } else { split(text) }
+}
+
+/// What formatting never takes away or adds: all but blanks, and commas that may be left out.
+fn signs(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|sign| !sign.is_whitespace() && ![',', '\u{feff}'].contains(sign))
 }
 
 fn comments(reader: &Reader<'_>, words: Range<usize>, writer: &mut Writer) {
@@ -94,8 +101,10 @@ fn whole(text: &str, words: &[Word], range: Range<usize>) -> Part {
 fn trimmed(text: &str, words: &[Word], range: Range<usize>) -> Part {
     let part = whole(text, words, range.clone());
     let of_it = &words[part.words.clone()];
-    let last = of_it.iter().rposition(|word| word.kind != WordKind::Comment).map_or(0, |last| last + 1);
-    let end = last.checked_sub(1).map_or(range.start, |last| of_it[last].span.range().end);
+    // The first word of a statement may be taken for a part of a string that is not closed.
+    let Some(last) = of_it.iter().rposition(|word| word.kind != WordKind::Comment) else { return part };
+    let end = of_it[last].span.range().end;
+    let last = last + 1;
     let behind =
         of_it.get(last).filter(|comment| !text[end..comment.span.range().start].contains(['\n', '\r']));
     let end = behind.map_or(end, |comment| comment.span.range().end);

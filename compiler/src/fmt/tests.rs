@@ -137,6 +137,12 @@ fn what_the_author_has_spread_stays_so_and_comments_stay_where_they_are() {
 fn a_statement_with_a_mistake_stays_as_it_is() {
     let strange = "flow s => c\u{b}\nflow long => c\n";
     assert_eq!(formatted("a.flow", strange).as_deref(), Ok(strange), "what is no blank is no end of a line");
+    let open = "source r = seq { \" }flow r => c\nsource b = seq\n";
+    assert_eq!(
+        formatted("a.flow", open).as_deref(),
+        Ok(open),
+        "a statement behind an open quote is not lost"
+    );
     let blank = "agent a\nsource s = seq\nflow s =\n  => route h {\n1 => c, optional \n\n  , 2 => c,\nelse => c }\nsource t = \n";
     assert_eq!(formatted("a.flow", blank).as_deref(), Ok(blank), "a blank tells a word from a name");
     let text = "agent   a\n  source  s = seq {\n batch_size   5,\n}\nchannel   c=memory\nsink  k  =  ; sink l  =  null\nflow s=>c\n";
