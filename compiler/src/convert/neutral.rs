@@ -82,6 +82,8 @@ fn said(component: &Component, value: &Value) -> Option<String> {
         }
         (Kind::Source, "selector.type") if raw.eq_ignore_ascii_case("replicating") => None,
         (Kind::Selector, "header") if multiplexing && raw == "flume.selector.header" => None,
+        // Flume drops a source for a name that is empty: the one between two blanks.
+        (Kind::Selector, _) if raw.contains("  ") => Some(raw.to_owned()),
         (Kind::RegexSerializer, "type") if raw == "DEFAULT" => None,
         (_, "type" | "selector.type") => Some(class_of(component, value).unwrap_or(raw).to_owned()),
         _ if value

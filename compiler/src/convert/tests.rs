@@ -117,6 +117,14 @@ fn what_the_language_cannot_say_is_named() {
             "a.sources = r\na.channels = c\na.sources.r.type = seq\na.channels.c.type = memory\n",
             "no way to say",
         ),
+        // Flume drops the source; two channels with a comma would mend it.
+        (
+            "a.sources = r\na.channels = c d\na.sources.r.type = seq\na.sources.r.channels = c d\n\
+             a.sources.r.selector.type = multiplexing\na.sources.r.selector.mapping.X = c  d\n\
+             a.channels.c.type = memory\na.channels.d.type = memory\na.sinks = k l\na.sinks.k.type = null\n\
+             a.sinks.k.channel = c\na.sinks.l.type = null\na.sinks.l.channel = d\n",
+            "would read `a.sources.r.selector.mapping.X` as `c d`",
+        ),
     ] {
         let errors = in_flow(text).expect_err("it cannot be said");
         assert!(errors[0].why.contains(why), "{}", errors[0].why);
