@@ -61,6 +61,17 @@ fn binary_junk_is_refused_without_a_panic() {
 }
 
 #[test]
+fn a_mistake_at_a_letter_that_is_not_ascii_has_a_place() {
+    let folder = Folder::new("not-ascii");
+    folder.file("a.conf", "a.sources = r\na.sources.r.type = seq\na.sources.r.interceptors = i\na.sources.r.interceptors.i.type = regex_filter\na.sources.r.interceptors.i.regex = (?<stõs>x)\n");
+    folder.file("a.flow", "agent a\nsource r = seq\nchannel c = memory\nsink k = null\nflow r | extract /(?<stõs>x)/ => c\nflow c => k\n");
+    for (path, place) in [("a.conf", "a.conf:5:41: error[LF209 "), ("a.flow", "a.flow:5:19: error[LF031 ")] {
+        let outcome = logflowc_in(folder.path(), &["check", "--format", "concise", path], b"");
+        assert!(outcome.out.contains(place), "{}{}", outcome.out, outcome.errors);
+    }
+}
+
+#[test]
 fn a_giant_is_refused() {
     let folder = Folder::new("giant-by-all");
     let giant = fs::File::create(folder.path().join("giant.conf")).expect("the folder is writable");

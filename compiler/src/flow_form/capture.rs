@@ -30,7 +30,7 @@ pub fn captures(written: &Text) -> Captures {
     let (mut from, mut in_class, mut escaped, mut literal) = (0, 0_usize, false, false);
     for (at, c) in text.char_indices() {
         match c {
-            _ if literal => literal = !text[..=at].ends_with("\\E"),
+            _ if literal => literal = !text[..at + c.len_utf8()].ends_with("\\E"),
             'Q' if escaped => literal = true,
             _ if escaped => {}
             '[' => in_class += 1,
@@ -77,9 +77,9 @@ mod tests {
 
     #[test]
     fn names_leave_the_pattern_and_lookbehind_stays() {
-        let text = r"\((?<user_id>\w+)(?<=x)[(?<no>](?<status:int>\d)(?:y)(z)\Q(\E";
+        let text = r"\Qé\E\((?<user_id>\w+)(?<=x)[(?<no>](?<status:int>\d)(?:y)(z)\Q(\E";
         let found = captures(&Text::verbatim(text, Span::new(FileId(0), 0..text.len())));
-        assert_eq!(found.pattern.as_str(), r"\((\w+)(?<=x)[(?<no>](\d)(?:y)(z)\Q(\E");
+        assert_eq!(found.pattern.as_str(), r"\Qé\E\((\w+)(?<=x)[(?<no>](\d)(?:y)(z)\Q(\E");
         let names: Vec<_> = found.groups.iter().map(|group| group.header.as_str()).collect();
         assert_eq!(names, ["user_id", "status"]);
         assert_eq!(found.groups[1].kind.as_ref().map(Text::as_str), Some("int"));

@@ -42,8 +42,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             (whole.slice(start..whole.as_str().len()), &name_only)
         };
         let Err(error) = translated else { continue };
-        let at = error.at.min(text.as_str().len());
-        let span = text.span_of(at..text.as_str().len().min(at + 1));
+        let at = text.as_str().floor_char_boundary(error.at);
+        let span = text.span_of(at..text.as_str().ceil_char_boundary(at + 1));
         if error.accepted_by_java {
             let message = format!("`logflowc run` cannot execute this pattern: {}", error.message);
             let level = if context.world.to_run { Level::Error } else { Level::Note };
