@@ -200,7 +200,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
 
 fn lowered_channel(id: ChannelId, channel: &Component, sources: &[Source], drains: &[Drain]) -> Channel {
     let class = channel.class.known().expect("only known classes are lowered");
-    let uses = |source: &&Source| channels_of(&source.route).contains(&id);
+    let uses = |source: &&Source| source.route.channels().any(|used| used == id);
     let reads = |drain: &&Drain| drain.sinks.iter().any(|sink| sink.channel == id);
     let store = match class.name {
         "memory" => memory(channel),
@@ -311,16 +311,6 @@ fn batch(component: &Component) -> u32 {
     let given = class.batch_key.and_then(|key| old(key).or_else(|| component.number(key)));
     let given = given.or(class.batch_default);
     small(given.unwrap_or(BATCH).max(1))
-}
-
-fn channels_of(route: &Route) -> Vec<ChannelId> {
-    let of = |targets: &Targets| [targets.required.as_slice(), &targets.optional].concat();
-    match route {
-        Route::Replicate { targets } => of(targets),
-        Route::Multiplex { cases, default, .. } => {
-            cases.iter().map(|case| &case.targets).chain([default]).flat_map(of).collect()
-        }
-    }
 }
 
 fn small(number: i64) -> u32 {

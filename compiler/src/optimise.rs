@@ -25,7 +25,7 @@ mod wanted;
 
 use std::collections::BTreeMap;
 
-use logflowc_plan::{ChannelId, Plan, Route, Targets};
+use logflowc_plan::{ChannelId, Plan, Source};
 
 pub use choice::{Choice, UnknownPass, find};
 pub use facts::Facts;
@@ -131,26 +131,10 @@ pub fn optimise(mut plan: Plan, facts: &Facts, choice: &Choice) -> Optimised {
 /// A route that has become shorter may leave a channel to other sources.
 fn count_writers(plan: &mut Plan) {
     for (index, channel) in (0..).zip(&mut plan.channels) {
-        let goes_there = |route: &Route| {
-            targets(route).iter().any(|targets| channels(targets).any(|id| id == ChannelId(index)))
-        };
-        let writers = plan.sources.iter().filter(|source| goes_there(&source.route)).count();
+        let goes_there = |source: &&Source| source.route.channels().any(|id| id == ChannelId(index));
+        let writers = plan.sources.iter().filter(goes_there).count();
         channel.writers = u32::try_from(writers).expect("fewer than 2^32 sources");
     }
-}
-
-/// Where events of a route may go.
-fn targets(route: &Route) -> Vec<&Targets> {
-    match route {
-        Route::Replicate { targets } => vec![targets],
-        Route::Multiplex { cases, default, .. } => {
-            cases.iter().map(|case| &case.targets).chain([default]).collect()
-        }
-    }
-}
-
-fn channels(targets: &Targets) -> impl Iterator<Item = ChannelId> {
-    targets.required.iter().chain(&targets.optional).copied()
 }
 
 impl Notes {

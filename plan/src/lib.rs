@@ -137,6 +137,18 @@ pub enum Route {
     },
 }
 
+impl Route {
+    /// The channels that events may go to, once for each way there.
+    pub fn channels(&self) -> impl Iterator<Item = ChannelId> {
+        let (cases, last) = match self {
+            Self::Replicate { targets } => (&[][..], targets),
+            Self::Multiplex { cases, default, .. } => (cases.as_slice(), default),
+        };
+        let targets = cases.iter().map(|case| &case.targets).chain([last]);
+        targets.flat_map(|targets| targets.required.iter().chain(&targets.optional)).copied()
+    }
+}
+
 /// A value of the routing header.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Case {

@@ -56,7 +56,7 @@ fn on_operator(chain: &mut Chain<'_>, at: usize, wanted: &Touched) {
 
 /// Who reads all headers.
 fn reader_of_all(chain: &Chain<'_>) -> String {
-    let mut channels = super::targets(&chain.source.route).into_iter().flat_map(super::channels);
+    let mut channels = chain.source.route.channels();
     let all = channels.find(|channel| chain.facts.reads[channel.0 as usize] == Touched::All);
     all.map_or_else(
         || "a later step may read any header".to_owned(),

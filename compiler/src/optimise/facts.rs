@@ -45,8 +45,7 @@ impl Facts {
     /// The headers that events of a source are read for behind its channels.
     pub(super) fn read_from(&self, source: &Source) -> Touched {
         let mut all = Touched::default();
-        let channels = super::targets(&source.route).into_iter().flat_map(super::channels);
-        channels.for_each(|channel| all.join(&self.reads[channel.0 as usize]));
+        source.route.channels().for_each(|channel| all.join(&self.reads[channel.0 as usize]));
         all
     }
 }

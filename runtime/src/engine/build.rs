@@ -204,12 +204,7 @@ impl<'p> Builder<'p> {
     }
 
     fn router(&mut self, source: &plan::Source) -> Router {
-        let mut used: Vec<ChannelId> = match &source.route {
-            plan::Route::Replicate { targets } => channels_of(targets).collect(),
-            plan::Route::Multiplex { cases, default, .. } => {
-                cases.iter().map(|case| &case.targets).chain([default]).flat_map(channels_of).collect()
-            }
-        };
+        let mut used: Vec<ChannelId> = source.route.channels().collect();
         used.sort_unstable();
         used.dedup();
         let way = |channel: ChannelId| {
@@ -308,10 +303,6 @@ fn given(plan: &Plan, counters: &[Arc<Counter>], source: &str, channel: &str) ->
     let is_this = |supply: &plan::Supply| supply.source == source && supply.channel == channel;
     let index = transport.supplies.iter().position(is_this)?;
     Some(Given { counter: Arc::clone(&counters[index]), measure: Measure::of(&transport.amounts) })
-}
-
-fn channels_of(targets: &plan::Targets) -> impl Iterator<Item = ChannelId> {
-    targets.required.iter().chain(&targets.optional).copied()
 }
 
 /// Starts a thread that reports its end, also when it panics.

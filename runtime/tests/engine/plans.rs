@@ -81,23 +81,13 @@ pub(crate) fn targets(required: &[ChannelId]) -> Targets {
 pub(crate) fn counted(mut plan: Plan) -> Plan {
     for (index, channel) in (0..).zip(&mut plan.channels) {
         let id = ChannelId(index);
-        let writers = plan.sources.iter().filter(|source| channels(&source.route).any(|used| used == id));
+        let writers = plan.sources.iter().filter(|source| source.route.channels().any(|used| used == id));
         let readers = plan.drains.iter().filter(|drain| drain.sinks.iter().any(|sink| sink.channel == id));
         let count = |number: usize| u32::try_from(number).expect("few components");
         channel.writers = count(writers.count());
         channel.readers = count(readers.count());
     }
     plan
-}
-
-fn channels(route: &Route) -> impl Iterator<Item = ChannelId> {
-    let targets: Vec<&Targets> = match route {
-        Route::Replicate { targets } => vec![targets],
-        Route::Multiplex { cases, default, .. } => {
-            cases.iter().map(|case| &case.targets).chain([default]).collect()
-        }
-    };
-    targets.into_iter().flat_map(|targets| targets.required.iter().chain(&targets.optional)).copied()
 }
 
 /// Adds sinks that share the events of a channel by weight.
