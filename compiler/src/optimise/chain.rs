@@ -26,6 +26,20 @@ pub(super) fn each(plan: &mut Plan, facts: &Facts, notes: &mut Notes, pass: impl
     }
 }
 
+/// Lets a pass work on each operator of each source by itself.
+pub(super) fn each_operator(
+    plan: &mut Plan,
+    facts: &Facts,
+    notes: &mut Notes,
+    pass: impl Fn(&mut Chain<'_>, usize),
+) {
+    each(plan, facts, notes, |chain| {
+        for at in 0..chain.source.operators.len() {
+            pass(chain, at);
+        }
+    });
+}
+
 impl Chain<'_> {
     /// What an operator does.
     pub(super) fn effects(&self, operator: &Operator) -> Effects {
@@ -47,6 +61,12 @@ impl Chain<'_> {
     pub(super) fn left(&mut self, why: &str) {
         let name = &self.source.name;
         self.notes.left(format!("source `{name}`: {why}"));
+    }
+
+    /// Puts another operator in the place of one, and notes both.
+    pub(super) fn becomes(&mut self, at: usize, by: Operator) {
+        let what = format!("`{}` becomes `{}`", self.words(&self.source.operators[at]), self.words(&by));
+        self.replace(at, Some(by), &what);
     }
 
     /// Puts another operator in the place of one, or nothing.

@@ -29,10 +29,7 @@ fn run(plan: &mut Plan, facts: &Facts, notes: &mut Notes) {
             let words = chain.words(&operator);
             match simpler(chain, &operator, &known[at]) {
                 Simpler::Nothing => chain.replace(at, None, &format!("`{words}` changes nothing")),
-                Simpler::This(by) => {
-                    let what = format!("`{words}` becomes `{}`", chain.words(&by));
-                    chain.replace(at, Some(by), &what);
-                }
+                Simpler::This(by) => chain.becomes(at, by),
                 Simpler::Not(None) => {}
                 Simpler::Not(Some(why)) => chain.left(&format!("`{words}` stays: {why}")),
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use logflowc_plan::{Operator, Part, Plan};
 
-use super::chain::{Chain, each};
+use super::chain::{Chain, each_operator};
 use super::pattern::{self, patterns};
 use super::{Facts, Notes, Pass};
 
@@ -29,11 +29,7 @@ flow c => k
 };
 
 fn run(plan: &mut Plan, facts: &Facts, notes: &mut Notes) {
-    each(plan, facts, notes, |chain| {
-        for at in 0..chain.source.operators.len() {
-            on_operator(chain, at);
-        }
-    });
+    each_operator(plan, facts, notes, on_operator);
 }
 
 fn on_operator(chain: &mut Chain<'_>, at: usize) {

@@ -39,9 +39,7 @@ fn run(plan: &mut Plan, facts: &Facts, notes: &mut Notes) {
                 }
                 Condition::Constant { .. } => nothing_behind(chain, at, &words),
                 other if other != *condition => {
-                    let by = Operator::Select { condition: other, keep: *keep };
-                    let what = format!("`{words}` becomes `{}`", chain.words(&by));
-                    chain.replace(at, Some(by), &what);
+                    chain.becomes(at, Operator::Select { condition: other, keep: *keep });
                 }
                 _ => {}
             }

@@ -2,7 +2,7 @@
 
 use logflowc_plan::{Condition, Operator, Pattern, Plan, Value};
 
-use super::chain::each;
+use super::chain::each_operator;
 use super::{Facts, Notes, Pass};
 use crate::lower::folded;
 
@@ -26,16 +26,12 @@ flow c => k
 };
 
 fn run(plan: &mut Plan, facts: &Facts, notes: &mut Notes) {
-    each(plan, facts, notes, |chain| {
-        for at in 0..chain.source.operators.len() {
-            let Operator::Select { condition, keep } = &chain.source.operators[at] else { continue };
-            let joined = joined(condition);
-            if joined != *condition {
-                let by = Operator::Select { condition: joined, keep: *keep };
-                let words = chain.words(&chain.source.operators[at]);
-                let what = format!("`{words}` becomes `{}`", chain.words(&by));
-                chain.replace(at, Some(by), &what);
-            }
+    each_operator(plan, facts, notes, |chain, at| {
+        let Operator::Select { condition, keep } = &chain.source.operators[at] else { return };
+        let joined = joined(condition);
+        if joined != *condition {
+            let by = Operator::Select { condition: joined, keep: *keep };
+            chain.becomes(at, by);
         }
     });
 }

@@ -3,7 +3,7 @@
 use logflowc_plan::{Condition, Operator, Pattern, Plan, Relation, Value};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
-use super::chain::{Chain, each};
+use super::chain::{Chain, each_operator};
 use super::pattern::{self, tests};
 use super::{Facts, Notes, Pass};
 
@@ -23,19 +23,13 @@ flow c => k
 };
 
 fn run(plan: &mut Plan, facts: &Facts, notes: &mut Notes) {
-    each(plan, facts, notes, |chain| {
-        for at in 0..chain.source.operators.len() {
-            on_operator(chain, at);
-        }
-    });
+    each_operator(plan, facts, notes, on_operator);
 }
 
 fn on_operator(chain: &mut Chain<'_>, at: usize) {
-    let operator = chain.source.operators[at].clone();
-    let words = chain.words(&operator);
-    let Some(by) = literal(operator) else { return };
-    let what = format!("`{words}` becomes `{}`", chain.words(&by));
-    chain.replace(at, Some(by), &what);
+    if let Some(by) = literal(chain.source.operators[at].clone()) {
+        chain.becomes(at, by);
+    }
 }
 
 /// The operator with plain tests, if it has a pattern that can be one.

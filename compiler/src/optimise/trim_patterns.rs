@@ -3,7 +3,7 @@
 use logflowc_plan::Plan;
 use regex_syntax::hir::{Hir, HirKind, Repetition};
 
-use super::chain::{Chain, each};
+use super::chain::{Chain, each_operator};
 use super::pattern::{self, Use, patterns};
 use super::{Facts, Notes, Pass};
 
@@ -23,11 +23,7 @@ flow c => k
 };
 
 fn run(plan: &mut Plan, facts: &Facts, notes: &mut Notes) {
-    each(plan, facts, notes, |chain| {
-        for at in 0..chain.source.operators.len() {
-            on_operator(chain, at);
-        }
-    });
+    each_operator(plan, facts, notes, on_operator);
 }
 
 fn on_operator(chain: &mut Chain<'_>, at: usize) {
