@@ -10,8 +10,7 @@ use crate::{Exit, output, outside};
 
 /// Writes a configuration to standard output; what is lost on the way is told on standard error.
 pub(crate) fn convert(args: &ConvertArgs) -> Exit {
-    let input = if args.file == "-" { Input::Stdin } else { Input::File((&args.file).into()) };
-    let source = match input::read(&input) {
+    let source = match input::read(&Input::named(&args.file)) {
         Ok(source) => source,
         Err(error) => {
             output::problem(error);

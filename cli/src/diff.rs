@@ -28,9 +28,8 @@ pub(crate) fn diff(args: &DiffArgs) -> Exit {
 }
 
 fn checked(word: &str) -> Result<Checked, String> {
-    let input = if word == "-" { Input::Stdin } else { Input::File(word.into()) };
     let mut sources = Sources::default();
-    let file = sources.add(input::read(&input).map_err(|error| error.to_string())?);
+    let file = sources.add(input::read(&Input::named(word)).map_err(|error| error.to_string())?);
     Ok(logflowc_compiler::check(&mut sources, &[file], None, &outside::unknown()))
 }
 

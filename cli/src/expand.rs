@@ -6,8 +6,7 @@ use logflowc_grammar::source::Sources;
 use serde_json::{Value, json};
 
 use crate::args::{ExpandArgs, ListFormat};
-use crate::input::{self, Input};
-use crate::{Exit, output, outside, plan, run};
+use crate::{Exit, input, output, outside, plan, run};
 
 /// Values start in this column at the latest, and origins behind them.
 const WIDTH: usize = 60;
@@ -30,11 +29,7 @@ fn expanded(args: &ExpandArgs) -> Result<String, String> {
     let properties = run::properties(&args.properties)
         .map_err(|word| format!("`-D{word}` is not of the form `-Dname=value`"))?;
     let mut sources = Sources::default();
-    let mut files = Vec::new();
-    for word in &args.files {
-        let input = if word == "-" { Input::Stdin } else { Input::File(word.into()) };
-        files.push(sources.add(input::read(&input).map_err(|error| error.to_string())?));
-    }
+    let files = input::read_all(&args.files, &mut sources).map_err(|error| error.to_string())?;
     let world = outside::known(&properties);
     let checked = logflowc_compiler::check(&mut sources, &files, args.name.as_deref(), &world);
     if args.name.is_some() {

@@ -6,18 +6,13 @@ use logflowc_grammar::source::Sources;
 
 use crate::Exit;
 use crate::args::{Colour, GraphArgs, PlanFormat};
-use crate::input::{self, Input};
 use crate::plan::{choose, show_findings};
-use crate::{output, outside};
+use crate::{input, output, outside};
 
 /// Draws the plan of one agent. A configuration with mistakes is drawn as far as it can be, so that they are seen in it.
 pub(crate) fn graph(args: &GraphArgs, colour: Colour) -> Exit {
     let mut sources = Sources::default();
-    let read = args.files.iter().map(|word| {
-        let input = if word == "-" { Input::Stdin } else { Input::File(word.into()) };
-        input::read(&input).map(|source| sources.add(source))
-    });
-    let files = match read.collect::<Result<Vec<_>, _>>() {
+    let files = match input::read_all(&args.files, &mut sources) {
         Ok(files) => files,
         Err(error) => {
             output::problem(error);

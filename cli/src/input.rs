@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use logflowc_grammar::source::{MAX_BYTES, Source};
+use logflowc_grammar::source::{FileId, MAX_BYTES, Source, Sources};
 
 /// A configuration that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,14 @@ pub(crate) enum Input {
     Found(PathBuf),
     /// Standard input.
     Stdin,
+}
+
+impl Input {
+    /// What a word of the command line names: a file, or standard input by `-`.
+    pub(crate) fn named(word: impl AsRef<Path>) -> Self {
+        let path = word.as_ref();
+        if path.as_os_str() == "-" { Self::Stdin } else { Self::File(path.to_owned()) }
+    }
 }
 
 /// A file that cannot be read or written.
@@ -74,6 +82,11 @@ fn folder(folder: &Path) -> Vec<Result<Input, Unreadable>> {
         }
     }
     found
+}
+
+/// Reads the files that make up one configuration.
+pub(crate) fn read_all(words: &[impl AsRef<Path>], sources: &mut Sources) -> Result<Vec<FileId>, Unreadable> {
+    words.iter().map(|word| read(&Input::named(word)).map(|source| sources.add(source))).collect()
 }
 
 /// Reads a configuration.

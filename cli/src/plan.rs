@@ -10,8 +10,7 @@ use logflowc_plan::Plan;
 
 use crate::Exit;
 use crate::args::{Colour, PlanArgs, PlanFormat};
-use crate::input::{self, Input};
-use crate::{output, outside};
+use crate::{input, output, outside};
 
 /// Shows the plan of one agent. Findings go to standard error; errors leave no plan.
 pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
@@ -23,17 +22,13 @@ pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
         }
     };
     let mut sources = Sources::default();
-    let mut files = Vec::new();
-    for word in &args.files {
-        let input = if word == "-" { Input::Stdin } else { Input::File(word.into()) };
-        match input::read(&input) {
-            Ok(source) => files.push(sources.add(source)),
-            Err(error) => {
-                output::problem(error);
-                return Exit::Usage;
-            }
+    let files = match input::read_all(&args.files, &mut sources) {
+        Ok(files) => files,
+        Err(error) => {
+            output::problem(error);
+            return Exit::Usage;
         }
-    }
+    };
     let checked = logflowc_compiler::check(&mut sources, &files, args.name.as_deref(), &outside::unknown());
     let agent = match choose(&checked, args.name.as_deref()) {
         Ok(agent) => agent,

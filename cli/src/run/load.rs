@@ -14,9 +14,8 @@ use logflowc_plan::Plan;
 use super::filters;
 use crate::Exit;
 use crate::args::{Colour, Compat, Deny, ServiceArgs};
-use crate::input::{self, Input};
 use crate::plan::{choose, show_findings};
-use crate::{output, outside};
+use crate::{input, output, outside};
 
 /// Everything that decides what is run; it is used again when a file has changed.
 pub(super) struct Loader {
@@ -59,15 +58,10 @@ impl Loader {
 
     fn read(&self) -> Result<(Sources, Vec<FileId>), Exit> {
         let mut sources = Sources::default();
-        let mut files = Vec::new();
-        for path in &self.files {
-            let input = if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path.clone()) };
-            let source = input::read(&input).map_err(|error| {
-                output::problem(error);
-                Exit::Usage
-            })?;
-            files.push(sources.add(source));
-        }
+        let files = input::read_all(&self.files, &mut sources).map_err(|error| {
+            output::problem(error);
+            Exit::Usage
+        })?;
         Ok((sources, files))
     }
 
