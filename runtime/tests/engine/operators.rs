@@ -6,24 +6,12 @@ use logflowc_plan::{Cut, Operator, Policy, Value};
 use logflowc_runtime::connector::OnFull;
 
 use crate::plans::{channel, counted, drain, plan, source, to_all};
-use crate::world::{ALL, Manner, World, numbers, until};
+use crate::promises::refused_and_given_again;
+use crate::world::{Manner, World, until};
 
 #[test]
 fn events_that_were_refused_are_no_duplicates_when_they_come_again() {
-    let (mut plan, mut world) = (plan(), World::default());
-    let small = channel(&mut plan, 10, 10);
-    source(&mut plan, "r", 10, to_all(&[small]));
-    plan.sources[0].operators = vec![Operator::Dedupe { by: Value::Body, within_ms: 3_600_000, keys: 1000 }];
-    let feed = world.source("r", 200, OnFull::Refuse);
-    drain(&mut plan, &["k"], small, 10, Policy::Single);
-    let sink = world.sink("k", Manner::Works);
-    sink.gate.close();
-    let running = world.start(&counted(plan), Vec::new());
-    until(|| feed.refused.load(Ordering::SeqCst) >= 3);
-    assert_eq!(feed.confirmed.load(Ordering::SeqCst), 10);
-    sink.gate.open();
-    assert!(running.finish().carried.is_empty());
-    assert!(sink.events() == numbers("r", 0..200, ALL));
+    refused_and_given_again(vec![Operator::Dedupe { by: Value::Body, within_ms: 3_600_000, keys: 1000 }]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use logflowc_plan::{Policy, Route, Targets};
+use logflowc_plan::{Operator, Policy, Route, Targets};
 use logflowc_runtime::connector::OnFull;
 
 use crate::plans::{by_kind, channel, counted, drain, plan, source, to_all};
@@ -87,9 +87,15 @@ fn a_full_channel_holds_its_source_back() {
 
 #[test]
 fn a_source_that_is_refused_gives_the_events_again() {
+    refused_and_given_again(Vec::new());
+}
+
+/// A full channel refuses a source some times; when its sink works, every event has come once and in order.
+pub(crate) fn refused_and_given_again(operators: Vec<Operator>) {
     let (mut plan, mut world) = (plan(), World::default());
     let small = channel(&mut plan, 10, 10);
     source(&mut plan, "r", 10, to_all(&[small]));
+    plan.sources[0].operators = operators;
     let feed = world.source("r", 200, OnFull::Refuse);
     drain(&mut plan, &["k"], small, 10, Policy::Single);
     let sink = world.sink("k", Manner::Works);
