@@ -31,6 +31,10 @@ use std::process::ExitCode;
 
 use args::{Args, Command};
 
+/// Where memory comes from; the language server, `check` and `run` alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How the command ends. The numbers are a promise (see the manual).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
