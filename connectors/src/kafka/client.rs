@@ -107,6 +107,7 @@ pub(super) fn not_made(what: &str, error: &KafkaError) -> Failure {
 /// What this build cannot do of the settings for the clients.
 pub(crate) fn objections(role: Role, settings: &Settings) -> Vec<Objection> {
     let given = role.given(settings);
+    let all_taken = all_taken(role, &given);
     let mut found = Vec::new();
     for (name, value) in &given {
         let object = |why: String, stops| Objection { key: format!("{}{name}", role.prefix()), why, stops };
@@ -114,6 +115,7 @@ pub(crate) fn objections(role: Role, settings: &Settings) -> Vec<Objection> {
             Fate::Met => {}
             Fate::Idle(why) => found.push(object(why.to_owned(), false)),
             Fate::Refused(why) => found.push(object(why, true)),
+            Fate::Set(_) if all_taken => {}
             Fate::Set(pairs) => {
                 let refused = pairs.iter().find_map(|(name, value)| native(name, value).err());
                 found.extend(refused.map(|refused| object(refused.why, refused.stops)));
@@ -124,6 +126,16 @@ pub(crate) fn objections(role: Role, settings: &Settings) -> Vec<Objection> {
         found.extend(weak_acks(&given));
     }
     found
+}
+
+/// Whether librdkafka takes everything. Each question costs it a table of all its properties, so the usual case is asked in one.
+fn all_taken(role: Role, given: &BTreeMap<String, String>) -> bool {
+    let fates = given.iter().map(|(name, value)| fate(role, name, value, given));
+    let pairs: Vec<_> =
+        fates.filter_map(|fate| if let Fate::Set(pairs) = fate { Some(pairs) } else { None }).collect();
+    let config: ClientConfig = pairs.iter().flatten().cloned().collect();
+    let distinct = config.config_map().len() == pairs.iter().map(Vec::len).sum::<usize>();
+    pairs.is_empty() || distinct && config.create_native_config().is_ok()
 }
 
 /// Java refuses it too, and Flume always sets `acks`.
