@@ -1,67 +1,54 @@
 //! The hdfs sink with a real HDFS, and Hadoop's own client as the judge.
 //!
-//! Needs Java and Maven and the scripts that start servers, so it runs only with `LOGFLOWC_HDFS=1`.
+//! Needs Java and Maven, so it runs only with `LOGFLOWC_HDFS=1`.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::agent::{Agent, Client, flow, free_port, netcat, within};
 use crate::command::Folder;
-use crate::shared::shared;
+use crate::server::Server;
 
 /// HDFS takes a minute to believe that a writer is dead, and Java takes its time for every question.
 const LIMIT: Duration = Duration::from_mins(4);
 
-/// A cluster of its own. It is stopped with the value.
+/// Where the script is told its port.
+const PORT: &str = "HDFS_PORT";
+
+/// A cluster of its own.
 struct Hdfs {
-    home: Folder,
-    script: PathBuf,
-    ports: [u16; 3],
+    server: Server,
+    /// What Hadoop's shell reads.
+    settings: Folder,
 }
 
 impl Hdfs {
     /// Starts one, where that is asked for.
     fn start(name: &str) -> Option<Self> {
-        if std::env::var_os("LOGFLOWC_HDFS").is_none_or(|value| value != "1") {
-            println!("left out: set LOGFLOWC_HDFS=1 to write to a real HDFS (needs Java and Maven)");
-            return None;
-        }
-        let script =
-            shared("servers/hdfs").expect("the scripts that start servers stand beside the checkout");
-        // A data node takes three ports in a row.
-        let hdfs = Self { home: Folder::new(name), script, ports: [free_port(), free_port(), free_port()] };
-        hdfs.order("start");
+        let server = Server::asked("hdfs", &[PORT, "HDFS_HTTP_PORT", "HDFS_DN_PORT"], &[])?;
+        let hdfs = Self { server, settings: Folder::new(name) };
         // Hadoop's shell does not start without.
         let property = format!("<name>fs.defaultFS</name><value>{}</value>", hdfs.address("/"));
         let text = format!("<configuration><property>{property}</property></configuration>");
-        hdfs.home.file("core-site.xml", text);
+        hdfs.settings.file("core-site.xml", text);
         Some(hdfs)
     }
 
     fn order(&self, word: &str) {
-        let mut command = Command::new(&self.script);
-        command.arg(word).env("SERVERS_HOME", self.home.path());
-        for (key, port) in ["HDFS_PORT", "HDFS_HTTP_PORT", "HDFS_DN_PORT"].iter().zip(self.ports) {
-            command.env(key, port.to_string());
-        }
-        let status = command.stdout(Stdio::null()).status().expect("the script can be started");
-        assert!(status.success(), "hdfs {word}");
+        self.server.order(word);
     }
 
     fn address(&self, path: &str) -> String {
-        format!("hdfs://127.0.0.1:{}{path}", self.ports[0])
+        format!("hdfs://127.0.0.1:{}{path}", self.server.port(PORT))
     }
 
     /// What Hadoop's shell prints.
     fn shell(&self, words: &[&str]) -> String {
-        let lists = fs::read_dir(self.home.path().join(".cp")).expect("the script has made it");
-        let list = lists.map(|entry| entry.expect("readable").path()).next().expect("a class path");
         let mut command = Command::new("java");
-        let jars = fs::read_to_string(list).expect("readable");
-        command.arg("-cp").arg(format!("{}:{jars}", self.home.path().display()));
+        let jars = self.server.class_path();
+        command.arg("-cp").arg(format!("{}:{}", self.settings.path().display(), jars.trim_end()));
         command.arg("org.apache.hadoop.fs.FsShell").args(words);
         let output = command.stderr(Stdio::null()).output().expect("there is a java");
         String::from_utf8(output.stdout).expect("UTF-8")
@@ -76,12 +63,6 @@ impl Hdfs {
 
 fn eventually(what: &str, is_so: impl FnMut() -> bool) {
     within(LIMIT, Duration::from_millis(100), what, is_so);
-}
-
-impl Drop for Hdfs {
-    fn drop(&mut self) {
-        self.order("stop");
-    }
 }
 
 /// Whether a file is still written to.

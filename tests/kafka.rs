@@ -1,6 +1,6 @@
 //! Kafka, with a real broker: sink, source and channel, alone and beside those of the original.
 //!
-//! `LOGFLOWC_KAFKA=1` asks for it; the broker is started and stopped by the scripts beside the checkout.
+//! `LOGFLOWC_KAFKA=1` asks for it; the broker is started and stopped by `tests/servers/kafka`.
 //! `LOGFLOWC_KAFKA_CASE` is a part of the name of the cases that are wanted.
 
 mod broker;

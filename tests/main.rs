@@ -34,6 +34,7 @@ mod residual;
 mod review;
 mod schema;
 mod secrets;
+mod server;
 mod service;
 mod shared;
 mod test_command;

@@ -1,24 +1,15 @@
 //! A broker of this test run, and what stands in its topics.
 
-use std::env;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
-use crate::agent::free_port;
-use crate::shared::shared;
+use crate::server::Server;
 
 /// A broker with data of its own.
-pub(super) struct Broker {
-    script: PathBuf,
-    home: PathBuf,
-    port: u16,
-    control: u16,
-}
+pub(super) struct Broker(Server);
 
 /// A record as everybody sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,39 +26,28 @@ const ANSWER: Duration = Duration::from_mins(1);
 /// Partitions of a topic that nobody has made.
 const PARTITIONS: i32 = 4;
 
+/// Where the script is told its port.
+const PORT: &str = "KAFKA_PORT";
+
 impl Broker {
     /// Starts one, where that is asked for.
     pub(super) fn start() -> Option<Self> {
-        if env::var_os("LOGFLOWC_KAFKA").is_none() {
-            println!("left out: `LOGFLOWC_KAFKA=1` starts a broker of Kafka and tries it");
-            return None;
-        }
-        let home = env::temp_dir().join(format!("logflowc-kafka-{}", std::process::id()));
-        let broker = Self { script: shared("servers/kafka")?, home, port: free_port(), control: free_port() };
-        broker.order("start");
-        Some(broker)
+        let partitions = PARTITIONS.to_string();
+        Server::asked("kafka", &[PORT, "KAFKA_CTRL_PORT"], &[("KAFKA_PARTITIONS", &partitions)]).map(Self)
     }
 
     pub(super) fn address(&self) -> String {
-        format!("127.0.0.1:{}", self.port)
+        format!("127.0.0.1:{}", self.0.port(PORT))
     }
 
     /// `start` or `stop`.
     pub(super) fn order(&self, word: &str) {
-        let mut command = Command::new(&self.script);
-        command.arg(word).env("SERVERS_HOME", &self.home).stdout(Stdio::null()).stderr(Stdio::null());
-        command.env("KAFKA_PORT", self.port.to_string()).env("KAFKA_CTRL_PORT", self.control.to_string());
-        command.env("KAFKA_PARTITIONS", PARTITIONS.to_string());
-        assert!(command.status().expect("the script is there").success(), "the broker does not {word}");
+        self.0.order(word);
     }
 
     /// Ends the broker without a warning.
     pub(super) fn kill(&self) {
-        let pids = std::fs::read_to_string(self.home.join("kafka/pid")).expect("it runs");
-        let pid = pids.split_whitespace().next().expect("a number");
-        assert!(Command::new("kill").args(["-KILL", pid]).status().expect("kill is there").success());
-        // Cleans up what the script has noted.
-        self.order("stop");
+        self.0.kill();
     }
 
     /// All records of a topic that readers of committed data see, in the order of their partitions.
@@ -119,13 +99,5 @@ fn record(message: &BorrowedMessage<'_>) -> Record {
         key: message.key().map(<[u8]>::to_vec),
         value: message.payload().unwrap_or_default().to_vec(),
         headers: headers.collect(),
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        let mut stop = Command::new(&self.script);
-        let _ = stop.arg("stop").env("SERVERS_HOME", &self.home).stderr(Stdio::null()).status();
-        let _ = std::fs::remove_dir_all(&self.home);
     }
 }
