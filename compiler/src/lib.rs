@@ -47,6 +47,7 @@ use config::{Component, Config};
 use flow::Flow;
 use link::Ends;
 use lint::Context;
+use lower::Globals;
 use promises::Promise;
 use read::Document;
 use residual::Residual;
@@ -65,6 +66,8 @@ pub struct Checked {
     pub ends: Ends,
     /// What is wrong.
     pub report: Report,
+    /// What the outside says of encryption.
+    globals: Globals,
 }
 
 /// Checks the configuration that the files make up together: later files win, as with several `-f` of Flume. With
@@ -105,7 +108,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     secrets::hide(&mut report, sources, &config);
     // Only now: of a secret that was cut in two, a half would be told.
     report.shorten();
-    Checked { documents, config, all_agents, ends, report }
+    Checked { documents, config, all_agents, ends, report, globals: Globals::of(world) }
 }
 
 impl Checked {
@@ -118,7 +121,7 @@ impl Checked {
     /// The plan of an agent with what holds around it, for the optimiser.
     pub fn lowered(&self, agent: &str) -> Option<(Plan, optimise::Facts)> {
         let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
-        Some(with_facts(&flow, false))
+        Some(with_facts(&flow, &self.globals, false))
     }
 
     /// What is proved about the sinks of an agent.
@@ -131,7 +134,7 @@ impl Checked {
     pub fn plan_as_flume(&self, agent: &str) -> Result<(Plan, optimise::Facts, Residual<'_>), String> {
         let agent = self.agent(agent).ok_or("there is no such agent")?;
         let residual = Residual::of(self, agent)?;
-        let (plan, facts) = with_facts(&residual.flow(agent), true);
+        let (plan, facts) = with_facts(&residual.flow(agent), &self.globals, true);
         Ok((plan, facts, residual))
     }
 
@@ -159,8 +162,8 @@ impl Checked {
     }
 }
 
-fn with_facts(flow: &Flow<'_>, as_flume: bool) -> (Plan, optimise::Facts) {
-    let plan = lower::plan(flow, as_flume);
+fn with_facts(flow: &Flow<'_>, globals: &Globals, as_flume: bool) -> (Plan, optimise::Facts) {
+    let plan = lower::plan(flow, globals, as_flume);
     let facts = optimise::Facts::of(flow, &plan);
     (plan, facts)
 }

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod fold;
+mod globals;
 mod headers;
 mod operators;
 mod ours;
@@ -24,6 +25,7 @@ use crate::java::hash;
 use headers::HeaderNames;
 
 pub(crate) use fold::folded;
+pub use globals::Globals;
 pub(crate) use settings::of as settings;
 
 /// Events handed over at once by sources that have no setting for it.
@@ -40,23 +42,24 @@ const MOST_SLOTS: u64 = 1 << 16;
 const IDLE: Idle = Idle { step_ms: 20, max_ms: 250 };
 
 /// Turns a flow without mistakes into a plan. With `as_flume`, pauses are those of the original.
-pub fn plan(flow: &Flow<'_>, as_flume: bool) -> Plan {
-    Lowering::new(flow, as_flume).plan()
+pub fn plan(flow: &Flow<'_>, globals: &Globals, as_flume: bool) -> Plan {
+    Lowering::new(flow, globals, as_flume).plan()
 }
 
 struct Lowering<'f, 'c> {
     flow: &'f Flow<'c>,
+    globals: &'f Globals,
     as_flume: bool,
     headers: HeaderNames,
     channels: HashMap<NodeIndex, ChannelId>,
 }
 
 impl<'f, 'c> Lowering<'f, 'c> {
-    fn new(flow: &'f Flow<'c>, as_flume: bool) -> Self {
+    fn new(flow: &'f Flow<'c>, globals: &'f Globals, as_flume: bool) -> Self {
         let number = |index: usize| ChannelId(u32::try_from(index).expect("fewer than 2^32 channels"));
         let channels =
             flow.nodes(Kind::Channel).enumerate().map(|(index, (node, _))| (node, number(index))).collect();
-        Self { flow, as_flume, headers: HeaderNames::of(flow), channels }
+        Self { flow, globals, as_flume, headers: HeaderNames::of(flow), channels }
     }
 
     fn plan(self) -> Plan {
@@ -65,8 +68,9 @@ impl<'f, 'c> Lowering<'f, 'c> {
         let transport = balance::plan(self.flow);
         let drains = self.drains(transport.as_ref());
         let channels = self.flow.nodes(Kind::Channel);
-        let channels =
-            channels.map(|(node, channel)| lowered_channel(self.channels[&node], channel, &sources, &drains));
+        let channels = channels.map(|(node, channel)| {
+            lowered_channel(self.channels[&node], channel, self.globals, &sources, &drains)
+        });
         let timing = if self.as_flume {
             Timing { retry_first_ms: 5000, retry_max_ms: 5000, restart_ms: Some(3000) }
         } else {
@@ -90,7 +94,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         Source {
             name: source.name.as_str().to_owned(),
             component: class.name.to_owned(),
-            settings: settings::of(source),
+            settings: settings::of(source, self.globals),
             batch: batch(source),
             idle: self.idle(source),
             counted: !class.counter.is_empty(),
@@ -167,7 +171,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         Some(Sink {
             name: sink.name.as_str().to_owned(),
             component: class.name.to_owned(),
-            settings: settings::of(sink),
+            settings: settings::of(sink, self.globals),
             channel: self.channels[&self.flow.channel_of(node)?],
             batch: batch(sink),
             counted: !class.counter.is_empty(),
@@ -198,13 +202,19 @@ impl<'f, 'c> Lowering<'f, 'c> {
     }
 }
 
-fn lowered_channel(id: ChannelId, channel: &Component, sources: &[Source], drains: &[Drain]) -> Channel {
+fn lowered_channel(
+    id: ChannelId,
+    channel: &Component,
+    globals: &Globals,
+    sources: &[Source],
+    drains: &[Drain],
+) -> Channel {
     let class = channel.class.known().expect("only known classes are lowered");
     let uses = |source: &&Source| source.route.channels().any(|used| used == id);
     let reads = |drain: &&Drain| drain.sinks.iter().any(|sink| sink.channel == id);
     let store = match class.name {
         "memory" => memory(channel),
-        _ => Store::Other { component: class.name.to_owned(), settings: settings::of(channel) },
+        _ => Store::Other { component: class.name.to_owned(), settings: settings::of(channel, globals) },
     };
     Channel {
         name: channel.name.as_str().to_owned(),

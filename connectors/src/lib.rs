@@ -35,6 +35,7 @@ mod sink;
 mod source;
 mod syslog;
 mod tcp_lines;
+mod tls;
 
 use logflowc_plan as plan;
 use logflowc_runtime::channel::Channel;
@@ -48,6 +49,7 @@ pub use kafka::objections as kafka_objections;
 pub use send::{LineSender, NotSent};
 pub use sink::SINKS;
 pub use source::SOURCES;
+pub use tls::objections as tls_objections;
 
 /// All connectors of this build.
 #[derive(Debug, Clone, Copy, Default)]

@@ -39,7 +39,14 @@ pub enum NotSent {
 impl LineSender {
     /// Connects to an avro source. Every event gets the headers.
     pub fn connect(host: String, port: u16, headers: Vec<(String, String)>) -> Result<Self, Failure> {
-        let remote = Remote { host, port, connect_timeout: TIMEOUT, request_timeout: TIMEOUT, deflate: None };
+        let remote = Remote {
+            host,
+            port,
+            connect_timeout: TIMEOUT,
+            request_timeout: TIMEOUT,
+            deflate: None,
+            tls: None,
+        };
         let client = remote.connect()?;
         let headers = headers.into_iter().map(|(name, value)| (Header::Named(name.into()), value));
         Ok(Self { remote, client, headers: headers.collect() })

@@ -11,6 +11,7 @@ use super::{APPEND_BATCH, Deflated, Match, Status, Stream, event, handshake};
 use super::{read_frame, skip_metadata, start_frame, write_frame};
 use crate::avro::Invalid;
 use crate::avro::binary::{Reader, write_bytes};
+use crate::tls::ClientTls;
 
 /// Bytes of answers that are read at once; they are short.
 const BUFFER: usize = 4 << 10;
@@ -26,6 +27,8 @@ pub(crate) struct Remote {
     pub(crate) request_timeout: Duration,
     /// The level of compression, with which both directions are compressed.
     pub(crate) deflate: Option<u32>,
+    /// How to encrypt, inside of the compression.
+    pub(crate) tls: Option<ClientTls>,
 }
 
 /// A connection to a server. After an error it is of no use any more.
@@ -78,9 +81,11 @@ impl Remote {
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(self.connect_timeout))?;
         stream.set_read_timeout(Some(self.request_timeout))?;
-        Ok(match self.deflate {
-            Some(level) => Box::new(Deflated::new(stream, level)),
-            None => Box::new(stream),
+        Ok(match (self.deflate, &self.tls) {
+            (None, None) => Box::new(stream),
+            (Some(level), None) => Box::new(Deflated::new(stream, level)),
+            (None, Some(tls)) => Box::new(tls.encrypt(&self.host, stream)?),
+            (Some(level), Some(tls)) => Box::new(tls.encrypt(&self.host, Deflated::new(stream, level))?),
         })
     }
 

@@ -6,8 +6,10 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use logflowc_plan as plan;
 use logflowc_runtime::Events;
 use logflowc_runtime::connector::{Failure, Sink, SinkContext};
 use serde::Deserialize;
@@ -15,12 +17,15 @@ use serde::Deserialize;
 use super::SinkEntry;
 use crate::avro_rpc::{Client, Remote};
 use crate::entry::{keys, milliseconds, read};
+use crate::tls::ClientSettings;
 
 pub(super) const ENTRY: SinkEntry = SinkEntry {
     name: "avro",
-    keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(Avro::new(read(settings)?, context))),
+    keys: || &KEYS,
+    make: |settings, context| Ok(Box::new(Avro::new(settings, context)?)),
 };
+
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), keys::<ClientSettings>()].concat());
 
 /// zlib has no higher level.
 const MOST_LEVEL: u32 = 9;
@@ -54,7 +59,9 @@ struct Connection {
 }
 
 impl Avro {
-    fn new(settings: Settings, context: SinkContext) -> Self {
+    fn new(settings: &plan::Settings, context: SinkContext) -> Result<Self, Failure> {
+        let tls = read::<ClientSettings>(settings)?.tls()?;
+        let settings: Settings = read(settings)?;
         let deflate = settings.compression_type.eq_ignore_ascii_case("deflate");
         let remote = Remote {
             host: settings.hostname,
@@ -62,10 +69,11 @@ impl Avro {
             connect_timeout: settings.connect_timeout,
             request_timeout: settings.request_timeout,
             deflate: deflate.then_some(settings.compression_level.min(MOST_LEVEL)),
+            tls,
         };
         let seconds = settings.reset_connection_interval;
         let lifetime = (seconds > 0).then(|| Duration::from_secs(seconds));
-        Self { remote, lifetime, connection: None, context }
+        Ok(Self { remote, lifetime, connection: None, context })
     }
 
     fn disconnect(&mut self) {

@@ -9,10 +9,11 @@ mod server;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvError, sync_channel};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
+use logflowc_plan as plan;
 use logflowc_runtime::Batch;
 use logflowc_runtime::connector::{Failure, OnFull, Poll, Source, SourceContext};
 use serde::Deserialize;
@@ -21,15 +22,18 @@ use super::SourceEntry;
 use crate::avro_rpc::{Status, decode};
 use crate::entry::{keys, read};
 use crate::listen;
+use crate::tls::{ServerSettings, ServerTls};
 use connection::{Answer, Call, Job, Message, Outcome};
 use filter::Filter;
 use server::{Server, Service};
 
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "avro",
-    keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(Avro::new(read(settings)?, context)?)),
+    keys: || &KEYS,
+    make: |settings, context| Ok(Box::new(Avro::new(settings, context)?)),
 };
+
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), keys::<ServerSettings>()].concat());
 
 /// Calls that wait for the source; further ones wait with their connections.
 const WAITING: usize = 64;
@@ -50,6 +54,7 @@ struct Avro {
     bind: String,
     port: u16,
     deflate: bool,
+    tls: Option<ServerTls>,
     filter: Filter,
     context: SourceContext,
     open: Option<Open>,
@@ -73,12 +78,14 @@ struct Current {
 }
 
 impl Avro {
-    fn new(settings: Settings, context: SourceContext) -> Result<Self, Failure> {
+    fn new(settings: &plan::Settings, context: SourceContext) -> Result<Self, Failure> {
+        let tls = read::<ServerSettings>(settings)?.tls()?;
+        let settings: Settings = read(settings)?;
         let rules = settings.rules.filter(|_| settings.filters).unwrap_or_default();
         let filter = Filter::new(&rules).map_err(Failure::Fatal)?;
         let Settings { bind, port, compression_type, .. } = settings;
         let deflate = compression_type.eq_ignore_ascii_case("deflate");
-        Ok(Self { bind, port, deflate, filter, context, open: None })
+        Ok(Self { bind, port, deflate, tls, filter, context, open: None })
     }
 
     /// Whether the call has events, which are then in the batch. A call without any, or with something else, is
@@ -115,6 +122,7 @@ impl Source for Avro {
             jobs: sender.clone(),
             filter: self.filter.clone(),
             deflate: self.deflate,
+            tls: self.tls.clone(),
             counters: Arc::clone(&self.context.counters),
         };
         let server = Server::start(listener, service)?;

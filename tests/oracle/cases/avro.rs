@@ -1,10 +1,13 @@
 //! Agents that send to each other: the original with itself, and each way with ours.
 
+use std::fs;
+
 use super::super::Output;
 use super::super::feed::{connect, send};
 use super::super::peer::{Place, beside};
 use super::{Case, PLAIN};
 use crate::metrics::counters;
+use crate::shared::root;
 
 /// An agent that takes lines, gives them headers and sends them on.
 macro_rules! sender {
@@ -48,6 +51,21 @@ const RECEIVER: &str = receiver!("");
 const DEFLATING_SENDER: &str =
     sender!("a.sinks.next.compression-type = deflate\na.sinks.next.compression-level = 9\n");
 const DEFLATED_RECEIVER: &str = receiver!("a.sources.calls.compression-type = deflate\n");
+
+const ENCRYPTING_SENDER: &str = sender!(
+    "a.sinks.next.ssl = true\na.sinks.next.truststore = @DIR@/trust.jks\na.sinks.next.truststore-password = changeit\n"
+);
+const ENCRYPTED_RECEIVER: &str = receiver!(
+    "a.sources.calls.ssl = true\na.sources.calls.keystore = @DIR@/server.jks\na.sources.calls.keystore-password = changeit\n"
+);
+const BOTH_SENDER: &str = sender!(
+    "a.sinks.next.ssl = true\na.sinks.next.trust-all-certs = true\na.sinks.next.include-protocols = TLSv1.2\n\
+     a.sinks.next.compression-type = deflate\n"
+);
+const BOTH_RECEIVER: &str = receiver!(
+    "a.sources.calls.ssl = true\na.sources.calls.keystore = @DIR@/server.p12\na.sources.calls.keystore-password = changeit\n\
+     a.sources.calls.keystore-type = PKCS12\na.sources.calls.compression-type = deflate\n"
+);
 
 const LINES: usize = 1200;
 
@@ -98,7 +116,46 @@ pub(super) fn cases() -> Vec<Case> {
             events: LINES,
             ..PLAIN
         },
+        Case {
+            name: "avro-from-original-tls",
+            conf: ENCRYPTED_RECEIVER,
+            before: key_stores,
+            feed: |place| from_original(place, ENCRYPTING_SENDER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "avro-from-original-tls-deflate",
+            conf: BOTH_RECEIVER,
+            before: key_stores,
+            feed: |place| from_original(place, BOTH_SENDER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "avro-to-original-tls",
+            conf: ENCRYPTING_SENDER,
+            before: key_stores,
+            feed: |place| to_original(place, ENCRYPTED_RECEIVER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "avro-to-original-tls-deflate",
+            conf: BOTH_SENDER,
+            before: key_stores,
+            feed: |place| to_original(place, BOTH_RECEIVER),
+            events: LINES,
+            ..PLAIN
+        },
     ]
+}
+
+fn key_stores(place: &Place) {
+    for name in ["server.jks", "server.p12", "trust.jks"] {
+        let from = root().join("connectors/tests/tls").join(name);
+        fs::copy(from, place.path(name)).expect("the folder is writable");
+    }
 }
 
 fn from_original(place: &Place, sender: &str) {

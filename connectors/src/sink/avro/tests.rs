@@ -16,11 +16,12 @@ fn sink(port: u16, changes: &Value) -> Avro {
     let mut settings = json!({
         "hostname": "127.0.0.1", "port": port, "connect-timeout": 20000, "request-timeout": 20000,
         "reset-connection-interval": 0, "compression-type": "none", "compression-level": 6,
+        "ssl": false, "truststore-type": "JKS",
     });
     let all = settings.as_object_mut().expect("an object");
     all.extend(changes.as_object().expect("an object").clone());
     let context = SinkContext { headers: Headers::new(&["k".to_owned()]), counters: Arc::default() };
-    Avro::new(serde_json::from_value(settings).expect("fitting settings"), context)
+    Avro::new(all, context).expect("fitting settings")
 }
 
 fn events() -> Events {

@@ -17,9 +17,13 @@ use socket2::SockRef;
 use super::connection::{Connection, Message};
 use super::filter::Filter;
 use crate::avro_rpc::{Deflated, Protocols, Stream};
+use crate::tls::ServerTls;
 
 /// A client that does not take its answer for this long is given up.
 const DEAF: Duration = Duration::from_secs(10);
+
+/// A client that has not agreed on a key after such a silence is given up.
+const GREETING: Duration = Duration::from_secs(10);
 
 /// Pause before connections are accepted again, after the system had no file or thread left for one.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -35,6 +39,7 @@ pub(super) struct Service {
     pub(super) jobs: SyncSender<Message>,
     pub(super) filter: Filter,
     pub(super) deflate: bool,
+    pub(super) tls: Option<ServerTls>,
     pub(super) counters: Arc<SourceCounters>,
 }
 
@@ -155,12 +160,8 @@ impl Acceptor {
         // A client that is gone without a word is noticed some day.
         SockRef::from(&stream).set_keepalive(true)?;
         let entry = Entry::new(self, number, stream.try_clone()?);
-        let jobs = self.service.jobs.clone();
-        let stream: Box<dyn Stream> =
-            if self.service.deflate { Box::new(Deflated::new(stream, LEVEL)) } else { Box::new(stream) };
-        let connection = Connection::new(stream, &self.protocols, jobs);
         thread::Builder::new().name("avro-client".to_owned()).spawn_scoped(scope, move || {
-            if let Err(error) = connection.serve() {
+            if let Err(error) = self.serve(stream) {
                 tracing::warn!("a connection broke: {error}");
             }
             drop(entry);
@@ -168,8 +169,31 @@ impl Acceptor {
         Ok(())
     }
 
+    fn serve(&self, stream: TcpStream) -> io::Result<()> {
+        let jobs = self.service.jobs.clone();
+        Connection::new(self.service.unwrapped(stream)?, &self.protocols, jobs).serve()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, TcpStream>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Service {
+    /// What a client says and hears, behind compression and, inside of that, encryption.
+    fn unwrapped(&self, socket: TcpStream) -> io::Result<Box<dyn Stream>> {
+        let Some(tls) = &self.tls else {
+            return Ok(if self.deflate { Box::new(Deflated::new(socket, LEVEL)) } else { Box::new(socket) });
+        };
+        let handle = socket.try_clone()?;
+        handle.set_read_timeout(Some(GREETING))?;
+        let stream: Box<dyn Stream> = if self.deflate {
+            Box::new(tls.encrypt(Deflated::new(socket, LEVEL))?)
+        } else {
+            Box::new(tls.encrypt(socket)?)
+        };
+        handle.set_read_timeout(None)?;
+        Ok(stream)
     }
 }
 

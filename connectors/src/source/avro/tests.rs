@@ -13,10 +13,10 @@ use crate::drive::{self, Driven, connect, seen};
 const HASH: &[u8] = b"\x86\xaa\xda\xe2\xc4\x54\x74\xc0\xfe\x93\xff\xd0\xf2\x35\x0a\x65";
 
 fn make(changes: &Value) -> Result<(Avro, SourceContext), Failure> {
-    let defaults = json!({ "bind": "127.0.0.1", "port": 0, "compression-type": "none", "ipFilter": false });
+    let defaults = json!({ "bind": "127.0.0.1", "port": 0, "compression-type": "none", "ipFilter": false,
+                           "ssl": false, "keystore-type": "JKS" });
     let context = drive::context(&["k"]);
-    let settings = read(&drive::settings(defaults, changes)).expect("the settings fit");
-    Ok((Avro::new(settings, context.clone())?, context))
+    Ok((Avro::new(&drive::settings(defaults, changes), context.clone())?, context))
 }
 
 fn open(changes: &Value) -> (Avro, SourceContext, u16) {
