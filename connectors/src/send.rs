@@ -7,7 +7,8 @@ use logflowc_runtime::connector::Failure;
 use logflowc_runtime::{Batch, Events, Header, Headers, Shared, Slice};
 use memchr::memchr;
 
-use crate::avro_rpc::{Client, Remote};
+use crate::avro_rpc::{AvroRemote, Client};
+use crate::rpc::{Address, Remote as _};
 
 /// Most lines of one call.
 const MOST_LINES: usize = 1000;
@@ -20,7 +21,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A connection over which lines are sent as events.
 pub struct LineSender {
-    remote: Remote,
+    remote: AvroRemote,
     client: Client,
     headers: Vec<(Header, String)>,
 }
@@ -39,14 +40,8 @@ pub enum NotSent {
 impl LineSender {
     /// Connects to an avro source. Every event gets the headers.
     pub fn connect(host: String, port: u16, headers: Vec<(String, String)>) -> Result<Self, Failure> {
-        let remote = Remote {
-            host,
-            port,
-            connect_timeout: TIMEOUT,
-            request_timeout: TIMEOUT,
-            deflate: None,
-            tls: None,
-        };
+        let address = Address { host, port, connect_timeout: TIMEOUT, request_timeout: TIMEOUT };
+        let remote = AvroRemote { address, deflate: None, tls: None };
         let client = remote.connect()?;
         let headers = headers.into_iter().map(|(name, value)| (Header::Named(name.into()), value));
         Ok(Self { remote, client, headers: headers.collect() })

@@ -1,7 +1,9 @@
 //! The end that is called (`org.apache.flume.source.SslContextAwareAbstractSource`).
 
 use std::io::{self, Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::Duration;
 
 use logflowc_plan::Settings;
 use logflowc_runtime::connector::Failure;
@@ -13,6 +15,9 @@ use super::ec_key::completed;
 use super::key_store;
 use super::offer::{Names, Offer};
 use super::stream::Encrypted;
+
+/// A client that has not agreed on a key after such a silence is given up.
+const GREETING: Duration = Duration::from_secs(10);
 
 /// The keys that sources have for TLS.
 #[derive(Deserialize)]
@@ -67,12 +72,17 @@ impl ServerSettings {
 }
 
 impl ServerTls {
-    /// Agrees with a client on a key.
-    pub(crate) fn encrypt<S: Read + Write + Send>(
+    /// Agrees with a client on a key. `wrap` puts around the socket what lies outside of the encryption.
+    pub(crate) fn encrypt<S: Read + Write + Send, W: FnOnce(TcpStream) -> S>(
         &self,
-        stream: S,
-    ) -> io::Result<impl Read + Write + Send + use<S>> {
+        socket: TcpStream,
+        wrap: W,
+    ) -> io::Result<impl Read + Write + Send + use<S, W>> {
         let connection = ServerConnection::new(Arc::clone(&self.0)).map_err(io::Error::other)?;
-        Encrypted::greet(connection, stream)
+        let handle = socket.try_clone()?;
+        handle.set_read_timeout(Some(GREETING))?;
+        let stream = Encrypted::greet(connection, wrap(socket))?;
+        handle.set_read_timeout(None)?;
+        Ok(stream)
     }
 }

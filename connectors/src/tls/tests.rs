@@ -35,7 +35,7 @@ fn talk(server: ServerTls, client: &ClientTls) -> io::Result<String> {
     let serving = thread::spawn(move || {
         let (stream, _) = listener.accept()?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        let mut stream = server.encrypt(stream)?;
+        let mut stream = server.encrypt(stream, |stream| stream)?;
         let mut word = [0; 5];
         stream.read_exact(&mut word)?;
         stream.write_all(&word.map(|byte| byte.to_ascii_uppercase()))?;
