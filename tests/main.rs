@@ -37,5 +37,6 @@ mod secrets;
 mod service;
 mod shared;
 mod test_command;
+mod three_tiers;
 mod tiers;
 mod verdict;

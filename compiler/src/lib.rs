@@ -17,6 +17,7 @@ pub mod flow;
 pub mod flow_form;
 pub mod flume;
 pub mod fmt;
+pub mod globals;
 pub mod init;
 pub mod java;
 pub mod json_form;
@@ -47,7 +48,6 @@ use config::{Component, Config};
 use flow::Flow;
 use link::Ends;
 use lint::Context;
-use lower::Globals;
 use promises::Promise;
 use read::Document;
 use residual::Residual;
@@ -66,8 +66,6 @@ pub struct Checked {
     pub ends: Ends,
     /// What is wrong.
     pub report: Report,
-    /// What the outside says of encryption.
-    globals: Globals,
 }
 
 /// Checks the configuration that the files make up together: later files win, as with several `-f` of Flume. With
@@ -108,7 +106,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     secrets::hide(&mut report, sources, &config);
     // Only now: of a secret that was cut in two, a half would be told.
     report.shorten();
-    Checked { documents, config, all_agents, ends, report, globals: Globals::of(world) }
+    Checked { documents, config, all_agents, ends, report }
 }
 
 impl Checked {
@@ -121,7 +119,7 @@ impl Checked {
     /// The plan of an agent with what holds around it, for the optimiser.
     pub fn lowered(&self, agent: &str) -> Option<(Plan, optimise::Facts)> {
         let flow = Flow::build(self.agent(agent)?, |component| component.class.known().is_some());
-        Some(with_facts(&flow, &self.globals, false))
+        Some(with_facts(&flow, false))
     }
 
     /// What is proved about the sinks of an agent.
@@ -134,7 +132,7 @@ impl Checked {
     pub fn plan_as_flume(&self, agent: &str) -> Result<(Plan, optimise::Facts, Residual<'_>), String> {
         let agent = self.agent(agent).ok_or("there is no such agent")?;
         let residual = Residual::of(self, agent)?;
-        let (plan, facts) = with_facts(&residual.flow(agent), &self.globals, true);
+        let (plan, facts) = with_facts(&residual.flow(agent), true);
         Ok((plan, facts, residual))
     }
 
@@ -162,8 +160,8 @@ impl Checked {
     }
 }
 
-fn with_facts(flow: &Flow<'_>, globals: &Globals, as_flume: bool) -> (Plan, optimise::Facts) {
-    let plan = lower::plan(flow, globals, as_flume);
+fn with_facts(flow: &Flow<'_>, as_flume: bool) -> (Plan, optimise::Facts) {
+    let plan = lower::plan(flow, as_flume);
     let facts = optimise::Facts::of(flow, &plan);
     (plan, facts)
 }

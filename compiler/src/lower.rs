@@ -2,7 +2,6 @@
 
 mod conditions;
 mod fold;
-mod globals;
 mod headers;
 mod operators;
 mod ours;
@@ -21,11 +20,11 @@ use petgraph::graph::NodeIndex;
 use crate::balance;
 use crate::config::{Component, Reading, Typed};
 use crate::flow::{Case, Edge, Flow, Node, items};
+use crate::globals::Globals;
 use crate::java::hash;
 use headers::HeaderNames;
 
 pub(crate) use fold::folded;
-pub use globals::Globals;
 pub(crate) use settings::of as settings;
 
 /// Events handed over at once by sources that have no setting for it.
@@ -42,24 +41,23 @@ const MOST_SLOTS: u64 = 1 << 16;
 const IDLE: Idle = Idle { step_ms: 20, max_ms: 250 };
 
 /// Turns a flow without mistakes into a plan. With `as_flume`, pauses are those of the original.
-pub fn plan(flow: &Flow<'_>, globals: &Globals, as_flume: bool) -> Plan {
-    Lowering::new(flow, globals, as_flume).plan()
+pub fn plan(flow: &Flow<'_>, as_flume: bool) -> Plan {
+    Lowering::new(flow, as_flume).plan()
 }
 
 struct Lowering<'f, 'c> {
     flow: &'f Flow<'c>,
-    globals: &'f Globals,
     as_flume: bool,
     headers: HeaderNames,
     channels: HashMap<NodeIndex, ChannelId>,
 }
 
 impl<'f, 'c> Lowering<'f, 'c> {
-    fn new(flow: &'f Flow<'c>, globals: &'f Globals, as_flume: bool) -> Self {
+    fn new(flow: &'f Flow<'c>, as_flume: bool) -> Self {
         let number = |index: usize| ChannelId(u32::try_from(index).expect("fewer than 2^32 channels"));
         let channels =
             flow.nodes(Kind::Channel).enumerate().map(|(index, (node, _))| (node, number(index))).collect();
-        Self { flow, globals, as_flume, headers: HeaderNames::of(flow), channels }
+        Self { flow, as_flume, headers: HeaderNames::of(flow), channels }
     }
 
     fn plan(self) -> Plan {
@@ -69,7 +67,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         let drains = self.drains(transport.as_ref());
         let channels = self.flow.nodes(Kind::Channel);
         let channels = channels.map(|(node, channel)| {
-            lowered_channel(self.channels[&node], channel, self.globals, &sources, &drains)
+            lowered_channel(self.channels[&node], channel, &self.flow.agent.globals, &sources, &drains)
         });
         let timing = if self.as_flume {
             Timing { retry_first_ms: 5000, retry_max_ms: 5000, restart_ms: Some(3000) }
@@ -94,7 +92,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         Source {
             name: source.name.as_str().to_owned(),
             component: class.name.to_owned(),
-            settings: settings::of(source, self.globals),
+            settings: settings::of(source, &self.flow.agent.globals),
             batch: batch(source),
             idle: self.idle(source),
             counted: !class.counter.is_empty(),
@@ -171,7 +169,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         Some(Sink {
             name: sink.name.as_str().to_owned(),
             component: class.name.to_owned(),
-            settings: settings::of(sink, self.globals),
+            settings: settings::of(sink, &self.flow.agent.globals),
             channel: self.channels[&self.flow.channel_of(node)?],
             batch: batch(sink),
             counted: !class.counter.is_empty(),

@@ -17,7 +17,7 @@ mod stream;
 use crate::avro::Invalid;
 use crate::avro::binary::Reader;
 
-pub(crate) use client::{AvroRemote, Client};
+pub(crate) use client::AvroRemote;
 pub(crate) use event::{decode, decode_one};
 pub(crate) use frame::{Frame, read_frame, start_frame, write_frame};
 pub(crate) use handshake::{Match, Protocols};

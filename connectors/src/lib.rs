@@ -48,7 +48,7 @@ use logflowc_runtime::connector::{
 pub use channel::CHANNELS;
 pub use entry::Entry;
 pub use kafka::objections as kafka_objections;
-pub use send::{LineSender, NotSent};
+pub use send::{LineSender, NotSent, Servers};
 pub use sink::SINKS;
 pub use source::SOURCES;
 pub use thrift_rpc::objections as thrift_objections;

@@ -4,8 +4,9 @@ use logflowc_grammar::catalog::{self, DocStatus, Fate, Property, Type};
 use logflowc_plan::Settings;
 use serde_json::{Value, json};
 
-use super::{Globals, templates};
+use super::templates;
 use crate::config::{Bad, Component, Reading, Typed};
+use crate::globals::Globals;
 use crate::java::regex;
 
 /// Keys that the compiler itself makes use of; no connector asks for them.

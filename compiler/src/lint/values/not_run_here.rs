@@ -4,9 +4,10 @@ use logflowc_grammar::catalog::{DocStatus, Kind, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::config::{Component, Reading, Typed};
+use crate::globals::Globals;
 use crate::lint::context::{Place, kind_word};
 use crate::lint::{Context, Lint, framed};
-use crate::lower::{self, Globals};
+use crate::lower;
 use crate::world::World;
 
 pub(crate) static LINT: Lint = Lint {

@@ -22,7 +22,7 @@ const GLOBALS: [(&str, &str, &str); 10] = [
 ];
 
 /// What is said of TLS for all components that encrypt.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Globals(HashMap<&'static str, Value>);
 
 impl Globals {
@@ -40,7 +40,7 @@ impl Globals {
     }
 
     /// What is said for a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+    pub fn get(&self, key: &str) -> Option<&Value> {
         self.0.get(key)
     }
 }

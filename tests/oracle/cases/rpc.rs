@@ -11,7 +11,7 @@ use crate::shared::root;
 
 /// An agent that takes lines, gives them headers and sends them on.
 macro_rules! sender {
-    ($more:literal) => {
+    ($rpc:literal, $more:literal) => {
         concat!(
             "a.sources = lines\na.channels = c\na.sinks = next\n",
             "a.sources.lines.type = netcat\na.sources.lines.bind = 127.0.0.1\na.sources.lines.port = @PORT@\n",
@@ -24,7 +24,9 @@ macro_rules! sender {
             "a.sources.lines.interceptors.own.serializers.s1.name = level\n",
             "a.sources.lines.interceptors.own.serializers.s2.name = host\n",
             "a.channels.c.type = memory\na.channels.c.capacity = 2000\n",
-            "a.sinks.next.type = avro\na.sinks.next.hostname = 127.0.0.1\na.sinks.next.port = @PORT2@\n",
+            "a.sinks.next.type = ",
+            $rpc,
+            "\na.sinks.next.hostname = 127.0.0.1\na.sinks.next.port = @PORT2@\n",
             "a.sinks.next.channel = c\n",
             $more
         )
@@ -33,10 +35,12 @@ macro_rules! sender {
 
 /// An agent that writes what it is sent, with the headers.
 macro_rules! receiver {
-    ($more:literal) => {
+    ($rpc:literal, $more:literal) => {
         concat!(
             "a.sources = calls\na.channels = c\na.sinks = files\n",
-            "a.sources.calls.type = avro\na.sources.calls.bind = 127.0.0.1\na.sources.calls.port = @PORT2@\n",
+            "a.sources.calls.type = ",
+            $rpc,
+            "\na.sources.calls.bind = 127.0.0.1\na.sources.calls.port = @PORT2@\n",
             "a.sources.calls.channels = c\na.channels.c.type = memory\na.channels.c.capacity = 2000\n",
             "a.sinks.files.type = file_roll\na.sinks.files.sink.directory = @DIR@/out\n",
             "a.sinks.files.sink.rollInterval = 0\na.sinks.files.sink.serializer = HEADER_AND_TEXT\n",
@@ -46,25 +50,42 @@ macro_rules! receiver {
     };
 }
 
-const SENDER: &str = sender!("");
-const RECEIVER: &str = receiver!("");
+const SENDER: &str = sender!("avro", "");
+const RECEIVER: &str = receiver!("avro", "");
 const DEFLATING_SENDER: &str =
-    sender!("a.sinks.next.compression-type = deflate\na.sinks.next.compression-level = 9\n");
-const DEFLATED_RECEIVER: &str = receiver!("a.sources.calls.compression-type = deflate\n");
+    sender!("avro", "a.sinks.next.compression-type = deflate\na.sinks.next.compression-level = 9\n");
+const DEFLATED_RECEIVER: &str = receiver!("avro", "a.sources.calls.compression-type = deflate\n");
 
 const ENCRYPTING_SENDER: &str = sender!(
+    "avro",
     "a.sinks.next.ssl = true\na.sinks.next.truststore = @DIR@/trust.jks\na.sinks.next.truststore-password = changeit\n"
 );
 const ENCRYPTED_RECEIVER: &str = receiver!(
+    "avro",
     "a.sources.calls.ssl = true\na.sources.calls.keystore = @DIR@/server.jks\na.sources.calls.keystore-password = changeit\n"
 );
 const BOTH_SENDER: &str = sender!(
+    "avro",
     "a.sinks.next.ssl = true\na.sinks.next.trust-all-certs = true\na.sinks.next.include-protocols = TLSv1.2\n\
      a.sinks.next.compression-type = deflate\n"
 );
 const BOTH_RECEIVER: &str = receiver!(
+    "avro",
     "a.sources.calls.ssl = true\na.sources.calls.keystore = @DIR@/server.p12\na.sources.calls.keystore-password = changeit\n\
      a.sources.calls.keystore-type = PKCS12\na.sources.calls.compression-type = deflate\n"
+);
+
+const THRIFT_SENDER: &str = sender!("thrift", "a.sinks.next.batch-size = 250\n");
+const THRIFT_RECEIVER: &str = receiver!("thrift", "");
+const BINARY_SENDER: &str = sender!("thrift", "a.sinks.next.protocol = binary\n");
+const BINARY_RECEIVER: &str = receiver!("thrift", "a.sources.calls.protocol = binary\n");
+const ENCRYPTING_THRIFT_SENDER: &str = sender!(
+    "thrift",
+    "a.sinks.next.ssl = true\na.sinks.next.truststore = @DIR@/trust.jks\na.sinks.next.truststore-password = changeit\n"
+);
+const ENCRYPTED_THRIFT_RECEIVER: &str = receiver!(
+    "thrift",
+    "a.sources.calls.ssl = true\na.sources.calls.keystore = @DIR@/server.jks\na.sources.calls.keystore-password = changeit\n"
 );
 
 const LINES: usize = 1200;
@@ -81,10 +102,74 @@ const RECEIVED: &[&str] = &[
     "GenericProcessingFail",
 ];
 
+/// The same for calls of Thrift; the original does not count their connections.
+const RECEIVED_BY_THRIFT: &[&str] = &[
+    "EventReceivedCount",
+    "EventAcceptedCount",
+    "AppendReceivedCount",
+    "AppendAcceptedCount",
+    "ChannelWriteFail",
+];
+
 /// The same for a sink. Its server has gone by then, which the original counts as a failed write.
 const SENT: &[&str] = &["EventDrainAttemptCount", "EventDrainSuccessCount", "ChannelReadFail"];
 
 pub(super) fn cases() -> Vec<Case> {
+    avro().into_iter().chain(thrift()).collect()
+}
+
+fn thrift() -> Vec<Case> {
+    vec![
+        Case {
+            name: "thrift-from-original",
+            conf: THRIFT_RECEIVER,
+            feed: |place| from_original(place, THRIFT_SENDER),
+            asked: |place| counted(place, "SOURCE.calls", RECEIVED_BY_THRIFT),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "thrift-from-original-binary",
+            conf: BINARY_RECEIVER,
+            feed: |place| from_original(place, BINARY_SENDER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "thrift-from-original-tls",
+            conf: ENCRYPTED_THRIFT_RECEIVER,
+            before: key_stores,
+            feed: |place| from_original(place, ENCRYPTING_THRIFT_SENDER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "thrift-to-original",
+            conf: THRIFT_SENDER,
+            feed: |place| to_original(place, THRIFT_RECEIVER),
+            asked: |place| counted(place, "SINK.next", SENT),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "thrift-to-original-binary",
+            conf: BINARY_SENDER,
+            feed: |place| to_original(place, BINARY_RECEIVER),
+            events: LINES,
+            ..PLAIN
+        },
+        Case {
+            name: "thrift-to-original-tls",
+            conf: ENCRYPTING_THRIFT_SENDER,
+            before: key_stores,
+            feed: |place| to_original(place, ENCRYPTED_THRIFT_RECEIVER),
+            events: LINES,
+            ..PLAIN
+        },
+    ]
+}
+
+fn avro() -> Vec<Case> {
     vec![
         Case {
             name: "avro-from-original",
