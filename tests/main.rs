@@ -38,5 +38,6 @@ mod server;
 mod service;
 mod shared;
 mod test_command;
+mod three_tiers;
 mod tiers;
 mod verdict;

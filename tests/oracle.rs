@@ -6,6 +6,7 @@
 mod cases;
 mod feed;
 mod handover;
+mod log4j;
 mod peer;
 
 use std::collections::BTreeMap;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::agent::{Agent, Client, eventually, files, flow, free_port, lines, netcat};
 use crate::command::{Folder, logflowc_in};
 use crate::metrics::counters;
+use crate::shared::root;
 
 /// An agent that takes lines, one that writes them, and a folder for both.
 struct Tiers {
@@ -64,6 +65,42 @@ fn events_of_one_agent_arrive_at_the_next_in_order() {
             let outcome = agent.stop();
             assert_eq!(outcome.status, 0, "{}", outcome.errors);
         }
+    }
+}
+
+#[test]
+fn what_the_environment_says_of_encryption_counts() {
+    let tiers = Tiers::new("tiers-encrypted", false);
+    for (conf, key) in [("first.conf", "a.sinks.k.ssl = true\n"), ("last.conf", "a.sources.r.ssl = true\n")] {
+        let text = fs::read_to_string(tiers.folder.path().join(conf)).expect("it is there");
+        tiers.folder.file(conf, text + key);
+    }
+    let stores = root().join("connectors/tests/tls");
+    let start = |conf: &str, words: &[&str], variables: &[(&str, &str)]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_logflowc"));
+        command.args(["run", "-f", conf]).args(words).current_dir(tiers.folder.path());
+        let agent = Agent::of(command.envs(variables.iter().copied()));
+        agent.says("logflowc: ready");
+        agent
+    };
+    let keys = stores.join("server.p12").display().to_string();
+    let last = start(
+        "last.conf",
+        &[],
+        &[("FLUME_SSL_KEYSTORE_PATH", &keys), ("FLUME_SSL_KEYSTORE_PASSWORD", "changeit")],
+    );
+    let trusted = format!("-Djavax.net.ssl.trustStore={}", stores.join("trust.jks").display());
+    let stranger = format!("-Djavax.net.ssl.trustStore={}", stores.join("alone.jks").display());
+    let refusing = start("first.conf", &[&stranger], &[]);
+    refusing.says("invalid peer certificate: UnknownIssuer");
+    drop(refusing);
+    let first = start("first.conf", &[&trusted], &[]);
+    tiers.send(0..1000);
+    tiers.arrive(1000);
+    for agent in [first, last] {
+        let outcome = agent.stop();
+        assert_eq!(outcome.status, 0, "{}", outcome.errors);
+        assert!(!outcome.errors.contains("changeit"), "{}", outcome.errors);
     }
 }
 
@@ -185,4 +222,26 @@ fn lines_are_sent_without_an_agent() {
     drop(last);
     let refused = format!("logflowc: cannot connect to 127.0.0.1:{port}: Connection refused\n");
     assert_eq!(send(&[], b""), (4, refused));
+}
+
+#[test]
+fn lines_are_sent_to_one_of_several_agents() {
+    let tiers = Tiers::new("tiers-send-group", false);
+    let conf = fs::read_to_string(tiers.folder.path().join("last.conf")).expect("it is there");
+    let port = conf.lines().find_map(|line| line.strip_prefix("a.sources.r.port = ")).expect("a port");
+    let last = tiers.start("last.conf");
+    let hosts =
+        format!("hosts = down up\nhosts.down = 127.0.0.1:{}\nhosts.up = 127.0.0.1:{port}\n", free_port());
+    for kind in ["default_failover", "DEFAULT_LOADBALANCE"] {
+        tiers.folder.file("props", format!("{hosts}client.type = {kind}\nbackoff = true\n"));
+        let outcome = logflowc_in(tiers.folder.path(), &["send", "--rpcProps", "props"], b"one\ntwo\n");
+        assert_eq!(outcome.status, 0, "{}", outcome.errors);
+        assert!(outcome.errors.ends_with("logflowc: 2 events sent\n"), "{}", outcome.errors);
+    }
+    eventually("all arrive", || lines(&tiers.folder.path().join("out")).len() == 4);
+    assert_eq!(lines(&tiers.folder.path().join("out")), ["one", "two", "one", "two"]);
+    tiers.folder.file("props", "client.type = DEFAULT\n");
+    let outcome = logflowc_in(tiers.folder.path(), &["send", "-P", "props"], b"");
+    assert_eq!((outcome.status, &*outcome.errors), (2, "logflowc: props: there are no `hosts`\n"));
+    drop(last);
 }

@@ -393,11 +393,14 @@ pub(crate) struct AgentArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SendArgs {
     /// The host of the source.
-    #[arg(short = 'H', long)]
-    pub(crate) host: String,
+    #[arg(short = 'H', long, required_unless_present = "rpc_props")]
+    pub(crate) host: Option<String>,
     /// Its port.
-    #[arg(short, long)]
-    pub(crate) port: u16,
+    #[arg(short, long, required_unless_present = "rpc_props")]
+    pub(crate) port: Option<u16>,
+    /// A properties file of a client: several hosts, `client.type`, encryption.
+    #[arg(short = 'P', long = "rpcProps", visible_alias = "rpc-props", value_name = "FILE")]
+    pub(crate) rpc_props: Option<PathBuf>,
     /// A file with lines; standard input when there is none.
     #[arg(short = 'F', long, value_name = "FILE", conflicts_with = "dirname")]
     pub(crate) filename: Option<PathBuf>,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use logflowc_compiler::world::{Objections, Runnable, World};
 use logflowc_connectors::{CHANNELS, SINKS, SOURCES, kafka_objections as kafka};
+use logflowc_connectors::{thrift_objections as thrift, tls_objections as tls};
 use logflowc_grammar::catalog::Kind;
 
 use crate::input;
@@ -95,6 +96,10 @@ fn objections(kind: Kind, name: &str) -> Option<Objections> {
         (Kind::Source, "kafka") => Some(kafka::source),
         (Kind::Channel, "kafka") => Some(kafka::channel),
         (Kind::Sink, "kafka") => Some(kafka::sink),
+        (Kind::Source, "avro") => Some(tls::server),
+        (Kind::Sink, "avro") => Some(tls::client),
+        (Kind::Source, "thrift") => Some(thrift::source),
+        (Kind::Sink, "thrift") => Some(thrift::sink),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use logflowc_connectors::{LineSender, NotSent};
+use logflowc_connectors::{LineSender, NotSent, Servers};
 use logflowc_grammar::properties;
 use logflowc_grammar::source::{Charset, Sources};
 use logflowc_runtime::connector::Failure;
@@ -50,14 +50,23 @@ impl From<Failure> for Problem {
 }
 
 fn sent(args: &SendArgs) -> Result<u64, Problem> {
-    let headers = args.header_file.as_deref().map(headers).transpose()?.unwrap_or_default();
+    let headers = args.header_file.as_deref().map(pairs).transpose()?.unwrap_or_default();
     let files = args.dirname.as_deref().map(unsent).transpose()?;
     let file = args.filename.as_deref().map(|path| Ok::<_, Unreadable>((path, open(path)?))).transpose()?;
-    let mut sender = LineSender::connect(args.host.clone(), args.port, headers)?;
+    let mut sender = LineSender::connect(servers(args)?, headers)?;
     match (files, file) {
         (Some(files), _) => files.iter().map(|path| send_and_rename(&mut sender, path)).sum(),
         (None, Some((path, file))) => send_lines(&mut sender, path, file),
         (None, None) => send_lines(&mut sender, Path::new("standard input"), io::stdin().lock()),
+    }
+}
+
+fn servers(args: &SendArgs) -> Result<Servers, Problem> {
+    match (&args.rpc_props, &args.host, args.port) {
+        (None, Some(host), Some(port)) => Ok(Servers::one(host.clone(), port)),
+        (Some(path), ..) => Servers::of(&pairs(path)?.into_iter().collect())
+            .map_err(|why| Problem { exit: Exit::Usage, why: format!("{}: {why}", path.display()) }),
+        _ => unreachable!("the command line asks for one or the other"),
     }
 }
 
@@ -82,7 +91,7 @@ fn open(path: &Path) -> Result<File, Unreadable> {
 }
 
 /// The pairs of a properties file. Of a key that comes twice, the last one counts.
-fn headers(path: &Path) -> Result<Vec<(String, String)>, Unreadable> {
+fn pairs(path: &Path) -> Result<Vec<(String, String)>, Unreadable> {
     let mut sources = Sources::default();
     let file = sources.add(read(&Input::File(path.to_owned()))?);
     let entries = properties::parse(&sources, file, Charset::Utf8).entries;

@@ -17,6 +17,7 @@ pub use value::{Bad, Reading, Typed, read};
 
 use crate::flume::group::{Section, Stray};
 use crate::flume::load::{Fatal, Overridden, Setting};
+use crate::globals::Globals;
 use crate::java::regex::{self, PatternError, Translation};
 use crate::world::Question;
 
@@ -44,6 +45,8 @@ pub struct Agent {
     pub lists: Vec<List>,
     /// All blocks of settings and all listed names, in the order of the text.
     pub components: Vec<Component>,
+    /// What the outside says of encryption.
+    pub globals: Globals,
 }
 
 /// `a.sources = r1 r2`.

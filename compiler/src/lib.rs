@@ -17,6 +17,7 @@ pub mod flow;
 pub mod flow_form;
 pub mod flume;
 pub mod fmt;
+pub mod globals;
 pub mod init;
 pub mod java;
 pub mod json_form;

@@ -20,6 +20,7 @@ use petgraph::graph::NodeIndex;
 use crate::balance;
 use crate::config::{Component, Reading, Typed};
 use crate::flow::{Case, Edge, Flow, Node, items};
+use crate::globals::Globals;
 use crate::java::hash;
 use headers::HeaderNames;
 
@@ -65,8 +66,9 @@ impl<'f, 'c> Lowering<'f, 'c> {
         let transport = balance::plan(self.flow);
         let drains = self.drains(transport.as_ref());
         let channels = self.flow.nodes(Kind::Channel);
-        let channels =
-            channels.map(|(node, channel)| lowered_channel(self.channels[&node], channel, &sources, &drains));
+        let channels = channels.map(|(node, channel)| {
+            lowered_channel(self.channels[&node], channel, &self.flow.agent.globals, &sources, &drains)
+        });
         let timing = if self.as_flume {
             Timing { retry_first_ms: 5000, retry_max_ms: 5000, restart_ms: Some(3000) }
         } else {
@@ -90,7 +92,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         Source {
             name: source.name.as_str().to_owned(),
             component: class.name.to_owned(),
-            settings: settings::of(source),
+            settings: settings::of(source, &self.flow.agent.globals),
             batch: batch(source),
             idle: self.idle(source),
             counted: !class.counter.is_empty(),
@@ -167,7 +169,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
         Some(Sink {
             name: sink.name.as_str().to_owned(),
             component: class.name.to_owned(),
-            settings: settings::of(sink),
+            settings: settings::of(sink, &self.flow.agent.globals),
             channel: self.channels[&self.flow.channel_of(node)?],
             batch: batch(sink),
             counted: !class.counter.is_empty(),
@@ -198,13 +200,19 @@ impl<'f, 'c> Lowering<'f, 'c> {
     }
 }
 
-fn lowered_channel(id: ChannelId, channel: &Component, sources: &[Source], drains: &[Drain]) -> Channel {
+fn lowered_channel(
+    id: ChannelId,
+    channel: &Component,
+    globals: &Globals,
+    sources: &[Source],
+    drains: &[Drain],
+) -> Channel {
     let class = channel.class.known().expect("only known classes are lowered");
     let uses = |source: &&Source| source.route.channels().any(|used| used == id);
     let reads = |drain: &&Drain| drain.sinks.iter().any(|sink| sink.channel == id);
     let store = match class.name {
         "memory" => memory(channel),
-        _ => Store::Other { component: class.name.to_owned(), settings: settings::of(channel) },
+        _ => Store::Other { component: class.name.to_owned(), settings: settings::of(channel, globals) },
     };
     Channel {
         name: channel.name.as_str().to_owned(),

@@ -17,26 +17,17 @@ mod stream;
 use crate::avro::Invalid;
 use crate::avro::binary::Reader;
 
-pub(crate) use client::{Client, Remote};
+pub(crate) use client::AvroRemote;
 pub(crate) use event::{decode, decode_one};
 pub(crate) use frame::{Frame, read_frame, start_frame, write_frame};
 pub(crate) use handshake::{Match, Protocols};
-pub(crate) use stream::{Deflated, Stream};
+pub(crate) use stream::Deflated;
 
 /// The name of a call with one event.
 pub(crate) const APPEND: &[u8] = b"append";
 
 /// The name of a call with many events.
 pub(crate) const APPEND_BATCH: &[u8] = b"appendBatch";
-
-/// What a call of ours is answered with (`org.apache.flume.source.avro.Status`), as it is numbered on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
-    /// The channels hold the events.
-    Ok = 0,
-    /// They do not.
-    Failed = 1,
-}
 
 /// Passes over the metadata of a call, which Flume leaves empty.
 pub(crate) fn skip_metadata(reader: &mut Reader<'_>) -> Result<(), Invalid> {

@@ -28,6 +28,7 @@ mod pattern;
 #[cfg(test)]
 mod peer;
 mod regular_file;
+mod rpc;
 mod send;
 mod serializer;
 mod shared_runtime;
@@ -35,6 +36,8 @@ mod sink;
 mod source;
 mod syslog;
 mod tcp_lines;
+mod thrift_rpc;
+mod tls;
 
 use logflowc_plan as plan;
 use logflowc_runtime::channel::Channel;
@@ -45,9 +48,11 @@ use logflowc_runtime::connector::{
 pub use channel::CHANNELS;
 pub use entry::Entry;
 pub use kafka::objections as kafka_objections;
-pub use send::{LineSender, NotSent};
+pub use send::{LineSender, NotSent, Servers};
 pub use sink::SINKS;
 pub use source::SOURCES;
+pub use thrift_rpc::objections as thrift_objections;
+pub use tls::objections as tls_objections;
 
 /// All connectors of this build.
 #[derive(Debug, Clone, Copy, Default)]

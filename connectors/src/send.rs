@@ -1,27 +1,21 @@
 //! Lines for an avro source, without an agent (`org.apache.flume.client.avro.AvroCLIClient`).
 
+mod servers;
+
 use std::io::{self, BufRead as _, BufReader, Read};
-use std::time::Duration;
 
 use logflowc_runtime::connector::Failure;
-use logflowc_runtime::{Batch, Events, Header, Headers, Shared, Slice};
+use logflowc_runtime::{Batch, Events, Header, Shared, Slice};
 use memchr::memchr;
 
-use crate::avro_rpc::{Client, Remote};
-
-/// Most lines of one call.
-const MOST_LINES: usize = 1000;
+pub use servers::Servers;
 
 /// A call takes no more lines when it has this many bytes.
 const MOST_BYTES: usize = 1 << 20;
 
-/// The time that Flume's client gives a connection, and an answer.
-const TIMEOUT: Duration = Duration::from_secs(20);
-
-/// A connection over which lines are sent as events.
+/// Sends lines as events.
 pub struct LineSender {
-    remote: Remote,
-    client: Client,
+    servers: Servers,
     headers: Vec<(Header, String)>,
 }
 
@@ -37,12 +31,11 @@ pub enum NotSent {
 }
 
 impl LineSender {
-    /// Connects to an avro source. Every event gets the headers.
-    pub fn connect(host: String, port: u16, headers: Vec<(String, String)>) -> Result<Self, Failure> {
-        let remote = Remote { host, port, connect_timeout: TIMEOUT, request_timeout: TIMEOUT, deflate: None };
-        let client = remote.connect()?;
+    /// Connects to one of the servers. Every event gets the headers.
+    pub fn connect(mut servers: Servers, headers: Vec<(String, String)>) -> Result<Self, Failure> {
+        servers.connect()?;
         let headers = headers.into_iter().map(|(name, value)| (Header::Named(name.into()), value));
-        Ok(Self { remote, client, headers: headers.collect() })
+        Ok(Self { servers, headers: headers.collect() })
     }
 
     /// Sends all lines up to the end, each as soon as it is there, and tells how many they were.
@@ -50,7 +43,7 @@ impl LineSender {
         let mut lines = BufReader::with_capacity(MOST_BYTES, lines);
         let mut sent = 0;
         loop {
-            let mut batch = available(&mut lines)?;
+            let mut batch = available(&mut lines, self.servers.batch)?;
             if batch.is_empty() {
                 return Ok(sent);
             }
@@ -59,17 +52,17 @@ impl LineSender {
                 batch.set_all(header, value.as_bytes());
             }
             let events = Events::from(vec![Slice::all(Shared::alone(batch))]);
-            self.remote.send(&mut self.client, &events, &Headers::default())?;
+            self.servers.send(&events)?;
         }
     }
 }
 
 /// Waits for a line, and takes what else has come. Nothing at the end.
-fn available<R: Read>(lines: &mut BufReader<R>) -> io::Result<Batch> {
+fn available<R: Read>(lines: &mut BufReader<R>, most: usize) -> io::Result<Batch> {
     let mut batch = Batch::default();
     let mut line = Vec::new();
     while batch.is_empty()
-        || batch.len() < MOST_LINES && batch.bytes() < MOST_BYTES && memchr(b'\n', lines.buffer()).is_some()
+        || batch.len() < most && batch.bytes() < MOST_BYTES && memchr(b'\n', lines.buffer()).is_some()
     {
         line.clear();
         if lines.read_until(b'\n', &mut line)? == 0 {
@@ -99,7 +92,7 @@ mod tests {
         let mut lines = BufReader::new(Pieces(vec![b"a\n\nb", b"c\r\nd\ne", b""]));
         let mut calls = Vec::new();
         loop {
-            let batch = available(&mut lines).expect("it can be read");
+            let batch = available(&mut lines, 1000).expect("it can be read");
             if batch.is_empty() {
                 break;
             }

@@ -6,6 +6,7 @@ mod hdfs;
 mod kafka;
 mod logger;
 mod null;
+mod thrift;
 
 use logflowc_runtime::connector::{Sink, SinkContext};
 
@@ -15,4 +16,4 @@ type SinkEntry = Entry<dyn Sink, SinkContext>;
 
 /// All sinks, in the order of the alphabet.
 pub static SINKS: &[SinkEntry] =
-    &[avro::ENTRY, file_roll::ENTRY, hdfs::ENTRY, kafka::ENTRY, logger::ENTRY, null::ENTRY];
+    &[avro::ENTRY, file_roll::ENTRY, hdfs::ENTRY, kafka::ENTRY, logger::ENTRY, null::ENTRY, thrift::ENTRY];

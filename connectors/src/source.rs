@@ -7,12 +7,14 @@ mod kafka;
 mod multiport_syslogtcp;
 mod netcat;
 mod netcatudp;
+mod scribe;
 mod seq;
 mod spooldir;
 mod stress;
 mod syslogtcp;
 mod syslogudp;
 mod taildir;
+mod thrift;
 
 use logflowc_runtime::connector::{Source, SourceContext};
 
@@ -29,10 +31,12 @@ pub static SOURCES: &[SourceEntry] = &[
     multiport_syslogtcp::ENTRY,
     netcat::ENTRY,
     netcatudp::ENTRY,
+    scribe::ENTRY,
     seq::ENTRY,
     spooldir::ENTRY,
     stress::ENTRY,
     syslogtcp::ENTRY,
     syslogudp::ENTRY,
     taildir::ENTRY,
+    thrift::ENTRY,
 ];

@@ -1,12 +1,12 @@
 //! What is compared.
 
-mod avro;
 mod files;
 mod hdfs;
 mod interceptors;
 mod metrics;
 mod network;
 mod routes;
+mod rpc;
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(super) fn all() -> Vec<Case> {
         files::cases(),
         hdfs::cases(),
         network::cases(),
-        avro::cases(),
+        rpc::cases(),
         interceptors::cases(),
         routes::cases(),
         metrics::cases(),

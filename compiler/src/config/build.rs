@@ -11,6 +11,7 @@ use super::{Agent, Class, Component, Config, List, Reading, Value, parts, read};
 use crate::flume::filter;
 use crate::flume::group::{self, Block, Section, group};
 use crate::flume::load::{Loaded, Setting};
+use crate::globals::Globals;
 use crate::java::text::is_blank;
 use crate::world::World;
 
@@ -19,14 +20,16 @@ pub fn build(loaded: Loaded, world: &World) -> Config {
     let mut grouped = group(loaded.settings);
     let mut questions = Vec::new();
     grouped.agents.values_mut().for_each(|agent| filter::apply(agent, world, &mut questions));
-    let mut agents: Vec<Agent> = grouped.agents.into_values().map(agent).collect();
+    let globals = Globals::of(world);
+    let mut agents: Vec<Agent> =
+        grouped.agents.into_values().map(|grouped| agent(grouped, globals.clone())).collect();
     agents.sort_by_cached_key(|agent| agent.name.span());
     let mut strays = grouped.strays;
     strays.sort_by_key(|stray| stray.key.span());
     Config { agents, strays, overridden: loaded.overridden, fatal: loaded.fatal, questions }
 }
 
-fn agent(grouped: group::Agent) -> Agent {
+fn agent(grouped: group::Agent, globals: Globals) -> Agent {
     let mut lists: Vec<List> =
         grouped.lists.into_iter().map(|(section, setting)| list(section, setting)).collect();
     lists.sort_by_key(|list| list.setting.key.span());
@@ -47,7 +50,7 @@ fn agent(grouped: group::Agent) -> Agent {
     // The name is best shown where it first stands.
     let first = lists.iter().map(|list| &list.setting).chain(components.iter().flat_map(settings));
     let name = first.map(|setting| setting.key.slice(0..grouped.name.as_str().len())).min_by_key(Text::span);
-    Agent { name: name.unwrap_or(grouped.name), lists, components }
+    Agent { name: name.unwrap_or(grouped.name), lists, components, globals }
 }
 
 fn settings(component: &Component) -> impl Iterator<Item = &Setting> {

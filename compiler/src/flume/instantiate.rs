@@ -22,6 +22,7 @@ use super::verdict::{
     Settings,
 };
 use crate::config::{self, Class, Component};
+use crate::globals::Globals;
 use crate::java::text;
 
 /// Creates and configures the components of an agent.
@@ -57,6 +58,7 @@ enum End {
 /// The agent under construction.
 struct Work<'w> {
     kept: &'w Kept,
+    globals: &'w Globals,
     typed: HashMap<(Kind, &'w str), &'w Component>,
     channels: IndexMap<String, Made>,
     dropped: Vec<Dropped>,
@@ -77,6 +79,7 @@ impl<'w> Work<'w> {
             agent.components.iter().map(|component| ((component.kind, component.name.as_str()), component));
         Self {
             kept,
+            globals: &agent.globals,
             typed: typed.collect(),
             channels: IndexMap::new(),
             dropped: Vec::new(),
@@ -128,7 +131,7 @@ impl<'w> Work<'w> {
             return Ok(());
         }
         let mut assumptions = Vec::new();
-        let checked = settings::check(component, &mut assumptions);
+        let checked = settings::check(component, self.globals, &mut assumptions);
         let (kind, name) = (component.kind, component.name.as_str());
         let replaced = settings::replaced(component).into_iter();
         self.replaced.extend(replaced.map(|(key, by)| Replaced { kind, name: name.to_owned(), key, by }));

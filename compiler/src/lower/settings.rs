@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::templates;
 use crate::config::{Bad, Component, Reading, Typed};
+use crate::globals::Globals;
 use crate::java::regex;
 
 /// Keys that the compiler itself makes use of; no connector asks for them.
@@ -24,16 +25,18 @@ const COMPILED: &[&str] = &[
 ];
 
 /// All settings of a component or part.
-pub(crate) fn of(component: &Component) -> Settings {
+pub(crate) fn of(component: &Component, globals: &Globals) -> Settings {
     let class = component.class.known().expect("only known classes are lowered");
+    let encrypts = component.flag("ssl");
     let mut settings = Settings::new();
     for property in class.properties.iter().filter(|property| !COMPILED.contains(&property.key)) {
         let value = if property.part.is_some() {
-            part(component, property)
+            part(component, property, globals)
         } else if property.prefix {
             Some(map(component, property))
         } else {
-            single(component, property)
+            let global = || globals.get(property.key).filter(|_| encrypts).cloned();
+            single(component, property, global)
         };
         if let Some(value) = value {
             settings.insert(property.key.to_owned(), value);
@@ -43,12 +46,12 @@ pub(crate) fn of(component: &Component) -> Settings {
 }
 
 /// The part that a key chooses, as an object with the name of its component.
-fn part(component: &Component, property: &Property) -> Option<Value> {
+fn part(component: &Component, property: &Property, globals: &Globals) -> Option<Value> {
     let part =
         component.parts.iter().find(|part| Some(part.kind) == property.part && part.listed.is_some())?;
     let mut settings = Settings::new();
     settings.insert("component".to_owned(), part.class.known()?.name.into());
-    settings.extend(of(part));
+    settings.extend(of(part, globals));
     Some(Value::Object(settings))
 }
 
@@ -63,9 +66,9 @@ fn map(component: &Component, property: &Property) -> Value {
     Value::Object(fitting.map(entry).collect())
 }
 
-fn single(component: &Component, property: &Property) -> Option<Value> {
+fn single(component: &Component, property: &Property, global: impl Fn() -> Option<Value>) -> Option<Value> {
     let Some(value) = component.value(property.key) else {
-        return old(component, property).or_else(|| default(property));
+        return old(component, property).or_else(global).or_else(|| default(property));
     };
     match &value.reading {
         Reading::Good(Typed::Int(number)) => Some((*number).into()),

@@ -1,31 +1,28 @@
 //! The end that calls (`org.apache.flume.api.NettyAvroRpcClient`).
 
 use std::io::{self, BufReader};
-use std::net::{TcpStream, ToSocketAddrs as _};
-use std::time::Duration;
 
 use logflowc_runtime::connector::Failure;
 use logflowc_runtime::{Events, Headers};
 
-use super::{APPEND_BATCH, Deflated, Match, Status, Stream, event, handshake};
+use super::{APPEND_BATCH, Deflated, Match, event, handshake};
 use super::{read_frame, skip_metadata, start_frame, write_frame};
 use crate::avro::Invalid;
 use crate::avro::binary::{Reader, write_bytes};
+use crate::rpc::{Address, Remote, Status, Stream, no_answer};
+use crate::tls::ClientTls;
 
 /// Bytes of answers that are read at once; they are short.
 const BUFFER: usize = 4 << 10;
 
 /// A server and how it is spoken to.
 #[derive(Debug, Clone)]
-pub(crate) struct Remote {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    /// Longest time until a connection stands, and for the system to take what is sent.
-    pub(crate) connect_timeout: Duration,
-    /// Longest silence of the server while an answer is due.
-    pub(crate) request_timeout: Duration,
+pub(crate) struct AvroRemote {
+    pub(crate) address: Address,
     /// The level of compression, with which both directions are compressed.
     pub(crate) deflate: Option<u32>,
+    /// How to encrypt, inside of the compression.
+    pub(crate) tls: Option<ClientTls>,
 }
 
 /// A connection to a server. After an error it is of no use any more.
@@ -51,10 +48,11 @@ enum Broken {
     Error(String),
 }
 
-impl Remote {
-    /// Connects to the first address of the host that answers.
-    pub(crate) fn connect(&self) -> Result<Client, Failure> {
-        let stream = self.stream().map_err(|error| Failure::retry(self.what("connect to"), error))?;
+impl Remote for AvroRemote {
+    type Client = Client;
+
+    fn connect(&self) -> Result<Client, Failure> {
+        let stream = self.stream().map_err(|error| self.address.failure("connect to", error))?;
         Ok(Client {
             stream: BufReader::with_capacity(BUFFER, stream),
             established: false,
@@ -63,36 +61,21 @@ impl Remote {
         })
     }
 
-    /// Sends events over a connection to this server; they have arrived when this succeeds.
-    pub(crate) fn send(&self, client: &mut Client, events: &Events, names: &Headers) -> Result<(), Failure> {
+    fn send(&self, client: &mut Client, events: &Events, names: &Headers) -> Result<(), Failure> {
         let sent = client.append_batch(events, names);
-        sent.map_err(|error| Failure::retry(self.what("send to"), error))
+        sent.map_err(|error| self.address.failure("send to", error))
     }
+}
 
-    fn what(&self, verb: &str) -> String {
-        format!("cannot {verb} {}:{}", self.host, self.port)
-    }
-
+impl AvroRemote {
     fn stream(&self) -> io::Result<Box<dyn Stream>> {
-        let stream = self.socket()?;
-        stream.set_nodelay(true)?;
-        stream.set_write_timeout(Some(self.connect_timeout))?;
-        stream.set_read_timeout(Some(self.request_timeout))?;
-        Ok(match self.deflate {
-            Some(level) => Box::new(Deflated::new(stream, level)),
-            None => Box::new(stream),
+        let (stream, host) = (self.address.socket()?, &self.address.host);
+        Ok(match (self.deflate, &self.tls) {
+            (None, None) => Box::new(stream),
+            (Some(level), None) => Box::new(Deflated::new(stream, level)),
+            (None, Some(tls)) => Box::new(tls.encrypt(host, stream)?),
+            (Some(level), Some(tls)) => Box::new(tls.encrypt(host, Deflated::new(stream, level))?),
         })
-    }
-
-    fn socket(&self) -> io::Result<TcpStream> {
-        let mut last = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
-        for address in (self.host.as_str(), self.port).to_socket_addrs()? {
-            match TcpStream::connect_timeout(&address, self.connect_timeout) {
-                Ok(stream) => return Ok(stream),
-                Err(error) => last = error,
-            }
-        }
-        Err(last)
     }
 }
 
@@ -130,12 +113,7 @@ impl Client {
 
     /// The message that answers the last request.
     fn answer(&mut self) -> Result<Vec<u8>, Broken> {
-        let frame = read_frame(&mut self.stream).map_err(|error| match error.kind() {
-            io::ErrorKind::WouldBlock => {
-                io::Error::new(io::ErrorKind::TimedOut, "it does not answer in time")
-            }
-            _ => error,
-        })?;
+        let frame = read_frame(&mut self.stream).map_err(no_answer)?;
         let frame = frame.ok_or_else(|| io::Error::other("it has closed the connection"))?;
         if frame.serial != self.serial {
             return Err(Invalid(format!("number {} was not asked for", frame.serial)).into());

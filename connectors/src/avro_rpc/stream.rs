@@ -9,11 +9,6 @@ use flate2::{Compression, Decompress, FlushDecompress, Status};
 /// Compressed bytes that are read at once.
 const BLOCK: usize = 32 << 10;
 
-/// Both directions of a connection.
-pub(crate) trait Stream: Read + Write + Send {}
-
-impl<S: Read + Write + Send> Stream for S {}
-
 /// A stream that is compressed on its way. What was written goes out when it is flushed.
 pub(crate) struct Deflated<S: Write> {
     encoder: ZlibEncoder<S>,

@@ -6,21 +6,26 @@ use logflowc_grammar::catalog::{self, Fate, Kind, Property, Type};
 use super::family;
 use crate::config::{Bad, Class, Component, Reading, Typed, Value};
 use crate::flume::verdict::Refusal;
+use crate::globals::Globals;
 use crate::java::{charset, number};
 
 /// Why a component does not take its settings. What is decided outside of them is added to `assumptions`.
-pub(super) fn check(component: &Component, assumptions: &mut Vec<String>) -> Result<(), Refusal> {
+pub(super) fn check(
+    component: &Component,
+    globals: &Globals,
+    assumptions: &mut Vec<String>,
+) -> Result<(), Refusal> {
     let Some(class) = component.class.known() else { return Ok(()) };
     for property in class.properties {
         required(component, property)?;
     }
     for value in &component.values {
         if let Some(property) = value.property.filter(|property| counts(component, property)) {
-            self::value(component, property, value, assumptions)?;
+            self::value(component, globals, property, value, assumptions)?;
         }
     }
     for property in class.properties {
-        parts(component, property, assumptions)?;
+        parts(component, globals, property, assumptions)?;
     }
     family::check(component, class)
 }
@@ -59,6 +64,7 @@ fn is_on(component: &Component, key: &str) -> bool {
 
 fn value(
     component: &Component,
+    globals: &Globals,
     property: &Property,
     value: &Value,
     assumptions: &mut Vec<String>,
@@ -74,7 +80,8 @@ fn value(
     if property.kind == Type::Bool && value.reading != Reading::Good(Typed::Bool(true)) {
         return Ok(());
     }
-    if let Some(needed) = property.needs.iter().find(|needed| !is_set(component, needed)) {
+    let is_missing = |needed: &&&str| !is_set(component, needed) && globals.get(needed).is_none();
+    if let Some(needed) = property.needs.iter().find(is_missing) {
         return Err(Refusal::of(key.as_str(), format!("it has `{key}` but no `{needed}`")));
     }
     if !property.outside.is_empty() {
@@ -131,7 +138,12 @@ fn misread(property: &Property, value: &Value) -> Option<&'static str> {
 }
 
 /// The parts that are made together with the component.
-fn parts(component: &Component, property: &Property, assumptions: &mut Vec<String>) -> Result<(), Refusal> {
+fn parts(
+    component: &Component,
+    globals: &Globals,
+    property: &Property,
+    assumptions: &mut Vec<String>,
+) -> Result<(), Refusal> {
     let Some(kind) = property.part.filter(|kind| *kind != Kind::Selector) else { return Ok(()) };
     let made_now = property.kind == Type::List || property.invalid == Some(Fate::Removed);
     let scope = property.key.strip_suffix("type").unwrap_or(property.key);
@@ -143,7 +155,7 @@ fn parts(component: &Component, property: &Property, assumptions: &mut Vec<Strin
             Class::Known(class, _) => {
                 assumptions
                     .extend((!class.outside.is_empty()).then(|| format!("`{name}`: {}", class.outside)));
-                check(part, assumptions).map_err(|refusal| refusal.of_part(part))?;
+                check(part, globals, assumptions).map_err(|refusal| refusal.of_part(part))?;
             }
             Class::Open(text) => assumptions.push(format!("the class `{text}` of `{name}` exists")),
             Class::Other(text) => {

@@ -4,23 +4,26 @@ use std::io::{BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
-use logflowc_runtime::{Batch, Headers, Shared, Slice};
+use logflowc_runtime::connector::Sink as _;
+use logflowc_runtime::{Batch, Events, Headers, Shared, Slice};
 use serde_json::{Value, json};
 use socket2::{Domain, Socket, Type};
 
 use super::*;
 use crate::avro_rpc::{Deflated, read_frame, start_frame, write_frame};
 
-fn sink(port: u16, changes: &Value) -> Avro {
+fn sink(port: u16, changes: &Value) -> RpcSink<AvroRemote> {
     let mut settings = json!({
         "hostname": "127.0.0.1", "port": port, "connect-timeout": 20000, "request-timeout": 20000,
         "reset-connection-interval": 0, "compression-type": "none", "compression-level": 6,
+        "ssl": false, "truststore-type": "JKS",
     });
     let all = settings.as_object_mut().expect("an object");
     all.extend(changes.as_object().expect("an object").clone());
     let context = SinkContext { headers: Headers::new(&["k".to_owned()]), counters: Arc::default() };
-    Avro::new(serde_json::from_value(settings).expect("fitting settings"), context)
+    super::sink(all, context).expect("fitting settings")
 }
 
 fn events() -> Events {
@@ -65,7 +68,7 @@ fn reply(serial: i32, answer: &[u8], stream: &mut impl Write) {
     write_frame(serial, &mut out, stream).expect("the sink reads");
 }
 
-fn send(sink: &mut Avro) -> Result<(), Failure> {
+fn send(sink: &mut RpcSink<AvroRemote>) -> Result<(), Failure> {
     sink.tick()?;
     sink.write(&events())
 }

@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::mpsc::sync_channel;
 
+use logflowc_runtime::connector::Source as _;
 use serde_json::{Value, json};
 
 use super::*;
@@ -12,17 +13,17 @@ use crate::drive::{self, Driven, connect, seen};
 /// The hash of the protocol of Flume 1.11.0.
 const HASH: &[u8] = b"\x86\xaa\xda\xe2\xc4\x54\x74\xc0\xfe\x93\xff\xd0\xf2\x35\x0a\x65";
 
-fn make(changes: &Value) -> Result<(Avro, SourceContext), Failure> {
-    let defaults = json!({ "bind": "127.0.0.1", "port": 0, "compression-type": "none", "ipFilter": false });
+fn make(changes: &Value) -> Result<(RpcSource<Avro>, SourceContext), Failure> {
+    let defaults = json!({ "bind": "127.0.0.1", "port": 0, "compression-type": "none", "ipFilter": false,
+                           "ssl": false, "keystore-type": "JKS" });
     let context = drive::context(&["k"]);
-    let settings = read(&drive::settings(defaults, changes)).expect("the settings fit");
-    Ok((Avro::new(settings, context.clone())?, context))
+    Ok((source(&drive::settings(defaults, changes), context.clone())?, context))
 }
 
-fn open(changes: &Value) -> (Avro, SourceContext, u16) {
+fn open(changes: &Value) -> (RpcSource<Avro>, SourceContext, u16) {
     let (mut source, context) = make(changes).expect("the settings are good");
     source.open().expect("there is a free port");
-    let port = source.open.as_ref().expect("it is open").server.port;
+    let port = source.port();
     (source, context, port)
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle, Scope};
 use std::time::Duration;
@@ -14,9 +13,9 @@ use logflowc_runtime::metrics::SourceCounters;
 use mio::{Events, Interest, Poll, Token, Waker};
 use socket2::SockRef;
 
-use super::connection::{Connection, Message};
 use super::filter::Filter;
-use crate::avro_rpc::{Deflated, Protocols, Stream};
+use super::job::Jobs;
+use super::source::Protocol;
 
 /// A client that does not take its answer for this long is given up.
 const DEAF: Duration = Duration::from_secs(10);
@@ -24,46 +23,45 @@ const DEAF: Duration = Duration::from_secs(10);
 /// Pause before connections are accepted again, after the system had no file or thread left for one.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// The level with which the original compresses its answers.
-const LEVEL: u32 = 6;
-
 const LISTENER: Token = Token(0);
 const WAKE: Token = Token(1);
 
 /// What connections are served with.
-pub(super) struct Service {
-    pub(super) jobs: SyncSender<Message>,
+pub(super) struct Service<P> {
+    pub(super) protocol: Arc<P>,
+    pub(super) jobs: Jobs,
     pub(super) filter: Filter,
-    pub(super) deflate: bool,
+    /// Most connections at once; further ones wait until one ends.
+    pub(super) limit: Option<usize>,
     pub(super) counters: Arc<SourceCounters>,
 }
 
 /// A port that is listened on.
 pub(super) struct Server {
     stopped: Arc<AtomicBool>,
-    waker: Waker,
+    waker: Arc<Waker>,
     thread: JoinHandle<()>,
     #[cfg(test)]
     pub(super) port: u16,
 }
 
 impl Server {
-    pub(super) fn start(listener: TcpListener, service: Service) -> Result<Self, Failure> {
+    pub(super) fn start(listener: TcpListener, service: Service<impl Protocol>) -> Result<Self, Failure> {
         let failed = |error: io::Error| Failure::retry("cannot watch a socket", error);
         #[cfg(test)]
         let port = listener.local_addr().map_err(failed)?.port();
         let mut listener = mio::net::TcpListener::from_std(listener);
         let poll = Poll::new().map_err(failed)?;
         poll.registry().register(&mut listener, LISTENER, Interest::READABLE).map_err(failed)?;
-        let waker = Waker::new(poll.registry(), WAKE).map_err(failed)?;
+        let waker = Arc::new(Waker::new(poll.registry(), WAKE).map_err(failed)?);
         let stopped = Arc::new(AtomicBool::new(false));
         let acceptor = Acceptor {
             service,
             stopped: Arc::clone(&stopped),
-            protocols: Protocols::default(),
+            waker: Arc::clone(&waker),
             open: Mutex::default(),
         };
-        let thread = thread::Builder::new().name("avro-accept".to_owned());
+        let thread = thread::Builder::new().name("rpc-accept".to_owned());
         let thread = thread
             .spawn(move || acceptor.run(poll, &listener))
             .map_err(|error| Failure::retry("cannot start a thread", error))?;
@@ -84,21 +82,21 @@ impl Server {
             return;
         }
         if self.thread.join().is_err() {
-            tracing::error!("a thread of an avro source has panicked");
+            tracing::error!("a thread of a source has panicked");
         }
     }
 }
 
 /// The thread that accepts.
-struct Acceptor {
-    service: Service,
+struct Acceptor<P> {
+    service: Service<P>,
     stopped: Arc<AtomicBool>,
-    protocols: Protocols,
+    waker: Arc<Waker>,
     /// The open connections by number.
     open: Mutex<HashMap<u64, TcpStream>>,
 }
 
-impl Acceptor {
+impl<P: Protocol> Acceptor<P> {
     /// Returns when all connections have ended.
     fn run(&self, mut poll: Poll, listener: &mio::net::TcpListener) {
         thread::scope(|scope| {
@@ -128,6 +126,9 @@ impl Acceptor {
         number: &mut u64,
     ) -> Option<Duration> {
         loop {
+            if self.service.limit.is_some_and(|limit| self.lock().len() >= limit) {
+                return None;
+            }
             match listener.accept() {
                 Ok((_, client)) if !self.service.filter.lets_in(client.ip()) => {
                     tracing::warn!("the rules of the IP filter keep {client} out");
@@ -155,12 +156,8 @@ impl Acceptor {
         // A client that is gone without a word is noticed some day.
         SockRef::from(&stream).set_keepalive(true)?;
         let entry = Entry::new(self, number, stream.try_clone()?);
-        let jobs = self.service.jobs.clone();
-        let stream: Box<dyn Stream> =
-            if self.service.deflate { Box::new(Deflated::new(stream, LEVEL)) } else { Box::new(stream) };
-        let connection = Connection::new(stream, &self.protocols, jobs);
-        thread::Builder::new().name("avro-client".to_owned()).spawn_scoped(scope, move || {
-            if let Err(error) = connection.serve() {
+        thread::Builder::new().name("rpc-client".to_owned()).spawn_scoped(scope, move || {
+            if let Err(error) = self.service.protocol.serve(stream, &self.service.jobs) {
                 tracing::warn!("a connection broke: {error}");
             }
             drop(entry);
@@ -174,13 +171,13 @@ impl Acceptor {
 }
 
 /// The place of a connection among the open ones, as long as it is one.
-struct Entry<'a> {
-    acceptor: &'a Acceptor,
+struct Entry<'a, P: Protocol> {
+    acceptor: &'a Acceptor<P>,
     number: u64,
 }
 
-impl<'a> Entry<'a> {
-    fn new(acceptor: &'a Acceptor, number: u64, stream: TcpStream) -> Self {
+impl<'a, P: Protocol> Entry<'a, P> {
+    fn new(acceptor: &'a Acceptor<P>, number: u64, stream: TcpStream) -> Self {
         let mut open = acceptor.lock();
         open.insert(number, stream);
         acceptor.service.counters.connections.set(open.len() as u64);
@@ -188,10 +185,16 @@ impl<'a> Entry<'a> {
     }
 }
 
-impl Drop for Entry<'_> {
+impl<P: Protocol> Drop for Entry<'_, P> {
     fn drop(&mut self) {
         let mut open = self.acceptor.lock();
         open.remove(&self.number);
         self.acceptor.service.counters.connections.set(open.len() as u64);
+        drop(open);
+        if self.acceptor.service.limit.is_some()
+            && let Err(error) = self.acceptor.waker.wake()
+        {
+            tracing::error!("cannot accept the next connection: {error}");
+        }
     }
 }

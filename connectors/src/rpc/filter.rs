@@ -9,8 +9,8 @@ use std::net::IpAddr;
 use crate::client;
 
 /// Rules in their order.
-#[derive(Debug, Clone)]
-pub(super) struct Filter(Vec<Rule>);
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter(Vec<Rule>);
 
 #[derive(Debug, Clone)]
 struct Rule {
@@ -21,7 +21,7 @@ struct Rule {
 
 impl Filter {
     /// Fails with the first rule that is none.
-    pub(super) fn new(rules: &[String]) -> Result<Self, String> {
+    pub(crate) fn new(rules: &[String]) -> Result<Self, String> {
         rules.iter().map(|rule| Rule::new(rule.trim())).collect::<Result<_, _>>().map(Self)
     }
 

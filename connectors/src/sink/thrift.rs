@@ -1,0 +1,55 @@
+//! Sends events to a thrift source (`org.apache.flume.sink.ThriftSink`).
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use logflowc_plan as plan;
+use logflowc_runtime::connector::{Failure, SinkContext};
+use serde::Deserialize;
+
+use super::SinkEntry;
+use crate::entry::{keys, milliseconds, read};
+use crate::rpc::{Address, RpcSink, lifetime};
+use crate::thrift_rpc::{Protocol, ThriftRemote};
+use crate::tls::ClientSettings;
+
+pub(super) const ENTRY: SinkEntry = SinkEntry {
+    name: "thrift",
+    keys: || &KEYS,
+    make: |settings, context| Ok(Box::new(sink(settings, context)?)),
+};
+
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), keys::<ClientSettings>()].concat());
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Settings {
+    hostname: String,
+    port: u16,
+    #[serde(deserialize_with = "milliseconds")]
+    connect_timeout: Duration,
+    #[serde(deserialize_with = "milliseconds")]
+    request_timeout: Duration,
+    reset_connection_interval: u64,
+    protocol: String,
+    kerberos: bool,
+}
+
+fn sink(settings: &plan::Settings, context: SinkContext) -> Result<RpcSink<ThriftRemote>, Failure> {
+    let tls = read::<ClientSettings>(settings)?.tls()?;
+    let settings: Settings = read(settings)?;
+    if settings.kerberos {
+        return Err(Failure::Fatal("Kerberos is not spoken with servers of Thrift".to_owned()));
+    }
+    let address = Address {
+        host: settings.hostname,
+        port: settings.port,
+        connect_timeout: settings.connect_timeout,
+        request_timeout: settings.request_timeout,
+    };
+    let remote = ThriftRemote { address, protocol: Protocol::named(&settings.protocol), tls };
+    Ok(RpcSink::new(remote, lifetime(settings.reset_connection_interval), context))
+}

@@ -1,0 +1,164 @@
+//! The end that calls (`org.apache.flume.api.SSLContextAwareAbstractRpcClient`).
+//!
+//! As in Flume, a server is trusted for its certificate, whatever the name in it: in its key stores the names of the
+//! machines seldom stand. Who wants to trust one server alone has a trust store with the certificate of that one.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use logflowc_plan::Settings;
+use logflowc_runtime::connector::Failure;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::verify_server_cert_signed_by_trust_anchor;
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::key_store;
+use super::offer::{Names, Offer};
+use super::stream::Encrypted;
+
+/// The keys that sinks have for TLS.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct ClientSettings {
+    ssl: bool,
+    /// The thrift sink has no such key.
+    trust_all_certs: Option<bool>,
+    truststore: Option<String>,
+    truststore_password: Option<String>,
+    truststore_type: String,
+    exclude_protocols: Option<Vec<String>>,
+    include_protocols: Option<Vec<String>>,
+    exclude_cipher_suites: Option<Vec<String>>,
+    include_cipher_suites: Option<Vec<String>>,
+}
+
+/// Encrypts connections to servers.
+#[derive(Debug, Clone)]
+pub(crate) struct ClientTls(Arc<ClientConfig>);
+
+impl ClientSettings {
+    /// The settings of a plan; none if it has others.
+    pub(super) fn deserialized(settings: &Settings) -> Option<Self> {
+        Self::deserialize(Value::Object(settings.clone())).ok()
+    }
+
+    /// What may be agreed on.
+    pub(super) fn offer(&self) -> Result<Offer, String> {
+        let protocols = Names { include: &self.include_protocols, exclude: &self.exclude_protocols };
+        let suites = Names { include: &self.include_cipher_suites, exclude: &self.exclude_cipher_suites };
+        Offer::new(&protocols, &suites)
+    }
+
+    /// How to encrypt, if that is asked for. Fails when nobody is known who could be trusted.
+    pub(crate) fn tls(&self) -> Result<Option<ClientTls>, Failure> {
+        let config = self.ssl.then(|| self.config()).transpose();
+        let config = config.map_err(|why| Failure::fatal("cannot encrypt", why))?;
+        Ok(config.map(|config| ClientTls(Arc::new(config))))
+    }
+
+    fn config(&self) -> Result<ClientConfig, String> {
+        let Offer { provider, versions } = self.offer()?;
+        let whom = if self.trust_all_certs == Some(true) { Whom::All } else { self.trusted()? };
+        let trust = Trust { whom, provider: Arc::clone(&provider) };
+        let builder = ClientConfig::builder_with_provider(provider).with_protocol_versions(&versions);
+        let builder = builder.map_err(|error| error.to_string())?;
+        let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(trust));
+        Ok(builder.with_no_client_auth())
+    }
+
+    fn trusted(&self) -> Result<Whom, String> {
+        let exact = match &self.truststore {
+            Some(path) => {
+                key_store::read(path, &self.truststore_type, self.truststore_password.as_deref())?.trusted
+            }
+            None => rustls_native_certs::load_native_certs().certs,
+        };
+        let mut roots = RootCertStore::empty();
+        // One that is too old for this library can still be trusted as it is.
+        let (usable, _) = roots.add_parsable_certificates(exact.iter().cloned());
+        if exact.is_empty() {
+            let place = self.truststore.as_deref().unwrap_or("the system");
+            return Err(format!("`{place}` has no certificate to trust"));
+        }
+        tracing::debug!("{usable} of {} certificates can vouch for others", exact.len());
+        Ok(Whom::Of { exact, roots })
+    }
+}
+
+impl ClientTls {
+    /// Agrees with a server on a key.
+    pub(crate) fn encrypt<S: Read + Write + Send>(
+        &self,
+        host: &str,
+        stream: S,
+    ) -> io::Result<impl Read + Write + Send + use<S>> {
+        let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+        let connection = ClientConnection::new(Arc::clone(&self.0), name).map_err(io::Error::other)?;
+        Encrypted::greet(connection, stream)
+    }
+}
+
+/// Decides whether a server is trusted.
+#[derive(Debug)]
+struct Trust {
+    whom: Whom,
+    provider: Arc<CryptoProvider>,
+}
+
+#[derive(Debug)]
+enum Whom {
+    All,
+    Of {
+        /// Trusted as they are, as in Java.
+        exact: Vec<CertificateDer<'static>>,
+        /// Trusted to vouch for others.
+        roots: RootCertStore,
+    },
+}
+
+impl ServerCertVerifier for Trust {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        if let Whom::Of { exact, roots } = &self.whom
+            && !exact.contains(certificate)
+        {
+            let certificate = ParsedCertificate::try_from(certificate)?;
+            let known = self.provider.signature_verification_algorithms.all;
+            verify_server_cert_signed_by_trust_anchor(&certificate, roots, intermediates, now, known)?;
+        }
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
