@@ -55,9 +55,9 @@ fuzz seconds="3600":
 hdfs:
     LOGFLOWC_HDFS=1 cargo test --locked -p logflowc --test tests hdfs -- --nocapture
 
-# Sink, source and channel of Kafka on a broker that is killed at times; needs Java and Maven.
+# Sink, source and channel of Kafka on a broker that is killed at times; needs Java, Maven and the headers of OpenSSL.
 kafka:
-    LOGFLOWC_KAFKA=1 cargo test --locked -p logflowc --test tests kafka -- --nocapture
+    LOGFLOWC_KAFKA=1 cargo test --locked -p logflowc --features kafka-tls --test tests kafka -- --nocapture
 
 # CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
 bench:

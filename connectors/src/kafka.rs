@@ -11,6 +11,7 @@ mod partition;
 mod property;
 mod publisher;
 mod record;
+mod store;
 mod subscriber;
 mod topics;
 

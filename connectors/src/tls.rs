@@ -4,7 +4,7 @@ mod client;
 mod der;
 mod ec_key;
 mod jks;
-mod key_store;
+pub(crate) mod key_store;
 pub mod objections;
 mod offer;
 mod server;

@@ -1,5 +1,6 @@
 //! A broker of this test run, and what stands in its topics.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
@@ -26,18 +27,30 @@ const ANSWER: Duration = Duration::from_mins(1);
 /// Partitions of a topic that nobody has made.
 const PARTITIONS: i32 = 4;
 
-/// Where the script is told its port.
+/// Where the script is told its ports.
 const PORT: &str = "KAFKA_PORT";
+const SECURE_PORT: &str = "KAFKA_TLS_PORT";
 
 impl Broker {
     /// Starts one, where that is asked for.
     pub(super) fn start() -> Option<Self> {
         let partitions = PARTITIONS.to_string();
-        Server::asked("kafka", &[PORT, "KAFKA_CTRL_PORT"], &[("KAFKA_PARTITIONS", &partitions)]).map(Self)
+        Server::asked("kafka", &[PORT, SECURE_PORT, "KAFKA_CTRL_PORT"], &[("KAFKA_PARTITIONS", &partitions)])
+            .map(Self)
     }
 
     pub(super) fn address(&self) -> String {
         format!("127.0.0.1:{}", self.0.port(PORT))
+    }
+
+    /// Where clients are asked who they are, and nobody else can read.
+    pub(super) fn secure_address(&self) -> String {
+        format!("127.0.0.1:{}", self.0.port(SECURE_PORT))
+    }
+
+    /// Where the certificates are.
+    pub(super) fn home(&self) -> PathBuf {
+        self.0.home()
     }
 
     /// `start` or `stop`.

@@ -27,7 +27,7 @@ use crate::entry::{milliseconds, read};
 pub(super) const ENTRY: ChannelEntry = ChannelEntry {
     name: "kafka",
     keys: || KEYS,
-    make: |settings, context| Ok(Box::new(open(&read(settings)?, settings, &context))),
+    make: |settings, context| Ok(Box::new(open(&read(settings)?, settings, &context)?)),
 };
 
 /// What the channel reads, and what goes to the clients.
@@ -86,7 +86,7 @@ const COMMIT_TIME: &str = "KafkaCommitTimer";
 const ROLLBACKS: &str = "RollbackCount";
 
 /// No server is asked: an agent starts whether they are there or not.
-fn open(settings: &Settings, plan: &Plan, context: &ChannelContext) -> Channel {
+fn open(settings: &Settings, plan: &Plan, context: &ChannelContext) -> Result<Channel, Failure> {
     let shared = Arc::new(Shared {
         name: context.name.clone(),
         halted: Stop::default(),
@@ -95,13 +95,15 @@ fn open(settings: &Settings, plan: &Plan, context: &ChannelContext) -> Channel {
         counters: Arc::new(ChannelCounters::new(0)),
     });
     shared.counters.more.declare(&[GET_TIME, SEND_TIME, COMMIT_TIME, ROLLBACKS]);
-    let writer = || -> Box<dyn Writer> { Box::new(KafkaWriter::new(settings, plan, context, &shared)) };
-    let reader = || -> Box<dyn Reader> { Box::new(KafkaReader::new(settings, plan, context, &shared)) };
-    Channel {
-        writers: (0..context.writers).map(|_| writer()).collect(),
-        readers: (0..context.readers).map(|_| reader()).collect(),
+    let writer =
+        || KafkaWriter::new(settings, plan, context, &shared).map(|end| Box::new(end) as Box<dyn Writer>);
+    let reader =
+        || KafkaReader::new(settings, plan, context, &shared).map(|end| Box::new(end) as Box<dyn Reader>);
+    Ok(Channel {
+        writers: (0..context.writers).map(|_| writer()).collect::<Result<_, _>>()?,
+        readers: (0..context.readers).map(|_| reader()).collect::<Result<_, _>>()?,
         control: Arc::clone(&shared) as Arc<dyn Control>,
-    }
+    })
 }
 
 impl Control for Shared {

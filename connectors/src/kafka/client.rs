@@ -75,16 +75,23 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What a client is made with.
-pub(crate) fn config(role: Role, servers: &[String], settings: &Settings) -> ClientConfig {
+/// What a client is made with. A file with keys that cannot be read is a failure.
+pub(crate) fn config(role: Role, servers: &[String], settings: &Settings) -> Result<ClientConfig, Failure> {
     let mut config = ClientConfig::new();
     for (name, value) in role.defaults() {
         config.set(*name, *value);
     }
     let given = role.given(settings);
     for (name, value) in &given {
-        if let Fate::Set(pairs) = fate(role, name, value, &given) {
-            config.extend(pairs.into_iter().filter(|(name, value)| native(name, value).is_ok()));
+        match fate(role, name, value, &given) {
+            Fate::Set(pairs) => {
+                config.extend(pairs.into_iter().filter(|(name, value)| native(name, value).is_ok()));
+            }
+            Fate::Read(store) => {
+                let pairs = store.open().map_err(|why| Failure::fatal("certificates of Kafka", why))?;
+                config.extend(pairs.into_iter().map(|(name, text)| (name.to_owned(), text)));
+            }
+            Fate::Met | Fate::Idle(_) | Fate::Refused(_) => {}
         }
     }
     if config.get("transactional.id").is_some() && !given.contains_key("delivery.timeout.ms") {
@@ -93,7 +100,7 @@ pub(crate) fn config(role: Role, servers: &[String], settings: &Settings) -> Cli
     }
     config.set("bootstrap.servers", servers.join(","));
     config.set_log_level(RDKafkaLogLevel::Info);
-    config
+    Ok(config)
 }
 
 /// Why there is no client: what librdkafka refuses it will refuse again.
@@ -112,7 +119,7 @@ pub(crate) fn objections(role: Role, settings: &Settings) -> Vec<Objection> {
     for (name, value) in &given {
         let object = |why: String, stops| Objection { key: format!("{}{name}", role.prefix()), why, stops };
         match fate(role, name, value, &given) {
-            Fate::Met => {}
+            Fate::Met | Fate::Read(_) => {}
             Fate::Idle(why) => found.push(object(why.to_owned(), false)),
             Fate::Refused(why) => found.push(object(why, true)),
             Fate::Set(_) if all_taken => {}
@@ -227,7 +234,8 @@ mod tests {
             },
             "kafka.consumer.*": { "group.id": "of the consumer" },
         });
-        let config = config(Role::Producer, &["a:1".to_owned(), "b:2".to_owned()], &settings(given));
+        let config = config(Role::Producer, &["a:1".to_owned(), "b:2".to_owned()], &settings(given))
+            .expect("no file is named");
         for (name, value) in [
             ("acks", Some("all")),
             ("message.max.bytes", Some("100000")),

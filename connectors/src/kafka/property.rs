@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::client::Role;
+use super::store::{self, Store};
 use super::{class, jaas};
 
 /// What becomes of a property.
@@ -10,6 +11,8 @@ use super::{class, jaas};
 pub(super) enum Fate {
     /// librdkafka is given these.
     Set(Vec<(String, String)>),
+    /// librdkafka is given what a file holds.
+    Read(Store),
     /// It is met without doing anything.
     Met,
     /// It changes nothing here, for this reason.
@@ -25,6 +28,9 @@ const RENAMED: &[(&str, &str)] = &[
     ("receive.buffer.bytes", "socket.receive.buffer.bytes"),
     ("sasl.mechanism", "sasl.mechanisms"),
     ("send.buffer.bytes", "socket.send.buffer.bytes"),
+    ("ssl.keystore.certificate.chain", "ssl.certificate.pem"),
+    ("ssl.keystore.key", "ssl.key.pem"),
+    ("ssl.truststore.certificates", "ssl.ca.pem"),
 ];
 
 const AT_ONCE: &str = "a batch is sent as soon as it is complete, as Flume does by flushing";
@@ -69,9 +75,11 @@ pub(super) fn fate(role: Role, name: &str, value: &str, all: &BTreeMap<String, S
         "security.protocol" => protocol(value, all),
         "sasl.mechanism" if is_kerberos(value) => Fate::Refused(KERBEROS.to_owned()),
         "sasl.jaas.config" => login(value),
-        "ssl.truststore.location" => trusted(value, all),
-        "ssl.keystore.location" => own_key(value, all),
-        "ssl.truststore.password" | "ssl.truststore.type" | "ssl.keystore.type" => Fate::Met,
+        "ssl.truststore.location" => stored(store::Role::Trust, value, all),
+        "ssl.keystore.location" => stored(store::Role::Key, value, all),
+        "ssl.truststore.password" | "ssl.truststore.type" | "ssl.keystore.password" | "ssl.keystore.type" => {
+            Fate::Met
+        }
         "ssl.disableTLSHostnameVerification" => unverified(value, all),
         _ => {
             let renamed = RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new);
@@ -80,6 +88,10 @@ pub(super) fn fate(role: Role, name: &str, value: &str, all: &BTreeMap<String, S
     }
 }
 
+/// librdkafka takes TLS, and the hashes of SCRAM, from OpenSSL.
+const HAS_TLS: bool = cfg!(feature = "kafka-tls");
+const NO_TLS: &str =
+    "this build speaks to Kafka without TLS and SCRAM; one with the feature `kafka-tls` does both";
 const KERBEROS: &str = "this build cannot log in by Kerberos";
 
 fn set(name: &str, value: &str) -> Fate {
@@ -116,6 +128,10 @@ fn protocol(value: &str, all: &BTreeMap<String, String>) -> Fate {
             "name and password must stand in `sasl.jaas.config`, since there is no Java to look elsewhere";
         return Fate::Refused(why.to_owned());
     }
+    let scram = || all.get("sasl.mechanism").is_some_and(|mechanism| mechanism.trim().starts_with("SCRAM-"));
+    if !HAS_TLS && (value.trim().to_ascii_uppercase().ends_with("SSL") || sasl && scram()) {
+        return Fate::Refused(NO_TLS.to_owned());
+    }
     set("security.protocol", &value.trim().to_ascii_lowercase())
 }
 
@@ -129,20 +145,11 @@ fn login(value: &str) -> Fate {
     }
 }
 
-/// librdkafka reads certificates as PEM.
-fn trusted(path: &str, all: &BTreeMap<String, String>) -> Fate {
-    if is_kind(all, "ssl.truststore.type", "PEM") {
-        return set("ssl.ca.location", path);
+fn stored(role: store::Role, path: &str, all: &BTreeMap<String, String>) -> Fate {
+    match Store::new(role, path, all) {
+        Ok(store) => Fate::Read(store),
+        Err(why) => Fate::Refused(why),
     }
-    Fate::Refused("trusted certificates are read as PEM only: set `ssl.truststore.type = PEM`".to_owned())
-}
-
-/// librdkafka reads a key with its certificates as PKCS #12.
-fn own_key(path: &str, all: &BTreeMap<String, String>) -> Fate {
-    if is_kind(all, "ssl.keystore.type", "PKCS12") {
-        return set("ssl.keystore.location", path);
-    }
-    Fate::Refused("a key store is read as PKCS #12 only: set `ssl.keystore.type = PKCS12`".to_owned())
 }
 
 fn unverified(value: &str, all: &BTreeMap<String, String>) -> Fate {
@@ -151,8 +158,4 @@ fn unverified(value: &str, all: &BTreeMap<String, String>) -> Fate {
         return set("ssl.endpoint.identification.algorithm", "none");
     }
     Fate::Met
-}
-
-fn is_kind(all: &BTreeMap<String, String>, property: &str, kind: &str) -> bool {
-    all.get(property).is_some_and(|given| given.trim().eq_ignore_ascii_case(kind))
 }

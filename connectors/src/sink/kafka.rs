@@ -24,7 +24,7 @@ use crate::kafka::{Format, KEY, Partition, Publisher, Record, Role, config};
 pub(super) const ENTRY: SinkEntry = SinkEntry {
     name: "kafka",
     keys: || KEYS,
-    make: |settings, context| Ok(Box::new(Kafka::new(read(settings)?, settings, context))),
+    make: |settings, context| Ok(Box::new(Kafka::new(read(settings)?, settings, context)?)),
 };
 
 /// What the sink reads, and what goes to the client.
@@ -93,15 +93,15 @@ const SEND_TIME: &str = "KafkaEventSendTimer";
 const ROLLBACKS: &str = "RollbackCount";
 
 impl Kafka {
-    fn new(settings: Settings, plan: &Plan, context: SinkContext) -> Self {
+    fn new(settings: Settings, plan: &Plan, context: SinkContext) -> Result<Self, Failure> {
         context.counters.more.declare(&[SEND_TIME, ROLLBACKS]);
-        Self {
-            client: config(Role::Producer, &settings.servers, plan),
+        Ok(Self {
+            client: config(Role::Producer, &settings.servers, plan)?,
             publisher: None,
             format: Format::new(settings.use_flume_event_format, &context.headers),
             shape: Shape::new(settings, &context.headers),
             context,
-        }
+        })
     }
 }
 

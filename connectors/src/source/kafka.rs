@@ -106,7 +106,7 @@ const EMPTY: &str = "KafkaEmptyCount";
 impl Kafka {
     fn new(settings: Settings, plan: &Plan, context: SourceContext) -> Result<Self, Failure> {
         context.counters.more.declare(&[GET_TIME, COMMIT_TIME, EMPTY]);
-        let client = config(Role::Consumer, &settings.servers, plan);
+        let client = config(Role::Consumer, &settings.servers, plan)?;
         let every = client.get("metadata.max.age.ms").and_then(|age| age.parse().ok());
         let topics = match &settings.pattern {
             Some(pattern) => Topics::Matching {

@@ -12,22 +12,22 @@ use super::jks;
 
 /// What a file holds.
 #[derive(Debug, Default)]
-pub(super) struct KeyStore {
+pub(crate) struct KeyStore {
     /// In the order of the file.
-    pub(super) identities: Vec<Identity>,
+    pub(crate) identities: Vec<Identity>,
     /// Whom to trust: as in Java, also those whose keys are here.
-    pub(super) trusted: Vec<CertificateDer<'static>>,
+    pub(crate) trusted: Vec<CertificateDer<'static>>,
 }
 
 /// A private key and who vouches for it, the owner first.
 #[derive(Debug)]
-pub(super) struct Identity {
-    pub(super) key: PrivateKeyDer<'static>,
-    pub(super) chain: Vec<CertificateDer<'static>>,
+pub(crate) struct Identity {
+    pub(crate) key: PrivateKeyDer<'static>,
+    pub(crate) chain: Vec<CertificateDer<'static>>,
 }
 
 /// Reads a file of one of these types (`keystore-type`). The error names the file and never the password.
-pub(super) fn read(path: &str, kind: &str, password: Option<&str>) -> Result<KeyStore, String> {
+pub(crate) fn read(path: &str, kind: &str, password: Option<&str>) -> Result<KeyStore, String> {
     let read = || {
         known(kind)?;
         let bytes = fs::read(path).map_err(|error| error.to_string())?;
@@ -37,7 +37,7 @@ pub(super) fn read(path: &str, kind: &str, password: Option<&str>) -> Result<Key
 }
 
 /// Whether stores of a type can be read.
-pub(super) fn known(kind: &str) -> Result<(), String> {
+pub(crate) fn known(kind: &str) -> Result<(), String> {
     const KINDS: [&str; 3] = ["JKS", "PKCS12", "PEM"];
     if KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
         return Ok(());

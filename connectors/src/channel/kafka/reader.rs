@@ -62,10 +62,10 @@ impl KafkaReader {
         plan: &Plan,
         context: &ChannelContext,
         shared: &Arc<Shared>,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Failure> {
+        Ok(Self {
             shared: Arc::clone(shared),
-            client: config(Role::Consumer, &settings.servers, plan),
+            client: config(Role::Consumer, &settings.servers, plan)?,
             subscriber: None,
             topic: settings.topic.clone(),
             poll_timeout: settings.poll_timeout,
@@ -75,7 +75,7 @@ impl KafkaReader {
             pool: Pool::new(POOL),
             pending: VecDeque::new(),
             lease: Vec::new(),
-        }
+        })
     }
 
     /// Leases what was put back. The group is served all the same, or it would give the partitions to others.

@@ -32,18 +32,18 @@ impl KafkaWriter {
         plan: &Plan,
         context: &ChannelContext,
         shared: &Arc<Shared>,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let header = settings.partition_id_header.as_deref();
-        Self {
+        Ok(Self {
             shared: Arc::clone(shared),
-            client: config(Role::Producer, &settings.servers, plan),
+            client: config(Role::Producer, &settings.servers, plan)?,
             publisher: None,
             format: Format::new(settings.parse_as_flume_event, &context.headers),
             topic: settings.topic.clone(),
             key: context.headers.find(KEY),
             partition: Partition::new(settings.default_partition_id, header, &context.headers),
             headers: context.headers.clone(),
-        }
+        })
     }
 
     fn publish(&mut self, slice: &Slice) -> Result<(), Failure> {
