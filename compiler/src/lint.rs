@@ -133,7 +133,6 @@ pub static LINTS: &[&Lint] = &[
     &values::compression_without_codec::LINT,
     &values::word_in_wrong_case::LINT,
     &values::text_in_sequence_file::LINT,
-    &values::filter_on_everything::LINT,
     &values::surplus_serializer::LINT,
     &values::doubled_backslash::LINT,
     &values::tail_by_descriptor::LINT,

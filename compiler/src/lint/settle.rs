@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use logflowc_grammar::finding::{Finding, Report};
 use logflowc_grammar::source::Span;
 
-use super::{Lint, graph, migration, names, syntax, values};
+use super::{Lint, graph, headers, migration, names, syntax, values};
 
 /// Rules that see that a key, a name or a value is no good, but not why.
 static EFFECTS: &[&Lint] = &[
@@ -21,10 +21,14 @@ static EFFECTS: &[&Lint] = &[
     &values::not_a_number::LINT,
     &values::not_a_boolean::LINT,
     &values::unknown_word::LINT,
+    &values::foreign_property::LINT,
+    &values::relative_path::LINT,
+    &headers::rounding_without_effect::LINT,
 ];
 
 /// Rules that see why.
 static CAUSES: &[&Lint] = &[
+    &syntax::byte_order_mark::LINT,
     &syntax::comment_in_value::LINT,
     &syntax::unresolved_reference::LINT,
     &syntax::quoted_value::LINT,
@@ -46,6 +50,8 @@ static CAUSES: &[&Lint] = &[
     &values::digit_separator::LINT,
     &values::arithmetic_in_number::LINT,
     &values::placeholder_value::LINT,
+    &values::bare_position_file::LINT,
+    &values::round_above_day::LINT,
     &migration::old_offset_reset::LINT,
 ];
 
