@@ -79,6 +79,7 @@ pub static LINTS: &[&Lint] = &[
     &syntax::foreign_comment::LINT,
     &syntax::swallowed_setting::LINT,
     &syntax::template_tag::LINT,
+    &syntax::utf_16_file::LINT,
     &syntax::flow_syntax::LINT,
     &syntax::unbuilt_flow::LINT,
     &syntax::unread_include::LINT,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use logflowc_grammar::finding::{Finding, Report};
-use logflowc_grammar::source::Span;
+use logflowc_grammar::source::{FileId, Span};
 
 use super::{Lint, graph, headers, migration, names, syntax, values};
 
@@ -25,6 +25,9 @@ static EFFECTS: &[&Lint] = &[
     &values::relative_path::LINT,
     &headers::rounding_without_effect::LINT,
 ];
+
+/// Rules that see that a file is no text.
+static UNREAD: &[&Lint] = &[&syntax::utf_16_file::LINT];
 
 /// Rules that see why.
 static CAUSES: &[&Lint] = &[
@@ -58,7 +61,11 @@ static CAUSES: &[&Lint] = &[
 /// Puts the effects behind the causes at their places. How bad the mistake is and what Flume does about it goes over
 /// to the cause.
 pub(super) fn settle(report: &mut Report) {
-    let all = std::mem::take(report).into_sorted();
+    let mut all = std::mem::take(report).into_sorted();
+    // In a text that was not understood nothing else is meant as it looks.
+    let unread: HashSet<FileId> =
+        all.iter().filter(|finding| is_of(UNREAD, finding)).map(|finding| finding.span().file).collect();
+    all.retain(|finding| is_of(UNREAD, finding) || !unread.contains(&finding.span().file));
     let (mut causes, rest): (Vec<Finding>, Vec<Finding>) =
         all.into_iter().partition(|finding| is_of(CAUSES, finding));
     let pointed_at: HashSet<Span> =
@@ -105,7 +112,6 @@ fn absorb(cause: &mut Finding, effect: Finding) {
 #[cfg(test)]
 mod tests {
     use logflowc_grammar::finding::Level;
-    use logflowc_grammar::source::FileId;
 
     use super::*;
 
