@@ -77,6 +77,15 @@ fn one_mistake_makes_one_finding() {
 }
 
 #[test]
+fn a_flow_in_which_nothing_is_used_is_not_empty_as_well() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("x.flow", b"agent a\nsource s = seq\n".to_vec()));
+    let checked = crate::check(&mut sources, &[file], None, &World::default());
+    let found: Vec<_> = checked.report.iter().map(|finding| finding.rule.name).collect();
+    assert_eq!(found, ["unused-name"]);
+}
+
+#[test]
 fn no_finding_tells_a_secret() {
     let text = "a.sinks = k\na.sinks.k.type = irc\na.sinks.k.password = \"s3cr3t\\d # old\"\na.sinks.k.secret = s3cr3t2\n";
     let mut sources = Sources::default();
