@@ -70,6 +70,10 @@ bench:
 lsp:
     tests/lsp/run.sh
 
+# What docs/editors.md shows, in those of Neovim, Emacs and Helix that are installed.
+editors:
+    tests/editors/run.sh
+
 # The wheel and the npm packages, built, installed and tried; needs Python and node.
 packaging:
     tests/packaging/run.sh

@@ -111,6 +111,45 @@ fn the_environment_is_not_looked_at() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_with_two_names_is_one_file() {
+    let folder = Folder::new("names");
+    folder.file("flume-prod.conf", GOOD);
+    std::os::unix::fs::symlink("flume-prod.conf", folder.path().join("flume.conf"))
+        .expect("links are made here");
+    for words in [&["."][..], &["flume.conf", "flume-prod.conf"], &["flume.conf", "./flume.conf", "."]] {
+        let outcome = logflowc_in(folder.path(), &[&["check"], words].concat(), b"");
+        assert_eq!(outcome.errors, "1 file checked, nothing found\n", "{words:?}: {}", outcome.out);
+    }
+}
+
+#[test]
+fn one_finding_says_that_a_file_is_utf_16() {
+    let folder = Folder::new("utf16");
+    let bytes: Vec<u8> = format!("\u{feff}{GOOD}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for name in ["a.conf", "a.flow", "a.json"] {
+        folder.file(name, &bytes);
+        let outcome = logflowc_in(folder.path(), &["check", name, "--format", "concise"], b"");
+        let expected = format!("{name}:1:1: error[LF021 utf-16-file] the file is written in UTF-16\n");
+        assert_eq!((outcome.status, outcome.out), (1, expected));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn lost_findings_end_with_2() {
+    let folder = Folder::new("lost");
+    folder.file("flume.conf", BAD);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has one");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_logflowc"));
+    let output = command.args(["check", "flume.conf"]).current_dir(folder.path()).stdout(full).output();
+    let output = output.expect("the command was built with the tests");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("standard output: No space left on device"), "{errors}");
+}
+
+#[test]
 fn binary_junk_is_no_panic() {
     let folder = Folder::new("junk");
     let junk: Vec<u8> =

@@ -216,6 +216,36 @@ fn flows_are_written_with_help() {
     assert!(actions["result"].as_array().is_some_and(|actions| !actions.is_empty()), "{actions}");
 }
 
+/// Operators in words and a test, as far as they are typed.
+const PHRASES: &str = "agent a\nsource s = seq\nchannel c = memory\nsink k = null\n\
+                       flow s\n  | parse csv { columns = [host, status:int] }\n  | throttle 100 events/s by host\n  => c\n\
+                       flow c => k\ntest \"t\" {\n  expect k \"x\" { status = \"500\" }\n  \n}\n";
+
+#[test]
+fn operators_in_words_and_tests_are_written_with_help() {
+    let (mut editor, _) = Editor::ready(&["utf-8"]);
+    let uri = "file:///tmp/y.flow";
+    editor.open(uri, PHRASES);
+    let at = |line: u32, character: u32| json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
+    let mut labels = |line, character| {
+        let items = editor.ask("textDocument/completion", at(line, character));
+        let items = items["result"].as_array().expect("items").clone();
+        items.into_iter().map(|item| item["label"].as_str().expect("a word").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(6, 26), ["by", "burst", "else mark", "|", "=>"]);
+    assert_eq!(labels(5, 42), ["int", "float", "string"]);
+    assert_eq!(labels(11, 2), ["clock", "fail", "send", "expect"]);
+    let hover = editor.ask("textDocument/hover", at(6, 14));
+    let about = hover["result"]["contents"]["value"].as_str().expect("Markdown");
+    assert!(about.starts_with("**events**: number, required"), "{about}");
+    let mut new = at(5, 34);
+    new["newName"] = json!("code");
+    let renamed = editor.ask("textDocument/rename", new);
+    let edits = renamed["result"]["changes"][uri].as_array().expect("edits").iter();
+    let places: Vec<_> = edits.map(|edit| edit["range"]["start"].clone()).collect();
+    assert_eq!(places, [at(5, 33), at(10, 17)].map(|place| place["position"].clone()));
+}
+
 fn context(mut at: Value) -> Value {
     at["context"] = json!({"includeDeclaration": true});
     at

@@ -1,5 +1,6 @@
 //! From the words of the command line to the bytes of configurations.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -37,8 +38,21 @@ pub(crate) struct Unreadable {
 const ENDINGS: &[&str] = &["conf", "properties", "flume", "json", "flow"];
 
 /// Finds the files behind names of files and folders, patterns and `-`, in the order of the words.
+/// A file that has several names, because of links or of words, is one file under the first of them.
 pub(crate) fn find(words: &[String]) -> Vec<Result<Input, Unreadable>> {
-    words.iter().flat_map(|word| find_word(word)).collect()
+    let mut found: Vec<_> = words.iter().flat_map(|word| find_word(word)).collect();
+    let path = |input: &Result<Input, Unreadable>| match input {
+        Ok(Input::File(path) | Input::Found(path)) => Some(path.clone()),
+        Ok(Input::Stdin) => Some(PathBuf::from("-")),
+        Err(_) => None,
+    };
+    if words.len() > 1 || found.iter().filter_map(path).any(|path| path.is_symlink()) {
+        let mut seen = HashSet::new();
+        found.retain(|input| {
+            path(input).is_none_or(|path| seen.insert(fs::canonicalize(&path).unwrap_or(path)))
+        });
+    }
+    found
 }
 
 fn find_word(word: &str) -> Vec<Result<Input, Unreadable>> {

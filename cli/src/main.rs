@@ -42,7 +42,7 @@ enum Exit {
     Good,
     /// There are findings; a test has failed; `run` was refused; the editor of `lsp` went without a word.
     Findings,
-    /// Wrong usage, or input that cannot be read.
+    /// Wrong usage, or input that cannot be read, or results that cannot be written.
     Usage,
     /// A bug of ours.
     Bug,
@@ -67,6 +67,9 @@ fn main() -> ExitCode {
         output::problem("this is a bug of logflowc; please report the lines above");
         Exit::Bug
     });
+    // Whoever reads no result must not take the end for one.
+    let exit =
+        if output::is_lost() && matches!(exit, Exit::Good | Exit::Findings) { Exit::Usage } else { exit };
     ExitCode::from(exit.code())
 }
 

@@ -1,7 +1,13 @@
 //! Everything that the command itself says, apart from findings and logs.
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::Colour;
+use crate::input::unreadable;
+
+/// Whether a part of the results is lost.
+static LOST: AtomicBool = AtomicBool::new(false);
 
 /// Says what stands in the way.
 pub(crate) fn problem(text: impl std::fmt::Display) {
@@ -21,7 +27,18 @@ pub(crate) fn result(text: &str) {
 /// Writes bytes to standard output. A reader that goes away early is no mistake.
 pub(crate) fn bytes(bytes: &[u8]) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        // Once is enough, whatever else would be written.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe && !LOST.swap(true, Ordering::Relaxed) => {
+            problem(unreadable(Path::new("standard output"), error));
+        }
+        _ => {}
+    }
+}
+
+/// Whether a part of the results could not be written.
+pub(crate) fn is_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
 }
 
 /// Takes away what stands on a terminal.

@@ -44,7 +44,7 @@ struct Document {
 type Word = Spanned<String>;
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case", expecting = "the table `[check]`")]
 struct Check {
     select: Option<Vec<Word>>,
     ignore: Vec<Word>,

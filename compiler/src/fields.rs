@@ -9,15 +9,15 @@ use crate::flow::items;
 
 /// A field, with the text that names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Field {
+pub struct Field {
     /// Its name, with dots between those of nested fields.
-    pub(crate) name: String,
+    pub name: String,
     /// The header that it fills.
-    pub(crate) header: String,
+    pub header: String,
     /// What it has to be; none where there is no such type.
-    pub(crate) kind: Option<FieldKind>,
+    pub kind: Option<FieldKind>,
     /// Where it is named.
-    pub(crate) span: Span,
+    pub span: Span,
 }
 
 /// What a line of syslog has.
@@ -47,7 +47,7 @@ pub(crate) fn of(step: &Component) -> Option<Vec<Field>> {
 }
 
 /// The fields of a format whose fields are always the same.
-pub(crate) fn syslog(format: &str, prefix: &str, span: Span) -> Option<Vec<Field>> {
+pub fn syslog(format: &str, prefix: &str, span: Span) -> Option<Vec<Field>> {
     let field = |(name, kind): (&str, FieldKind)| Field {
         name: name.to_owned(),
         header: format!("{prefix}{name}"),
@@ -58,7 +58,7 @@ pub(crate) fn syslog(format: &str, prefix: &str, span: Span) -> Option<Vec<Field
 }
 
 /// The fields that a list names; `_` is a column that nobody wants.
-pub(crate) fn named_by<'t>(items: impl Iterator<Item = &'t Text>, prefix: &str) -> Vec<Field> {
+pub fn named_by<'t>(items: impl Iterator<Item = &'t Text>, prefix: &str) -> Vec<Field> {
     let field = |item: &Text| {
         let (name, kind) = split(item.as_str());
         let kind = match kind {
@@ -73,7 +73,7 @@ pub(crate) fn named_by<'t>(items: impl Iterator<Item = &'t Text>, prefix: &str) 
 }
 
 /// The name and the type of `name:type`.
-pub(crate) fn split(item: &str) -> (&str, Option<&str>) {
+pub fn split(item: &str) -> (&str, Option<&str>) {
     match item.rsplit_once(':') {
         Some((name, kind)) => (name, Some(kind)),
         None => (item, None),

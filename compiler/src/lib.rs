@@ -11,7 +11,7 @@ pub mod convert;
 pub mod diff;
 pub mod effective;
 pub mod example;
-mod fields;
+pub mod fields;
 pub mod fix;
 pub mod flow;
 pub mod flow_form;

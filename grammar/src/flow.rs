@@ -42,6 +42,7 @@ pub const KEYWORDS: &[&str] = &[
     "template",
     "use",
     "include",
+    "test",
 ];
 
 /// Words at the start of a step that are no interceptor of the catalog.

@@ -28,7 +28,9 @@ pub(crate) fn rename(
     let Some(asked) = occurrences::at(&all, view.offset(position)) else { return Ok(None) };
     let same = occurrences::same(&all, asked);
     refuse_name(view, new)?;
-    if view.document().form == Form::Flow && same.iter().all(|found| found.role == Role::Reference) {
+    let is_given = same.iter().all(|found| found.role == Role::Reference)
+        || same.iter().any(|found| found.role == Role::List);
+    if view.document().form == Form::Flow && is_given {
         return Err(Refusal::failed(format!("`{}` gets its name elsewhere", asked.name)));
     }
     let taken = same.iter().map(|found| (front(found), format!("{}{new}", front(found))));

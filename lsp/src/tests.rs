@@ -3,6 +3,7 @@
 mod completion;
 mod flow;
 mod names;
+mod phrases;
 mod places;
 mod random;
 

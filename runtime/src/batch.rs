@@ -3,15 +3,14 @@
 //! A source fills a batch, operators change it, then it is shared and never changed again. Nothing is allocated per
 //! event, and a header is found by its number.
 
+mod room;
+
 use logflowc_plan::{HeaderId, Value};
 
 use crate::arena::{Arena, Piece};
 use crate::column::{Column, Each, Values};
 use crate::header_order::{CopiedFrom, HeaderOrder};
 use crate::headers::Header;
-
-/// A batch is sparse when this many times its events would go into its arena.
-const SPARSE: usize = 4;
 
 /// A batch of events. Events are numbered from 0.
 #[derive(Debug, Default)]
@@ -295,38 +294,6 @@ impl Batch {
         }
     }
 
-    /// Whether the events take only a small part of the memory: few have come, or many were dropped.
-    pub(crate) fn is_sparse(&self) -> bool {
-        let mut missing = self.arena.capacity() / SPARSE;
-        (0..self.len()).all(|event| {
-            missing = missing.saturating_sub(self.weight(event));
-            missing > 0
-        })
-    }
-
-    /// A copy with nothing in its arena but what the events have.
-    pub(crate) fn dense_copy(&self) -> Self {
-        let mut bytes = Vec::new();
-        let mut copy = |piece: &Piece| {
-            if piece.is_none() {
-                return *piece;
-            }
-            let start = bytes.len();
-            bytes.extend_from_slice(self.arena.get(*piece));
-            Piece::new(start, piece.len())
-        };
-        let bodies = self.bodies.iter().map(&mut copy).collect();
-        let columns = self.columns.iter().map(|column| match column {
-            Column::Absent => Column::Absent,
-            Column::Same(piece) => Column::Same(copy(piece)),
-            Column::Each(pieces) => Column::Each(pieces.iter().map(&mut copy).collect()),
-        });
-        let columns = columns.collect();
-        let named = |named: &Named| Named { value: copy(&named.value), name: named.name.clone(), ..*named };
-        let named = self.named.iter().map(named).collect();
-        Self { bodies, columns, order: self.order.clone(), named, arena: bytes.into() }
-    }
-
     /// The headers without a number of an event, in the order in which they were set.
     pub fn named(&self, event: usize) -> impl Iterator<Item = (&str, &[u8])> {
         self.named_of(event).map(|named| (&*named.name, self.arena.get(named.value)))
@@ -338,20 +305,6 @@ impl Batch {
         let known = ids.filter_map(move |id| Some((Header::Known(*id), self.header(event, *id)?)));
         let named = self.named_of(event);
         known.chain(named.map(|named| (Header::Named(named.name.clone()), self.arena.get(named.value))))
-    }
-
-    /// The bytes that an event holds: its body and header values of its own.
-    pub fn weight(&self, event: usize) -> usize {
-        let mut bytes = self.bodies[event].len();
-        for column in &self.columns {
-            if let Column::Each(pieces) = column {
-                bytes += pieces.get(event).map_or(0, |piece| piece.len());
-            }
-        }
-        if self.named.is_empty() {
-            return bytes;
-        }
-        bytes + self.named_of(event).map(|named| named.value.len()).sum::<usize>()
     }
 
     fn column(&mut self, header: HeaderId) -> &mut Column {
@@ -380,31 +333,6 @@ impl Batch {
             Some(named) => named.value = value,
             None => self.named.insert(end, Named { event: number, name: name.into(), value }),
         }
-    }
-
-    /// A filter that lets little through would otherwise hold on to whole blocks of what it dropped.
-    fn compact(&mut self) {
-        let live: usize = (0..self.len()).map(|event| self.weight(event)).sum();
-        if live * 2 >= self.arena.len() {
-            return;
-        }
-        let old = std::mem::take(&mut self.arena);
-        let mut new = Arena::default();
-        let mut shift = |piece: &mut Piece| {
-            if !piece.is_none() {
-                *piece = new.push(old.get(*piece));
-            }
-        };
-        self.bodies.iter_mut().for_each(&mut shift);
-        for column in &mut self.columns {
-            match column {
-                Column::Absent => {}
-                Column::Same(piece) => shift(piece),
-                Column::Each(pieces) => pieces.iter_mut().for_each(&mut shift),
-            }
-        }
-        self.named.iter_mut().for_each(|named| shift(&mut named.value));
-        self.arena = new;
     }
 }
 

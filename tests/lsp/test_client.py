@@ -114,6 +114,44 @@ async def test_json(client):
     assert len(tokens.data) // 5 >= 20
 
 
+async def test_operators_in_words(client):
+    text = """agent a
+source s = seq
+channel c = memory
+sink k = null
+flow s
+  | parse csv { columns = [host, status:int] }
+  | throttle 100 events/s by host
+  | drop when status < 400
+  => c
+flow c => k
+test "t" {
+  send s "x"
+  expect k nothing
+}
+"""
+    uri = "file:///etc/flume/a.flow"
+
+    def there(before):
+        return {"text_document": types.TextDocumentIdentifier(uri=uri), "position": place(text, before)}
+
+    item = types.TextDocumentItem(uri=uri, language_id="logflow", version=1, text=text)
+    client.text_document_did_open(types.DidOpenTextDocumentParams(text_document=item))
+    await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    for before, labels in {
+        "100 events/s ": {"by", "burst", "else mark"},
+        "status:": {"int", "float", "string"},
+        'send s "x"\n  ': {"clock", "fail", "send", "expect"},
+        "expect ": {"c", "k"},
+    }.items():
+        items = await client.text_document_completion_async(types.CompletionParams(**there(before)))
+        assert labels <= {item.label for item in items}
+    hover = await client.text_document_hover_async(types.HoverParams(**there("throttle 1")))
+    assert hover.contents.value.startswith("**events**")
+    edit = await client.text_document_rename_async(types.RenameParams(new_name="code", **there("drop when st")))
+    assert [change.range.start.line for change in edit.changes[uri]] == [5, 7]
+
+
 async def test_outline_and_colours(client):
     await opened(client)
     document = types.TextDocumentIdentifier(uri=URI)

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use logflowc_grammar::finding::{Finding, Report};
-use logflowc_grammar::source::Span;
+use logflowc_grammar::source::{FileId, Span};
 
-use super::{Lint, graph, migration, names, syntax, values};
+use super::{Lint, graph, headers, migration, names, syntax, values};
 
 /// Rules that see that a key, a name or a value is no good, but not why.
 static EFFECTS: &[&Lint] = &[
@@ -21,10 +21,17 @@ static EFFECTS: &[&Lint] = &[
     &values::not_a_number::LINT,
     &values::not_a_boolean::LINT,
     &values::unknown_word::LINT,
+    &values::foreign_property::LINT,
+    &values::relative_path::LINT,
+    &headers::rounding_without_effect::LINT,
 ];
+
+/// Rules that see that a file is no text.
+static UNREAD: &[&Lint] = &[&syntax::utf_16_file::LINT];
 
 /// Rules that see why.
 static CAUSES: &[&Lint] = &[
+    &syntax::byte_order_mark::LINT,
     &syntax::comment_in_value::LINT,
     &syntax::unresolved_reference::LINT,
     &syntax::quoted_value::LINT,
@@ -46,13 +53,19 @@ static CAUSES: &[&Lint] = &[
     &values::digit_separator::LINT,
     &values::arithmetic_in_number::LINT,
     &values::placeholder_value::LINT,
+    &values::bare_position_file::LINT,
+    &values::round_above_day::LINT,
     &migration::old_offset_reset::LINT,
 ];
 
 /// Puts the effects behind the causes at their places. How bad the mistake is and what Flume does about it goes over
 /// to the cause.
 pub(super) fn settle(report: &mut Report) {
-    let all = std::mem::take(report).into_sorted();
+    let mut all = std::mem::take(report).into_sorted();
+    // In a text that was not understood nothing else is meant as it looks.
+    let unread: HashSet<FileId> =
+        all.iter().filter(|finding| is_of(UNREAD, finding)).map(|finding| finding.span().file).collect();
+    all.retain(|finding| is_of(UNREAD, finding) || !unread.contains(&finding.span().file));
     let (mut causes, rest): (Vec<Finding>, Vec<Finding>) =
         all.into_iter().partition(|finding| is_of(CAUSES, finding));
     let pointed_at: HashSet<Span> =
@@ -99,7 +112,6 @@ fn absorb(cause: &mut Finding, effect: Finding) {
 #[cfg(test)]
 mod tests {
     use logflowc_grammar::finding::Level;
-    use logflowc_grammar::source::FileId;
 
     use super::*;
 

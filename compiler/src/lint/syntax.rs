@@ -22,4 +22,5 @@ pub(super) mod typographic_character;
 pub(super) mod unbuilt_flow;
 pub(super) mod unread_include;
 pub(super) mod unresolved_reference;
+pub(super) mod utf_16_file;
 pub(super) mod windows_path;

@@ -52,6 +52,41 @@ fn every_fix_removes_its_finding() {
 }
 
 #[test]
+fn one_mistake_makes_one_finding() {
+    for name in [
+        "byte-order-mark",
+        "substitution-loop",
+        "mapping-without-multiplexing",
+        "bare-position-file",
+        "round-above-day",
+        "filter-drops-all",
+        "filter-keeps-all",
+        "rounding-switched-off",
+        "small-batch",
+        "batch-of-one",
+        "channel-for-tests",
+    ] {
+        let lint = LINTS.iter().find(|lint| lint.rule.name == name).expect("a rule");
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("flume.conf", lint.bad.as_bytes().to_vec()));
+        let checked = crate::check(&mut sources, &[file], None, &World::default());
+        let found: Vec<_> = checked.report.iter().collect();
+        let place = found.iter().find(|finding| finding.rule.name == name).expect("it is found").span().start;
+        let there = found.iter().filter(|finding| finding.span().start == place);
+        assert_eq!(there.map(|finding| finding.rule.name).collect::<Vec<_>>(), [name]);
+    }
+}
+
+#[test]
+fn a_flow_in_which_nothing_is_used_is_not_empty_as_well() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("x.flow", b"agent a\nsource s = seq\n".to_vec()));
+    let checked = crate::check(&mut sources, &[file], None, &World::default());
+    let found: Vec<_> = checked.report.iter().map(|finding| finding.rule.name).collect();
+    assert_eq!(found, ["unused-name"]);
+}
+
+#[test]
 fn no_finding_tells_a_secret() {
     let text = "a.sinks = k\na.sinks.k.type = irc\na.sinks.k.password = \"s3cr3t\\d # old\"\na.sinks.k.secret = s3cr3t2\n";
     let mut sources = Sources::default();

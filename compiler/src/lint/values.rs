@@ -18,7 +18,6 @@ pub(super) mod digit_separator;
 pub(super) mod doubled_backslash;
 pub(super) mod endless_resend;
 pub(super) mod endpoint_without_scheme;
-pub(super) mod filter_on_everything;
 pub(super) mod foreign_property;
 pub(super) mod guide_spelling;
 pub(super) mod half_of_a_pair;

@@ -30,6 +30,8 @@ pub(super) enum What {
     Type(&'static Class),
     /// A key in the spelling of the language.
     Key(&'static Property),
+    /// A value whose key is said by the words around it: `10%` in `sample 10%`.
+    Said(String, &'static Property),
     /// A word that stands for itself: of an enum, or the name of a part.
     Choice,
 }
@@ -68,6 +70,8 @@ pub(super) struct Declared {
 pub(super) struct FlowHeaders {
     pub(super) start: usize,
     pub(super) agent: String,
+    /// The template whose steps these are; empty for a flow.
+    pub(super) template: String,
     pub(super) set: Vec<(usize, String)>,
 }
 
@@ -85,7 +89,7 @@ pub(super) fn meanings<'v>(view: &View<'v>) -> Meanings<'v> {
 pub(crate) fn occurrences(view: &View<'_>) -> Vec<Occurrence> {
     let of_it = |meaning: Meaning| match meaning.what {
         What::Agent(name) | What::Name(name) | What::Header(name) => Some(name),
-        What::Type(_) | What::Key(_) | What::Choice => None,
+        What::Type(_) | What::Key(_) | What::Said(..) | What::Choice => None,
     };
     meanings(view)
         .all
@@ -148,6 +152,13 @@ impl Meanings<'_> {
         self.text[..name.span().range().start].ends_with('"')
     }
 
+    /// A header that a field of the events fills.
+    pub(super) fn field(&mut self, prefix: &str, name: &Text, role: Role) {
+        let path = format!("{}.headers.{prefix}{name}", self.agent);
+        self.add(name.span(), What::Header(occurrence(path, name, role)));
+        self.sets(name.span().range().end, &format!("{prefix}{name}"));
+    }
+
     /// What stands for a component in keys.
     pub(super) fn path(&self, kind: Kind, name: &Text) -> String {
         format!("{}.{}.{name}", self.agent, section_of(kind))
@@ -164,6 +175,20 @@ impl Meanings<'_> {
         if is_set {
             self.sets(name.span().range().end, name.as_str());
         }
+    }
+
+    /// Begins a flow, or the steps of a template.
+    pub(super) fn flow(&mut self, start: usize, template: &str) {
+        let (agent, template) = (self.agent.clone(), template.to_owned());
+        self.flows.push(FlowHeaders { start, agent, template, set: Vec::new() });
+    }
+
+    /// Notes that the flow at hand has the headers of a template that stands above it.
+    pub(super) fn sets_all(&mut self, behind: usize, template: &str) {
+        let known = self.flows.iter().find(|flow| flow.template == template);
+        let set: Vec<String> =
+            known.into_iter().flat_map(|flow| &flow.set).map(|(_, header)| header.clone()).collect();
+        set.iter().for_each(|header| self.sets(behind, header));
     }
 
     /// Notes that the flow at hand has a header behind a place.

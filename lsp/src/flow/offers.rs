@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use logflowc_compiler::flow_form::{keys, unit};
-use logflowc_grammar::catalog::{COMPONENTS, Component as Class, Kind, Property, Type};
+use logflowc_grammar::catalog::{COMPONENTS, Component as Class, HeaderRole, Kind, Property, Type};
 use lsp_types::CompletionItemKind;
 
 use super::meaning::Meanings;
@@ -18,10 +18,22 @@ pub(super) struct Here<'m> {
     pub(super) offset: usize,
     /// The part of the word at hand in front of the cursor.
     pub(super) typed: &'m str,
+    /// The parameters of the template around the place.
+    pub(super) parameters: &'m [String],
 }
 
 impl Here<'_> {
+    /// Parameters come first: they stand for values and for names.
     pub(super) fn offers(&self, place: Place) -> Vec<Offer> {
+        let is_free = matches!(
+            place,
+            Place::Value(_) | Place::Names { .. } | Place::Target { .. } | Place::Headers(_) | Place::Operand
+        );
+        let parameters = own(self.parameters).filter(|_| is_free);
+        parameters.chain(self.known(place)).collect()
+    }
+
+    fn known(&self, place: Place) -> Vec<Offer> {
         match place {
             Place::Statement => all(vocabulary::STATEMENTS).chain(words(&["|", "=>"])).collect(),
             Place::Type(kind) => types(kind),
@@ -32,6 +44,7 @@ impl Here<'_> {
             Place::Names { kinds, words: more } => self.names(&kinds).chain(words(&more)).collect(),
             Place::Target { kind, from, first } => self.target(kind, &from, first),
             Place::Step => all(vocabulary::VERBS).chain(types(Kind::Interceptor)).collect(),
+            Place::AnyHeader => self.all_headers(label),
             Place::Headers(more) => self.headers().into_iter().chain(words(&more)).collect(),
             Place::Operand => all(vocabulary::FUNCTIONS)
                 .chain(self.headers())
@@ -77,13 +90,14 @@ impl Here<'_> {
     fn headers(&self) -> Vec<Offer> {
         let flow = self.meanings.flows.iter().rfind(|flow| flow.start < self.offset);
         let set = flow.into_iter().flat_map(|flow| &flow.set).filter(|(behind, _)| *behind < self.offset);
-        headers(set.map(|(_, header)| header.as_str()))
+        headers(set.map(|(_, header)| header.as_str()), header_label)
     }
 
-    pub(super) fn all_headers(&self) -> Vec<Offer> {
+    /// Those of all flows of the agent, written in some way.
+    pub(super) fn all_headers(&self, written: fn(&str) -> String) -> Vec<Offer> {
         let agent = self.agent();
         let flows = self.meanings.flows.iter().filter(|flow| flow.agent == agent);
-        headers(flows.flat_map(|flow| &flow.set).map(|(_, header)| header.as_str()))
+        headers(flows.flat_map(|flow| &flow.set).map(|(_, header)| header.as_str()), written)
     }
 
     /// The keys that are not given yet, required ones first; in a group the sinks that may stand there.
@@ -113,11 +127,11 @@ impl Here<'_> {
         if let Some(kind) = property.reference.filter(|_| !property.key.contains('<')) {
             return self.names(&[kind]).collect();
         }
-        if property.header.is_some() {
+        if property.header == Some(HeaderRole::Read) {
             return self
                 .headers()
                 .into_iter()
-                .map(|offer| Offer { label: quoted(&offer.label), ..offer })
+                .map(|offer| Offer { label: format!("\"{}\"", offer.label.trim_matches('"')), ..offer })
                 .collect();
         }
         let default = describe::flow_default(property);
@@ -148,9 +162,14 @@ impl Here<'_> {
     }
 }
 
-fn headers<'h>(names: impl Iterator<Item = &'h str>) -> Vec<Offer> {
+fn headers<'h>(names: impl Iterator<Item = &'h str>, written: fn(&str) -> String) -> Vec<Offer> {
     let names: BTreeSet<&str> = names.collect();
-    names.into_iter().map(|name| Offer::new(label(name), CompletionItemKind::FIELD, "header")).collect()
+    names.into_iter().map(|name| Offer::new(written(name), CompletionItemKind::FIELD, "header")).collect()
+}
+
+/// A header as steps write it: dots may stand between words.
+fn header_label(name: &str) -> String {
+    if name.split('.').all(is_word) { name.to_owned() } else { quoted(name) }
 }
 
 /// Names of the author that belong to no agent.
@@ -162,7 +181,7 @@ fn all(list: &'static [Word]) -> impl Iterator<Item = Offer> {
     list.iter().map(|word| keyword(*word))
 }
 
-fn words(list: &[&'static str]) -> impl Iterator<Item = Offer> {
+pub(super) fn words(list: &[&'static str]) -> impl Iterator<Item = Offer> {
     list.iter().map(|word| keyword((word, about(word).unwrap_or_default())))
 }
 

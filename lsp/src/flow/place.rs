@@ -3,7 +3,9 @@
 use logflowc_grammar::catalog::{Component as Class, Kind, Property};
 use logflowc_grammar::flow::{self, KEYWORDS, WordKind};
 
+use super::body::{self, Body};
 use super::meaning::meant;
+use super::phrase::phrase;
 use super::statements::kind_of;
 use super::steps::processor;
 
@@ -35,6 +37,8 @@ pub(super) enum Place {
     Step,
     /// Headers, and other words.
     Headers(Vec<&'static str>),
+    /// Headers of any flow.
+    AnyHeader,
     /// The value of a header.
     Operand,
     /// Names of templates.
@@ -54,6 +58,8 @@ enum Inside {
     List(&'static Property),
     /// The cases of a route.
     Cases,
+    /// The headers of an event in a test.
+    Sample,
     /// Anything else, such as a list in a condition.
     Other,
 }
@@ -139,6 +145,7 @@ impl Frame {
                 let words = if self.asked { vec!["optional"] } else { vec!["optional", "else"] };
                 Some(Place::Names { kinds, words })
             }
+            Inside::Sample if !self.asked => Some(Place::AnyHeader),
             _ => None,
         }
     }
@@ -159,8 +166,21 @@ fn find(kind: Kind, written: &str) -> Option<&'static Class> {
 pub(super) fn place(words: &[Before<'_>], first: bool) -> Option<Place> {
     let start = words.iter().enumerate().rposition(|(at, word)| starts(words, at, word));
     let Some(statement) = start.map(|start| &words[start..]) else { return Some(Place::Statement) };
+    let (body, statement) =
+        body::around(statement).map_or((None, statement), |(body, inner)| (Some(body), inner));
+    let (mut frames, outer) = brackets(statement);
+    match (frames.pop(), body) {
+        (Some(frame), _) => frame.place(),
+        (None, Some(Body::Test)) => body::in_test(&outer, first),
+        (None, Some(Body::Template)) if outer.is_empty() => Some(Place::Statement),
+        (None, _) => outside(&outer, first),
+    }
+}
+
+/// The brackets that are open behind some words, and the words outside of all brackets.
+fn brackets<'w, 't>(words: &'w [Before<'t>]) -> (Vec<Frame>, Vec<&'w Before<'t>>) {
     let (mut frames, mut outer): (Vec<Frame>, Vec<&Before<'_>>) = (Vec::new(), Vec::new());
-    for word in statement {
+    for word in words {
         match (word.kind, word.text) {
             // What brackets in a condition hold goes on with it.
             (WordKind::Sign, "(" | ")") if frames.is_empty() => outer.push(word),
@@ -169,7 +189,11 @@ pub(super) fn place(words: &[Before<'_>], first: bool) -> Option<Place> {
                     Some(frame) => frame.opened(open),
                     None => opened(&outer, open),
                 };
-                frames.push(Frame::new(inside));
+                let mut frame = Frame::new(inside);
+                if frames.is_empty() {
+                    frame.given = said(&outer);
+                }
+                frames.push(frame);
             }
             (WordKind::Sign, "}" | "]") => {
                 frames.pop();
@@ -184,9 +208,14 @@ pub(super) fn place(words: &[Before<'_>], first: bool) -> Option<Place> {
             },
         }
     }
-    match frames.pop() {
-        Some(frame) => frame.place(),
-        None => outside(&outer, first),
+    (frames, outer)
+}
+
+/// The keys that the words in front of a block say.
+fn said(outer: &[&Before<'_>]) -> Vec<String> {
+    match outer[last_sign(outer)..] {
+        [_, verb, _] if verb.text == "parse" => vec!["format".to_owned()],
+        _ => Vec::new(),
     }
 }
 
@@ -207,6 +236,9 @@ fn opened(outer: &[&Before<'_>], bracket: &str) -> Inside {
     }
     if let Some(kind) = outer.first().and_then(|word| kind_of(word.text)) {
         return Inside::Settings(find(kind, text(1)));
+    }
+    if outer.first().is_some_and(|word| body::is_part(word)) {
+        return Inside::Sample;
     }
     let last = last_sign(outer);
     match outer.get(last + 1).map(|word| word.text) {
@@ -235,7 +267,8 @@ fn outside(outer: &[&Before<'_>], first: bool) -> Option<Place> {
         return (last.text == "=").then_some(Place::Type(kind));
     }
     match head.text {
-        "flow" => in_flow(outer),
+        // The steps of a template have no flow in front of them.
+        "flow" | "|" => in_flow(outer),
         "use" => (outer.len() == 1).then_some(Place::Templates),
         "require" => promise(&outer[1..].iter().map(|word| word.text).collect::<Vec<_>>()),
         _ => None,
@@ -296,6 +329,9 @@ fn target(part: &[&str], kind: Option<Kind>, from: String) -> Option<Place> {
 }
 
 fn step(part: &[&str]) -> Option<Place> {
+    if let Some(place) = phrase(part) {
+        return place;
+    }
     match part {
         [] => Some(Place::Step),
         ["use"] => Some(Place::Templates),

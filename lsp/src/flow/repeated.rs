@@ -18,7 +18,10 @@ impl Meanings<'_> {
         let parameters = template.parameters.iter().map(ToString::to_string).collect();
         let outer = self.template.replace((name.to_string(), parameters));
         walk(self, &template.statements);
-        template.steps.iter().for_each(|step| self.step(step));
+        if !template.steps.is_empty() {
+            self.flow(name.span().range().start, name.as_str());
+            template.steps.iter().for_each(|step| self.step(step));
+        }
         self.template = outer;
     }
 

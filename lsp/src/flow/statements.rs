@@ -4,6 +4,7 @@ use logflowc_grammar::ast::flow::{Component, Constructor, Setting, Statement, Va
 use logflowc_grammar::catalog::{Component as Class, HeaderRole, Kind, Property, Type};
 use logflowc_grammar::text::Text;
 
+use super::fields;
 use super::meaning::{Declared, Meanings, What, meant};
 use crate::occurrences::Role;
 
@@ -105,9 +106,14 @@ impl Meanings<'_> {
             };
             let below = known.iter().find(|property| property.prefix && block && property.part.is_none());
             let Some(property) = known.first() else { continue };
-            self.add(key.span(), What::Key(property));
-            let property = if property.part.is_some() { property } else { below.unwrap_or(property) };
-            self.value(property, &setting.value);
+            let meant = if property.part.is_some() { property } else { below.unwrap_or(property) };
+            if !fields::is_elsewhere(class, meant, &setting.value) {
+                self.value(meant, &setting.value);
+            }
+            // Behind the value, which is at the same place in a phrase and says more.
+            let is_said = !setting.key.quoted && &self.text[key.span().range()] != key.as_str();
+            let what = if is_said { What::Said(key.to_string(), property) } else { What::Key(property) };
+            self.add(key.span(), what);
         }
     }
 

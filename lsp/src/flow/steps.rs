@@ -6,7 +6,7 @@ use logflowc_grammar::ast::flow::{
 };
 use logflowc_grammar::catalog::{Component as Class, Default, HeaderRole, Kind};
 
-use super::meaning::{FlowHeaders, Meanings};
+use super::meaning::Meanings;
 use super::statements::{class_of, kind_of};
 use crate::occurrences::Role;
 
@@ -30,7 +30,7 @@ impl Meanings<'_> {
         let from = self.origin(pipeline);
         self.name(from, &pipeline.from, Role::Reference);
         let start = pipeline.from.span().range().start;
-        self.flows.push(FlowHeaders { start, agent: self.agent.clone(), set: Vec::new() });
+        self.flow(start, "");
         if let Some(class) = self.declared(from, pipeline.from.as_str()).and_then(|known| known.class) {
             own_headers(class).for_each(|header| self.sets(start, header));
         }
@@ -77,6 +77,9 @@ impl Meanings<'_> {
             Operator::Constructor(constructor) => {
                 self.constructor(Kind::Interceptor, constructor);
                 if let Some(class) = class_of(Kind::Interceptor, constructor) {
+                    if class.name == "parse" {
+                        self.fields(constructor);
+                    }
                     own_headers(class).for_each(|header| self.sets(step.span.range().end, header));
                 }
             }
@@ -90,7 +93,10 @@ impl Meanings<'_> {
                 self.header(header, true);
             }
             Operator::Remove(headers) => headers.iter().for_each(|header| self.header(header, false)),
-            Operator::Use(used) => self.usage(used),
+            Operator::Use(used) => {
+                self.usage(used);
+                self.sets_all(step.span.range().end, used.template.as_str());
+            }
             Operator::Rename { from, to } => {
                 self.header(from, false);
                 self.header(to, true);

@@ -20,6 +20,8 @@ pub(crate) fn words(view: &View<'_>) -> Vec<(Span, Word)> {
             What::Type(_) => Word::Type,
             What::Key(_) => Word::Key,
             What::Choice => Word::Choice,
+            // It looks like what it is.
+            What::Said(..) => continue,
         };
         inner.insert(meaning.span, word);
     }

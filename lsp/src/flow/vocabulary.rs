@@ -89,6 +89,39 @@ pub(super) const FUNCTIONS: &[Word] = &[
     ("uuid()", "A random identifier."),
 ];
 
+/// Words of operators that are said in words, and of tests. Elsewhere they are names as any other.
+pub(super) const CLAUSES: &[Word] = &[
+    ("json", "An object or an array as RFC 8259 has them."),
+    ("logfmt", "`key=value key=\"quoted\" flag`; a key alone is `true`."),
+    ("key_value", "Pairs with other signs between them: `{ separator = \":\", delimiter = \", \" }`."),
+    ("csv", "One line of columns (RFC 4180): `{ columns = [host, _, status:int] }`."),
+    ("syslog", "A line of syslog (RFC 5424 and RFC 3164)."),
+    ("regex", "A pattern with named groups follows, as behind `extract`."),
+    ("else drop", "Events that are not written so are dropped."),
+    ("else mark", "Sets this header instead of dropping the event."),
+    ("mark", "Sets this header instead of dropping the event."),
+    ("emails", "Addresses of mail."),
+    ("ips", "Addresses of IPv4 and IPv6."),
+    ("credit_cards", "Numbers of 13 to 19 digits whose last one is right."),
+    ("hashed", "`hashed with \"KEY\"`: puts a hash there, so that equal things stay equal."),
+    ("hashed with", "Puts a hash with this key there, so that equal things stay equal."),
+    ("by", "The header that tells events apart follows."),
+    ("burst", "So many may come at once after a pause."),
+    ("events/s", "Each second."),
+    ("events/m", "Each minute."),
+    ("events/h", "Each hour."),
+    ("events/d", "Each day."),
+    ("within", "How long a key is remembered."),
+    ("as", "The name of the counter at `/metrics` follows."),
+    ("lines", "Each line of the body becomes an event."),
+    ("at", "Each part between this text becomes an event."),
+    ("int", "A whole number."),
+    ("float", "A number."),
+    ("string", "Any text."),
+    ("times", "So many writes fail."),
+    ("nothing", "No event comes there."),
+];
+
 /// Words behind others.
 pub(super) const PARTICLES: &[Word] = &[
     ("when", "The condition follows."),
@@ -106,14 +139,25 @@ pub(super) const PARTICLES: &[Word] = &[
     ("priority", "Sinks with a higher one come first."),
 ];
 
+/// Words that say something wherever they stand.
+const RESERVED: &[&[Word]] =
+    &[STATEMENTS, VERBS, PROMISES, OF_SOURCES, OF_CHANNELS, RELATIONS, CONNECTIVES, CONDITIONS, PARTICLES];
+
 /// Whether a word can be a name everywhere: it needs no quotes, and says nothing else.
 pub(crate) fn is_name(word: &str) -> bool {
-    is_word(word) && about(word).is_none()
+    is_word(word) && sentence(RESERVED, word).is_none()
 }
 
 /// The sentence of a word.
 pub(super) fn about(word: &str) -> Option<&'static str> {
-    let lists =
-        [STATEMENTS, VERBS, PROMISES, OF_SOURCES, OF_CHANNELS, RELATIONS, CONNECTIVES, CONDITIONS, PARTICLES];
+    sentence(RESERVED, word).or_else(|| about_clause(word))
+}
+
+/// The sentence of a word that says something only in an operator or a test.
+pub(super) fn about_clause(word: &str) -> Option<&'static str> {
+    sentence(&[CLAUSES], word)
+}
+
+fn sentence(lists: &[&[Word]], word: &str) -> Option<&'static str> {
     lists.iter().copied().flatten().find(|(known, _)| *known == word).map(|(_, about)| *about)
 }

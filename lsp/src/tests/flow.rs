@@ -52,12 +52,12 @@ fn offered(more: &str) -> Vec<CompletionItem> {
     completion(&case.view(), case.cursor)
 }
 
-fn labels(more: &str) -> Vec<String> {
+pub(super) fn labels(more: &str) -> Vec<String> {
     offered(more).into_iter().map(|item| item.label).collect()
 }
 
 #[track_caller]
-fn offers(more: &str, wanted: &[&str], unwanted: &[&str]) {
+pub(super) fn offers(more: &str, wanted: &[&str], unwanted: &[&str]) {
     let labels = labels(more);
     for word in wanted {
         assert!(labels.iter().any(|label| label == word), "{more:?} has no {word}: {labels:?}");

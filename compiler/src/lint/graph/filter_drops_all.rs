@@ -3,6 +3,7 @@
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
+use super::filter_keeps_all::fits_everything;
 use crate::analysis::{class, text};
 use crate::config::Component;
 use crate::lint::{Context, Lint, framed};
@@ -32,8 +33,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             for (at, filter) in filters.iter().enumerate() {
                 let Some(pattern) = text(filter, "regex") else { continue };
                 let other = filters[..at].iter().find(|other| contradicts(other, filter));
-                let all = filter.flag("excludeEvents")
-                    && matches!(pattern, ".*" | "^.*$" | "" | "^" | "$" | "(.*)");
+                let all = filter.flag("excludeEvents") && fits_everything(pattern);
                 if !all && other.is_none() {
                     continue;
                 }

@@ -23,11 +23,15 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
+/// Whether a pattern is found in every text.
+pub(super) fn fits_everything(pattern: &str) -> bool {
+    matches!(pattern, "" | ".*" | "^.*$" | "^.*" | ".*$" | "(.*)" | "^" | "$")
+}
+
 fn check(context: &Context<'_>, report: &mut Report) {
     for flow in context.flows {
         for (_, step) in steps(flow).filter(|(_, step)| class(step) == "regex_filter") {
-            let all = matches!(text(step, "regex"), Some(".*" | "^.*$" | "" | "^" | "$" | "(.*)"));
-            if !all || step.flag("excludeEvents") {
+            if !text(step, "regex").is_some_and(fits_everything) || step.flag("excludeEvents") {
                 continue;
             }
             let value = step.value("regex");

@@ -14,7 +14,7 @@ pub(crate) static LINT: Lint = Lint {
         why: "Every batch is a transaction of the channel and a call to the other side; a larger one does not wait to be filled.",
     },
     bad: framed!(
-        "a.sinks = k s\na.sinks.s.type = avro\na.sinks.s.hostname = h\na.sinks.s.port = 4141\na.sinks.s.batch-size = 1\na.sinks.s.channel = c"
+        "a.sinks = k s\na.sinks.s.type = avro\na.sinks.s.hostname = h\na.sinks.s.port = 4141\na.sinks.s.batch-size = 5\na.sinks.s.channel = c"
     ),
     good: framed!(
         "a.sinks = k s\na.sinks.s.type = avro\na.sinks.s.hostname = h\na.sinks.s.port = 4141\na.sinks.s.batch-size = 100\na.sinks.s.channel = c"
@@ -34,15 +34,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(key) = place.component.class.known().and_then(|class| class.batch_key) else { continue };
         let Some(value) = place.known(key) else { continue };
         let Reading::Good(Typed::Int(batch)) = value.reading else { continue };
-        if !(1..SMALL).contains(&batch) {
+        // Of batches of one `batch-of-one` tells.
+        if !(2..SMALL).contains(&batch) {
             continue;
         }
-        let events = if batch == 1 { "one event".to_owned() } else { format!("{batch} events") };
         report
             .finding(
                 &LINT.rule,
                 value.setting.value.span(),
-                format!("{} takes {events} at a time", place.title()),
+                format!("{} takes {batch} events at a time", place.title()),
             )
             .note("a sink never waits for a batch to fill: it takes what there is")
             .help("100 or 1000 is usual");

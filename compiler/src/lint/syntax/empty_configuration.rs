@@ -22,7 +22,9 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let empty = context.config.fatal == Some(Fatal::Empty);
-    let said = |document: &&Document| !document.faults.is_empty() || document.is_part;
+    let said = |document: &&Document| {
+        !document.faults.is_empty() || !document.findings.is_empty() || document.is_part
+    };
     let Some(document) = context.documents.first().filter(|document| empty && !said(document)) else {
         return;
     };

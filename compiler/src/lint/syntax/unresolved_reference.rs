@@ -3,6 +3,7 @@
 use logflowc_grammar::finding::{Level, Report, Rule};
 use logflowc_grammar::text::Text;
 
+use crate::flume::load::Fatal;
 use crate::lint::{Context, Lint, framed};
 use std::ops::Range;
 
@@ -27,12 +28,22 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         for range in references(&setting.value, place.agent) {
             let written = &setting.value.as_str()[range.clone()];
+            if loops(context, written) {
+                continue;
+            }
             report
                 .finding(&LINT.rule, setting.value.span_of(range), format!("`{written}` stands for nothing"))
                 .label("stays as it is")
                 .help("known are `${env:NAME}`, `${sys:name}`, and the whole key of another setting");
         }
     }
+}
+
+/// Whether a reference is one of those that run in a circle, of which `substitution-loop` tells.
+fn loops(context: &Context<'_>, written: &str) -> bool {
+    let name = &written[2..written.len() - 1];
+    let is_in = |names: &[String]| names.iter().any(|known| known == name);
+    matches!(&context.config.fatal, Some(Fatal::Loop { names, .. }) if is_in(names))
 }
 
 /// The places of `${…}` that are no placeholders of a config filter; of those in each other, the innermost.

@@ -18,11 +18,10 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
-const PARTS: [(Kind, &str, &str); 4] = [
+const PARTS: [(Kind, &str, &str); 3] = [
     (Kind::Source, "stress", "invents events as fast as it can"),
     (Kind::Source, "seq", "invents events, which count up"),
     (Kind::Sink, "logger", "writes the first 16 bytes of each event to the log of the agent"),
-    (Kind::Channel, "pseudotxn", "loses events when a sink fails"),
 ];
 
 fn check(context: &Context<'_>, report: &mut Report) {

@@ -44,9 +44,8 @@ const fn idle(
 
 const READERS: &[&str] = &["spooldir", "taildir"];
 const FILES: &[&str] = &["file", "spillablememory"];
-const BUCKETS: &[&str] = &["hdfs"];
 
-static TABLE: [Idle; 13] = [
+static TABLE: [Idle; 11] = [
     idle(Kind::Source, READERS, "fileHeaderKey", "fileHeader", "true"),
     idle(Kind::Source, READERS, "basenameHeaderKey", "basenameHeader", "true"),
     idle(Kind::Source, &["spooldir"], "trackerDir", "trackingPolicy", "tracker_dir"),
@@ -55,8 +54,6 @@ static TABLE: [Idle; 13] = [
     idle(Kind::Channel, FILES, "backupCheckpointDir", "useDualCheckpoints", "true"),
     idle(Kind::Channel, FILES, "compressBackupCheckpoint", "useDualCheckpoints", "true"),
     idle(Kind::Channel, FILES, "fsyncInterval", "fsyncPerTransaction", "false"),
-    idle(Kind::Sink, BUCKETS, "hdfs.roundValue", "hdfs.round", "true"),
-    idle(Kind::Sink, BUCKETS, "hdfs.roundUnit", "hdfs.round", "true"),
     idle(Kind::Sink, &["avro"], "compression-level", "compression-type", "deflate"),
     idle(Kind::Sink, &["irc"], "splitchars", "splitlines", "true"),
     idle(Kind::SinkProcessor, &["load_balance"], "selector.maxTimeOut", "backoff", "true"),
