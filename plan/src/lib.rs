@@ -21,7 +21,7 @@ pub use operator::{
 };
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
 pub use template::{Machine, Template, TemplatePart};
-pub use transport::{Demand, Lane, Loss, Supply, Transport};
+pub use transport::{Bound, Demand, Lane, Loss, Supply, Transport};
 
 /// Keys and typed values of one component, defaults filled in. A connector reads it into a struct of its own.
 pub type Settings = serde_json::Map<String, serde_json::Value>;

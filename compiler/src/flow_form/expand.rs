@@ -172,7 +172,7 @@ impl Expander<'_, '_> {
     fn target(&mut self, target: &mut Target, scope: &Scope) {
         match target {
             Target::Outputs(outputs) => self.outputs(outputs, scope),
-            Target::Route { header, cases } => {
+            Target::Route { header, cases, settings } => {
                 self.name(header, scope);
                 for Case { pattern, outputs } in cases {
                     if let Pattern::Values(values) = pattern {
@@ -180,6 +180,7 @@ impl Expander<'_, '_> {
                     }
                     self.outputs(outputs, scope);
                 }
+                self.settings(settings, scope);
             }
             Target::Group { name, members, settings, .. } => {
                 self.names(name, scope);

@@ -49,7 +49,7 @@ flow app
   | extract /^(?<level>\w+) (?<status>\d+)/
   | replace /\d/ with "n"
   | remove a, b | remove c | remove matching /x.*/
-  => route level { ERROR | FATAL => safe, 500..502 => safe, optional copy, else => fast }
+  => route level { ERROR | FATAL => safe, 500..502 => safe, optional copy, else => fast, share = { safe = 5% } }
 flow api => fast, optional copy
 flow own => copy
 flow safe => lake

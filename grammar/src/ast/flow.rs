@@ -415,6 +415,8 @@ pub enum Target {
         header: Text,
         /// In the order of the text.
         cases: Vec<Case>,
+        /// Further settings.
+        settings: Vec<Setting>,
     },
     /// From a channel to sinks that share its events.
     Group {

@@ -38,11 +38,12 @@ impl Meanings<'_> {
         let to = if from == Kind::Source { Kind::Channel } else { Kind::Sink };
         match &pipeline.target {
             Some(Target::Outputs(outputs)) => self.outputs(to, outputs),
-            Some(Target::Route { header, cases }) => {
+            Some(Target::Route { header, cases, settings }) => {
                 self.header(header, false);
                 for case in cases {
                     self.outputs(to, &case.outputs);
                 }
+                self.settings(Class::named(Kind::Selector, "multiplexing"), settings);
             }
             Some(Target::Group { policy, name, members, settings }) => {
                 if let Some(name) = name {
