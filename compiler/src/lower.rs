@@ -23,6 +23,7 @@ use crate::flow::{Case, Edge, Flow, Node, items};
 use crate::java::hash;
 use headers::HeaderNames;
 
+pub(crate) use conditions::can_be_tested;
 pub(crate) use fold::folded;
 pub(crate) use settings::of as settings;
 

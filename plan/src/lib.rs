@@ -13,7 +13,7 @@ mod transport;
 
 use serde::{Deserialize, Serialize};
 
-pub use condition::{Condition, Relation, Value};
+pub use condition::{Condition, Letters, Number, Relation, Subject, Value};
 pub use effects::{Effects, Touched, Write};
 pub use objection::Objection;
 pub use operator::{

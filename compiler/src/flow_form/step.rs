@@ -278,5 +278,8 @@ fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
         OperandKind::Quantity(_) => Some(Kind::Int),
         OperandKind::Call(name) if name.as_str() == "now" => Some(Kind::Int),
         OperandKind::String(_) | OperandKind::Call(_) | OperandKind::Body => Some(Kind::Text),
+        OperandKind::Applied(..) | OperandKind::Sum(_) | OperandKind::Product(_) => {
+            unreachable!("they stand in conditions only")
+        }
     }
 }

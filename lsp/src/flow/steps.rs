@@ -113,10 +113,12 @@ impl Meanings<'_> {
     }
 
     pub(super) fn operand(&mut self, operand: &Operand) {
-        if let OperandKind::Header(name) = &operand.kind
-            && !self.stands_for_value(name)
-        {
-            self.header(name, false);
+        match &operand.kind {
+            OperandKind::Header(name) if !self.stands_for_value(name) => self.header(name, false),
+            OperandKind::Applied(_, of) => self.operand(of),
+            OperandKind::Sum(of) => of.iter().for_each(|(_, part)| self.operand(part)),
+            OperandKind::Product(of) => of.iter().for_each(|part| self.operand(part)),
+            _ => {}
         }
     }
 }
