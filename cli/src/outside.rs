@@ -22,6 +22,7 @@ const OTHERS: &[(Kind, &[&str])] = &[
             "count",
             "dedupe",
             "filter",
+            "join",
             "parse",
             "redact",
             "rename",

@@ -199,6 +199,7 @@ pub static LINTS: &[&Lint] = &[
     &graph::filter_drops_all::LINT,
     &graph::filter_keeps_all::LINT,
     &graph::late_filter::LINT,
+    &graph::misplaced_join::LINT,
     &graph::repeated_interceptor::LINT,
     &graph::extract_after_replace::LINT,
     &delivery::transaction_above_capacity::LINT,

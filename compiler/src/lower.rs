@@ -95,6 +95,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
             batch: batch(source),
             idle: self.idle(source),
             counted: !class.counter.is_empty(),
+            join: steps.iter().find_map(|step| ours::join(step)),
             operators: known.filter_map(|step| operators::of(step, &self.headers)).collect(),
             route: self.route(selector),
         }

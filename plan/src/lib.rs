@@ -5,6 +5,7 @@
 
 mod condition;
 mod effects;
+mod join;
 mod objection;
 mod operator;
 mod pattern;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use condition::{Condition, Letters, Number, Relation, Subject, Value};
 pub use effects::{Effects, Touched, Write};
+pub use join::Join;
 pub use objection::Objection;
 pub use operator::{
     Cut, Field, FieldKind, Format, Group, Operator, Part, Reading, Redaction, Sensitive, Unparsed,
@@ -111,6 +113,9 @@ pub struct Source {
     pub idle: Idle,
     /// Whether the original counts events for it.
     pub counted: bool,
+    /// Which lines make one event, where it is not each line by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<Join>,
     /// What happens to the events, in order.
     pub operators: Vec<Operator>,
     /// Which channels they go to.

@@ -138,6 +138,7 @@ fn source(index: usize, batch: u32, operators: Vec<Operator>, route: Route) -> S
         batch,
         idle: Idle { step_ms: 1, max_ms: 1 },
         counted: false,
+        join: None,
         operators,
         route,
     }
