@@ -67,7 +67,11 @@ pub(super) fn expand(form: &mut FlowForm, sources: &Sources, whole: &Whole) -> V
         expander.unused(whole.flows[0].file, &all);
     }
     let origins = expander.origins;
-    form.is_part = !runs && !all.is_empty() && out.is_empty();
+    // Its tests are about whoever includes it.
+    form.is_part = !runs && !all.is_empty() && out.iter().all(|part| matches!(part, Statement::Test(_)));
+    if form.is_part {
+        out.clear();
+    }
     form.origins.extend(origins);
     out
 }
@@ -89,8 +93,6 @@ fn collect<'w>(
     for statement in &whole.flows[index].statements {
         let path = match statement {
             Statement::Include(path) => path,
-            // Tests are about the text in which they stand.
-            Statement::Test(_) if index > 0 => continue,
             _ => {
                 all.push(statement);
                 continue;
