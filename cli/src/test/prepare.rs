@@ -51,8 +51,9 @@ impl Prepared {
             given.entry(name).or_default().extend(part.events.iter().map(Event::of));
         }
         for source in &mut plan.sources {
-            let join = source.join.take().zip(given.get_mut(&source.name));
-            join.into_iter().for_each(|(join, events)| joined(&join, events));
+            if let (Some(join), Some(events)) = (source.join.take(), given.get_mut(&source.name)) {
+                joined(&join, events);
+            }
         }
         let failing = case.failing.iter().map(|(sink, times)| (sink.as_str().to_owned(), *times)).collect();
         without_outside(&mut plan);

@@ -91,12 +91,9 @@ fn collect<'w>(
     all: &mut Vec<&'w Statement>,
 ) {
     for statement in &whole.flows[index].statements {
-        let path = match statement {
-            Statement::Include(path) => path,
-            _ => {
-                all.push(statement);
-                continue;
-            }
+        let Statement::Include(path) = statement else {
+            all.push(statement);
+            continue;
         };
         match whole.at(path.span()) {
             Ok(other) if seen.insert(other) => collect(form, whole, other, seen, all),

@@ -285,8 +285,7 @@ impl FlowForm {
             },
             OperandKind::Applied(function, _) if function.as_str() == "len" => ("len(…)", Kind::Int, None),
             OperandKind::Sum(_) | OperandKind::Product(_) => ("this", Kind::Float, None),
-            OperandKind::Applied(..) => ("this", Kind::Text, None),
-            OperandKind::String(_) => ("this", Kind::Text, None),
+            OperandKind::Applied(..) | OperandKind::String(_) => ("this", Kind::Text, None),
             _ => ("body", Kind::Text, None),
         };
         if kind == with || (kind == Kind::Float && with == Kind::Int) {

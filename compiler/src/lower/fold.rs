@@ -26,25 +26,25 @@ fn cost(condition: &Condition) -> u32 {
         Condition::Not { of } => cost(of),
         Condition::Matches { value, .. } => 8 * of_subject(value),
         Condition::OneOf { value, .. } | Condition::Text { value, .. } => of_subject(value),
-        Condition::Integer { value, .. } | Condition::Fraction { value, .. } => of_value(value),
+        Condition::Integer { value, .. } | Condition::Fraction { value, .. } => of_value(*value),
         Condition::Texts { left, right, .. } => of_subject(left) + of_subject(right),
         Condition::Numbers { left, right, .. } => of_number(left) + of_number(right),
     }
 }
 
-fn of_value(value: &Value) -> u32 {
-    if *value == Value::Body { 8 } else { 2 }
+fn of_value(value: Value) -> u32 {
+    if value == Value::Body { 8 } else { 2 }
 }
 
 /// Writing letters anew costs as much as reading the value again.
 fn of_subject(subject: &Subject) -> u32 {
-    of_value(&subject.value) * if subject.letters.is_some() { 2 } else { 1 }
+    of_value(subject.value) * if subject.letters.is_some() { 2 } else { 1 }
 }
 
 fn of_number(number: &Number) -> u32 {
     match number {
         Number::Whole { .. } | Number::Fraction { .. } | Number::Length { .. } => 1,
-        Number::Read { value } => of_value(value),
+        Number::Read { value } => of_value(*value),
         Number::Negative { of } => of_number(of),
         Number::Sum { of } | Number::Product { of } => of.iter().map(of_number).sum(),
     }

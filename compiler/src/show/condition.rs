@@ -19,10 +19,10 @@ pub(super) fn text(plan: &Plan, condition: &Condition) -> String {
             format!("{} {} {text:?}", subject(plan, value), word(*relation))
         }
         Condition::Integer { value, relation, number } => {
-            format!("{} {} {number}", name(plan, value), word(*relation))
+            format!("{} {} {number}", name(plan, *value), word(*relation))
         }
         Condition::Fraction { value, relation, number } => {
-            format!("{} {} {number}", name(plan, value), word(*relation))
+            format!("{} {} {number}", name(plan, *value), word(*relation))
         }
         Condition::Texts { left, relation, right } => {
             format!("{} {} {}", subject(plan, left), word(*relation), subject(plan, right))
@@ -33,7 +33,7 @@ pub(super) fn text(plan: &Plan, condition: &Condition) -> String {
     }
 }
 
-fn name(plan: &Plan, value: &Value) -> String {
+fn name(plan: &Plan, value: Value) -> String {
     match value {
         Value::Body => "body".to_owned(),
         Value::Header { header } => plan.headers[header.0 as usize].clone(),
@@ -41,7 +41,7 @@ fn name(plan: &Plan, value: &Value) -> String {
 }
 
 fn subject(plan: &Plan, subject: &Subject) -> String {
-    let name = name(plan, &subject.value);
+    let name = name(plan, subject.value);
     match subject.letters {
         None => name,
         Some(Letters::Lower) => format!("lower({name})"),
@@ -51,8 +51,8 @@ fn subject(plan: &Plan, subject: &Subject) -> String {
 
 fn number(plan: &Plan, of: &Number) -> String {
     match of {
-        Number::Read { value } => name(plan, value),
-        Number::Length { value } => format!("len({})", name(plan, value)),
+        Number::Read { value } => name(plan, *value),
+        Number::Length { value } => format!("len({})", name(plan, *value)),
         Number::Whole { number } => number.to_string(),
         Number::Fraction { number } => number.to_string(),
         Number::Negative { of } => format!("-{}", factor(plan, of)),
