@@ -63,6 +63,7 @@ fn plans_look_as_they_should() {
         ("tail-and-route.conf", "text"),
         ("failover.conf", "text"),
         ("planned.conf", "text"),
+        ("planned-route.flow", "text"),
         ("redact.conf", "mermaid"),
         ("balance.conf", "dot"),
     ] {

@@ -1,6 +1,7 @@
 //! Operators that Flume does not have, from the text of a flow to a file: what an agent does with them when it runs.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
 
 use crate::agent::{Agent, eventually, free_port, lines};
 use crate::command::{Folder, logflowc_in};
@@ -95,6 +96,28 @@ fn a_share_of_keys_is_the_same_in_every_run() {
     let found = run("operators-sample", steps, &input, 10, &[]);
     let kept = [8, 10, 14, 18, 31, 34, 53, 57, 67, 88];
     assert_eq!(found, kept.map(|user| format!("raw=user={user} | user={user}")));
+}
+
+#[test]
+fn lines_that_wait_for_others_survive_a_kill() {
+    let folder = Folder::new("operators-join");
+    fs::create_dir(folder.path().join("out")).expect("a new folder");
+    let log = folder.file("in.log", "1 one\n  more\n2 two\n  half\n");
+    let text = "agent a\nsource s = taildir { filegroups = { f = \"in.log\" }, position_file = \"state/positions.json\" }\n\
+                channel c = memory { capacity = 1_000 }\nsink k = file_roll { directory = \"out\", roll_interval = 0 }\n\
+                flow s | join from /^\\d/ within 1h | replace /\\n/ with \"~\" => c\nflow c => k\n";
+    folder.file("a.flow", text);
+    let come = || lines(&folder.path().join("out"));
+    let agent = Agent::ready(folder.path(), &["run", "-f", "a.flow"]);
+    eventually("the first event", || come().iter().any(|line| line == "1 one~  more"));
+    agent.signal("KILL");
+    agent.end();
+    let mut file = OpenOptions::new().append(true).open(log).expect("it is there");
+    file.write_all(b"  whole\n3 three\n").expect("written");
+    let agent = Agent::ready(folder.path(), &["run", "-f", "a.flow"]);
+    eventually("the second event", || come().iter().any(|line| line == "2 two~  half~  whole"));
+    assert_eq!(agent.stop().status, 0);
+    assert!(come().iter().all(|line| line.starts_with("1 one~  more") || line == "2 two~  half~  whole"));
 }
 
 #[test]

@@ -294,3 +294,22 @@ fn a_configuration_may_come_from_standard_input() {
     assert_eq!(outcome.status, 0, "{}", outcome.errors);
     assert_eq!(outcome.out.lines().count(), 3);
 }
+
+#[test]
+fn a_file_that_is_included_is_watched_too() {
+    let folder = Folder::new("included-reload");
+    for name in ["one", "two"] {
+        fs::create_dir(folder.path().join(name)).expect("a new folder");
+    }
+    let sink = |out: &str| format!("sink k = file_roll {{ directory = \"{out}\", roll_interval = 0 }}\n");
+    folder.file("sink.flow", sink("one"));
+    let flow = "agent a\ninclude \"sink.flow\"\nsource s = seq { total_events = 10 }\n\
+                channel c = memory\nflow s => c\nflow c => k\n";
+    folder.file("a.flow", flow);
+    let agent = Agent::ready(folder.path(), &["run", "-f", "a.flow", "--poll-interval", "1"]);
+    folder.file("sink.flow", "sink k = nothing_known\n");
+    agent.says("the new configuration is refused; the old one goes on");
+    folder.file("sink.flow", sink("two"));
+    eventually("the other folder is written to", || !lines(&folder.path().join("two")).is_empty());
+    agent.stop();
+}

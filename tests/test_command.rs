@@ -52,6 +52,22 @@ fn a_sink_that_fails_makes_way_for_the_next_one() {
 }
 
 #[test]
+fn tests_of_included_files_are_run_and_a_part_is_good_by_itself() {
+    let folder = Folder::new("test-included");
+    let part = "template code() {\n  | extract /(?<status:int>\\d{3})/\n}\n\
+                test \"included\" { send s \"x 503\" expect k \"x 503\" { status = \"503\" } }\n";
+    folder.file("part.flow", part);
+    let whole = "agent a\ninclude \"part.flow\"\nsource s = seq\nchannel c = memory\nsink k = logger\n\
+                 flow s | use code() => c\nflow c => k\ntest \"own\" { send s \"y\" expect k \"y\" }\n";
+    folder.file("a.flow", whole);
+    let outcome = logflowc_in(folder.path(), &["test", "a.flow"], b"");
+    assert_eq!(outcome.status, 0, "{}{}", outcome.out, outcome.errors);
+    assert!(outcome.out.contains("ok     included") && outcome.out.contains("ok     own"), "{}", outcome.out);
+    let check = logflowc_in(folder.path(), &["check", "part.flow"], b"");
+    assert_eq!(check.status, 0, "{}", check.out);
+}
+
+#[test]
 fn what_does_not_come_as_expected_is_shown() {
     let tests = "test \"good\" {\n  send broken \"into the channel\"\n  expect a \"into the channel\"\n}\n\
                  test \"wrong\" {\n  clock \"2024-05-01T10:00:00Z\"\n  send access \"x 503\", \"y 504\", \"z 200\"\n\

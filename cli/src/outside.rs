@@ -23,6 +23,7 @@ const OTHERS: &[(Kind, &[&str])] = &[
             "count",
             "dedupe",
             "filter",
+            "join",
             "parse",
             "redact",
             "rename",

@@ -1,7 +1,7 @@
 //! `logflowc plan`: how a configuration would run.
 
 use logflowc_compiler::lint::nearest::{nearest, quoted};
-use logflowc_compiler::optimise::{self, Choice, Optimised, Pass, UnknownPass};
+use logflowc_compiler::optimise::{self, Choice, DECLINED, Declined, Optimised, Pass, UnknownPass};
 use logflowc_compiler::{Checked, show};
 use logflowc_grammar::finding::Level;
 use logflowc_grammar::render;
@@ -14,6 +14,11 @@ use crate::{input, output, outside};
 
 /// Shows the plan of one agent. Findings go to standard error; errors leave no plan.
 pub(crate) fn plan(args: &PlanArgs, colour: Colour) -> Exit {
+    let asked = |one: &&Declined| args.why.as_deref() == Some(one.name);
+    if let Some(Declined { name, why }) = DECLINED.iter().find(asked) {
+        output::result(&format!("{name} is deliberately not done: {why}\n"));
+        return Exit::Good;
+    }
     let (choice, why) = match passes(args) {
         Ok(passes) => passes,
         Err(error) => {

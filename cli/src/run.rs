@@ -19,10 +19,7 @@ pub(crate) fn run(args: RunArgs, colour: Colour) -> Exit {
         Ok(loader) => loader,
         Err(exit) => return exit,
     };
-    match loader.load() {
-        Ok(plan) => service::serve(&loader, plan),
-        Err(exit) => exit,
-    }
+    service::serve(&loader)
 }
 
 fn loader(args: RunArgs, colour: Colour) -> Result<load::Loader, Exit> {

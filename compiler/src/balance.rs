@@ -39,6 +39,7 @@ fn solved(posed: &Posed<'_>) -> plan::Transport {
                 channel: supply.channel.name.as_str().to_owned(),
                 amount: posed.problem.supplies[index],
                 missing: solution.missing[index],
+                bound: supply.bound,
             })
             .collect(),
         demands: posed

@@ -23,14 +23,20 @@ fn collect<'c>(condition: &'c Condition, names: &mut Vec<&'c Text>) {
         ConditionKind::Any(of) | ConditionKind::All(of) => of.iter().for_each(|one| collect(one, names)),
         ConditionKind::Not(of) => collect(of, names),
         ConditionKind::Has(name) => names.push(name),
-        ConditionKind::Matches(operand, _) | ConditionKind::In(operand, _) => names.extend(header(operand)),
-        ConditionKind::Compare(left, _, right) => names.extend(header(left).into_iter().chain(header(right))),
+        ConditionKind::Matches(operand, _) | ConditionKind::In(operand, _) => parts(operand, names),
+        ConditionKind::Compare(left, _, right) => {
+            parts(left, names);
+            parts(right, names);
+        }
     }
 }
 
-fn header(operand: &Operand) -> Option<&Text> {
+fn parts<'c>(operand: &'c Operand, names: &mut Vec<&'c Text>) {
     match &operand.kind {
-        OperandKind::Header(name) => Some(name),
-        _ => None,
+        OperandKind::Header(name) => names.push(name),
+        OperandKind::Applied(_, of) => parts(of, names),
+        OperandKind::Sum(of) => of.iter().for_each(|(_, of)| parts(of, names)),
+        OperandKind::Product(of) => of.iter().for_each(|of| parts(of, names)),
+        OperandKind::Body | OperandKind::String(_) | OperandKind::Quantity(_) | OperandKind::Call(_) => {}
     }
 }

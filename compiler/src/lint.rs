@@ -201,6 +201,7 @@ pub static LINTS: &[&Lint] = &[
     &graph::late_filter::LINT,
     &graph::repeated_interceptor::LINT,
     &graph::extract_after_replace::LINT,
+    &graph::misplaced_join::LINT,
     &delivery::transaction_above_capacity::LINT,
     &delivery::batch_above_transaction::LINT,
     &delivery::hop_batch::LINT,

@@ -24,6 +24,7 @@ use crate::globals::Globals;
 use crate::java::hash;
 use headers::HeaderNames;
 
+pub(crate) use conditions::can_be_tested;
 pub(crate) use fold::folded;
 pub(crate) use settings::of as settings;
 
@@ -96,6 +97,7 @@ impl<'f, 'c> Lowering<'f, 'c> {
             batch: batch(source),
             idle: self.idle(source),
             counted: !class.counter.is_empty(),
+            join: steps.iter().find_map(|step| ours::join(step)),
             operators: known.filter_map(|step| operators::of(step, &self.headers)).collect(),
             route: self.route(selector),
         }

@@ -9,6 +9,7 @@ mod common_extraction;
 mod constant_headers;
 mod constant_route;
 mod dead_headers;
+mod declined;
 mod drop_groups;
 mod facts;
 mod filter_first;
@@ -28,6 +29,7 @@ use std::collections::BTreeMap;
 use logflowc_plan::{ChannelId, Plan, Source};
 
 pub use choice::{Choice, UnknownPass, find};
+pub use declined::{DECLINED, Declined};
 pub use facts::Facts;
 
 /// One way to save work.

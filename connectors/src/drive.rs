@@ -42,6 +42,7 @@ pub(crate) fn context(names: &[&str]) -> SourceContext {
         counters: Arc::new(SourceCounters::default()),
         stop: Stop::default(),
         batch: 1000,
+        join: None,
     }
 }
 

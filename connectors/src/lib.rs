@@ -63,6 +63,10 @@ impl Connectors for All {
         let entry = SOURCES.iter().find(|entry| entry.name == plan.component);
         let entry =
             entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
+        // Any other would tell that lines have arrived which still wait for others.
+        if plan.join.is_some() && plan.component != "taildir" {
+            return Err(Failure::Fatal(format!("a source `{}` cannot join lines", plan.component)));
+        }
         (entry.make)(&plan.settings, context)
     }
 

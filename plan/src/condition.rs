@@ -37,21 +37,21 @@ pub enum Condition {
     /// A pattern is found in the value.
     Matches {
         /// The value.
-        value: Value,
+        value: Subject,
         /// The pattern.
         pattern: Pattern,
     },
     /// The value is one of some texts.
     OneOf {
         /// The value.
-        value: Value,
+        value: Subject,
         /// The texts.
         texts: Vec<String>,
     },
     /// The value is compared with a text, byte by byte.
     Text {
         /// The value.
-        value: Value,
+        value: Subject,
         /// How it is compared.
         relation: Relation,
         /// The text.
@@ -75,6 +75,91 @@ pub enum Condition {
         /// The number.
         number: f64,
     },
+    /// Two values are compared as texts, byte by byte.
+    Texts {
+        /// The one in front.
+        left: Subject,
+        /// How they are compared.
+        relation: Relation,
+        /// The one behind.
+        right: Subject,
+    },
+    /// Two numbers are compared: as whole numbers where they are made of such and are none too large, else as fractions.
+    Numbers {
+        /// The one in front.
+        left: Number,
+        /// How they are compared.
+        relation: Relation,
+        /// The one behind.
+        right: Number,
+    },
+}
+
+/// A value as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The value.
+    #[serde(flatten)]
+    pub value: Value,
+    /// All its letters as capitals, or none; as it is where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letters: Option<Letters>,
+}
+
+/// In which of two forms letters are written that have both (Unicode). Bytes that are no UTF-8 stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Letters {
+    Lower,
+    Upper,
+}
+
+/// A number that is made of an event. There is none where a value is missing or is no number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Number {
+    /// A value, read as a number.
+    Read {
+        /// The value.
+        value: Value,
+    },
+    /// How many bytes a value has.
+    Length {
+        /// The value.
+        value: Value,
+    },
+    /// A whole number.
+    Whole {
+        /// The number.
+        number: i64,
+    },
+    /// A fraction.
+    Fraction {
+        /// The number.
+        number: f64,
+    },
+    /// A number with the other sign.
+    Negative {
+        /// The number.
+        of: Box<Number>,
+    },
+    /// Numbers that are added, one after the other.
+    Sum {
+        /// The numbers.
+        of: Vec<Number>,
+    },
+    /// Numbers that are multiplied, one after the other.
+    Product {
+        /// The numbers.
+        of: Vec<Number>,
+    },
+}
+
+impl From<Value> for Subject {
+    fn from(value: Value) -> Self {
+        Self { value, letters: None }
+    }
 }
 
 /// A value of an event.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Condition, Field, HeaderId, Operator, Unparsed, Value};
+use crate::{Condition, Field, HeaderId, Number, Operator, Unparsed, Value};
 
 /// What an operator reads, changes and keeps in mind. What is not said here it does not do.
 ///
@@ -236,17 +236,33 @@ impl Condition {
     }
 
     /// Every value that is tested.
-    fn values(&self, seen: &mut impl FnMut(Value)) {
+    pub fn values(&self, seen: &mut impl FnMut(Value)) {
         match self {
             Self::Constant { .. } => {}
             Self::Any { of } | Self::All { of } => of.iter().for_each(|condition| condition.values(seen)),
             Self::Not { of } => of.values(seen),
             Self::Has { header } => seen(Value::Header { header: *header }),
-            Self::Matches { value, .. }
-            | Self::OneOf { value, .. }
-            | Self::Text { value, .. }
-            | Self::Integer { value, .. }
-            | Self::Fraction { value, .. } => seen(*value),
+            Self::Matches { value, .. } | Self::OneOf { value, .. } | Self::Text { value, .. } => {
+                seen(value.value);
+            }
+            Self::Integer { value, .. } | Self::Fraction { value, .. } => seen(*value),
+            Self::Texts { left, right, .. } => [left, right].into_iter().for_each(|side| seen(side.value)),
+            Self::Numbers { left, right, .. } => {
+                left.values(seen);
+                right.values(seen);
+            }
+        }
+    }
+}
+
+impl Number {
+    /// Every value that it is made of.
+    fn values(&self, seen: &mut impl FnMut(Value)) {
+        match self {
+            Self::Read { value } | Self::Length { value } => seen(*value),
+            Self::Whole { .. } | Self::Fraction { .. } => {}
+            Self::Negative { of } => of.values(seen),
+            Self::Sum { of } | Self::Product { of } => of.iter().for_each(|number| number.values(seen)),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod condition;
 mod effects;
+mod join;
 mod objection;
 mod operator;
 mod pattern;
@@ -13,15 +14,16 @@ mod transport;
 
 use serde::{Deserialize, Serialize};
 
-pub use condition::{Condition, Relation, Value};
+pub use condition::{Condition, Letters, Number, Relation, Subject, Value};
 pub use effects::{Effects, Touched, Write};
+pub use join::Join;
 pub use objection::Objection;
 pub use operator::{
     Cut, Field, FieldKind, Format, Group, Operator, Part, Reading, Redaction, Sensitive, Unparsed,
 };
 pub use pattern::{DateField, DatePattern, DateUnit, Ordinary, Pattern};
 pub use template::{Machine, Template, TemplatePart};
-pub use transport::{Demand, Lane, Loss, Supply, Transport};
+pub use transport::{Bound, Demand, Lane, Loss, Supply, Transport};
 
 /// Keys and typed values of one component, defaults filled in. A connector reads it into a struct of its own.
 pub type Settings = serde_json::Map<String, serde_json::Value>;
@@ -111,6 +113,9 @@ pub struct Source {
     pub idle: Idle,
     /// Whether the original counts events for it.
     pub counted: bool,
+    /// Which lines make one event, where it is not each line by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<Join>,
     /// What happens to the events, in order.
     pub operators: Vec<Operator>,
     /// Which channels they go to.

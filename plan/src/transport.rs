@@ -30,6 +30,22 @@ pub struct Supply {
     pub amount: f64,
     /// How much of it no sink has room for.
     pub missing: f64,
+    /// How sure the amount is.
+    #[serde(default)]
+    pub bound: Bound,
+}
+
+/// How the amount of a supply is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// The channel gets all that the source gives.
+    #[default]
+    Exact,
+    /// A route sends no more than this there, as its author says.
+    Stated,
+    /// A route may send everything there: the worst case.
+    Worst,
 }
 
 /// What a sink takes.

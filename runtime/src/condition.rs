@@ -1,8 +1,11 @@
 //! Conditions on events, tested a batch at a time: a test walks one column and narrows a selection.
 
-use logflowc_plan::{self as plan, Relation, Value};
-use memchr::memmem::Finder;
+mod numbers;
 
+use logflowc_plan::{self as plan, Letters, Relation, Subject, Value};
+use memchr::memmem::{self, Finder};
+
+use self::numbers::Numbers;
 use crate::batch::Batch;
 use crate::column::Values;
 use crate::pattern::{Pattern, PatternError};
@@ -20,7 +23,11 @@ pub enum Condition {
     /// It does not hold.
     Not(Box<Condition>),
     /// A test of one value.
-    Test(Value, Test),
+    Test(Subject, Test),
+    /// Two values compare so as texts.
+    Texts(Subject, Relation, Subject),
+    /// Two numbers compare so.
+    Numbers(Box<Numbers>),
 }
 
 /// A test of one value that is there.
@@ -52,7 +59,7 @@ impl Condition {
             Plan::Any { of } => Self::Any(all(of)?),
             Plan::All { of } => Self::All(all(of)?),
             Plan::Not { of } => Self::Not(Box::new(Self::new(of)?)),
-            Plan::Has { header } => Self::Test(Value::Header { header: *header }, Test::Present),
+            Plan::Has { header } => Self::Test(Value::Header { header: *header }.into(), Test::Present),
             Plan::Matches { value, pattern } => {
                 Self::Test(*value, Test::Matches(Pattern::new(pattern)?.into()))
             }
@@ -68,10 +75,14 @@ impl Condition {
                 Self::Test(*value, Test::Text(*relation, text.as_bytes().into()))
             }
             Plan::Integer { value, relation, number } => {
-                Self::Test(*value, Test::Integer(*relation, *number))
+                Self::Test((*value).into(), Test::Integer(*relation, *number))
             }
             Plan::Fraction { value, relation, number } => {
-                Self::Test(*value, Test::Fraction(*relation, *number))
+                Self::Test((*value).into(), Test::Fraction(*relation, *number))
+            }
+            Plan::Texts { left, relation, right } => Self::Texts(*left, *relation, *right),
+            Plan::Numbers { left, relation, right } => {
+                Self::Numbers(Numbers::new(left, *relation, right).into())
             }
         })
     }
@@ -96,14 +107,18 @@ impl Condition {
                 of.narrow(batch, &mut found);
                 events.remove(&found);
             }
-            Self::Test(value, test) => test.narrow(&batch.values(*value), events),
+            Self::Test(subject, test) => test.narrow(&Texts::new(batch, *subject), events),
+            Self::Texts(left, relation, right) => {
+                compare(&Texts::new(batch, *left), *relation, &Texts::new(batch, *right), events);
+            }
+            Self::Numbers(numbers) => numbers.narrow(batch, events),
         }
     }
 }
 
 impl Test {
     /// Decides what the test is once for all events of a column.
-    fn narrow(&mut self, values: &Values<'_>, events: &mut Selection) {
+    fn narrow(&mut self, values: &Texts<'_>, events: &mut Selection) {
         match self {
             Self::Present => narrow(values, events, |_| true),
             Self::Matches(pattern) => narrow(values, events, |value| match pattern.is_match(value) {
@@ -140,16 +155,82 @@ impl Test {
     }
 }
 
-fn narrow(values: &Values<'_>, events: &mut Selection, mut test: impl FnMut(&[u8]) -> bool) {
-    match values {
-        Values::Absent => events.clear(),
-        Values::Same(value) => {
-            if !test(value) {
+/// The values of a subject by event.
+struct Texts<'b> {
+    values: Values<'b>,
+    letters: Option<Letters>,
+}
+
+impl<'b> Texts<'b> {
+    fn new(batch: &'b Batch, subject: Subject) -> Self {
+        Self { values: batch.values(subject.value), letters: subject.letters }
+    }
+
+    /// The value of an event; letters that change are written into `space`.
+    fn get<'s>(&'s self, event: usize, space: &'s mut Vec<u8>) -> Option<&'s [u8]> {
+        let value = match &self.values {
+            Values::Absent => return None,
+            Values::Same(value) => value,
+            Values::Each(each) => each.get(event)?,
+        };
+        Some(self.letters.map_or(value, |letters| rewritten(value, letters, space)))
+    }
+}
+
+fn narrow(texts: &Texts<'_>, events: &mut Selection, mut test: impl FnMut(&[u8]) -> bool) {
+    let mut space = Vec::new();
+    match (&texts.values, texts.letters) {
+        (Values::Absent, _) => events.clear(),
+        (Values::Same(_), _) => {
+            if !texts.get(0, &mut space).is_some_and(test) {
                 events.clear();
             }
         }
-        Values::Each(each) => events.retain(|event| each.get(event).is_some_and(&mut test)),
+        (Values::Each(each), None) => events.retain(|event| each.get(event).is_some_and(&mut test)),
+        (Values::Each(_), Some(_)) => {
+            events.retain(|event| texts.get(event, &mut space).is_some_and(&mut test));
+        }
     }
+}
+
+/// Keeps the events that have both values, and for which they compare so.
+fn compare(left: &Texts<'_>, relation: Relation, right: &Texts<'_>, events: &mut Selection) {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    let mut narrow = |test: fn(Relation, &[u8], &[u8]) -> bool| {
+        events.retain(|event| {
+            let values = left.get(event, &mut one).zip(right.get(event, &mut other));
+            values.is_some_and(|(left, right)| test(relation, left, right))
+        });
+    };
+    match relation {
+        Relation::Contains => narrow(|_, left, right| memmem::find(left, right).is_some()),
+        Relation::StartsWith => narrow(|_, left, right| left.starts_with(right)),
+        Relation::EndsWith => narrow(|_, left, right| left.ends_with(right)),
+        _ => narrow(|relation, left, right| holds(relation, &left, &right)),
+    }
+}
+
+/// A text in letters of one form.
+fn rewritten<'s>(text: &'s [u8], letters: Letters, space: &'s mut Vec<u8>) -> &'s [u8] {
+    space.clear();
+    space.extend_from_slice(text);
+    match letters {
+        Letters::Lower if text.is_ascii() => space.make_ascii_lowercase(),
+        Letters::Upper if text.is_ascii() => space.make_ascii_uppercase(),
+        _ => {
+            space.clear();
+            for chunk in text.utf8_chunks() {
+                let valid = chunk.valid();
+                let changed = match letters {
+                    Letters::Lower => valid.to_lowercase(),
+                    Letters::Upper => valid.to_uppercase(),
+                };
+                space.extend_from_slice(changed.as_bytes());
+                space.extend_from_slice(chunk.invalid());
+            }
+        }
+    }
+    space
 }
 
 fn holds<T: PartialOrd>(relation: Relation, left: &T, right: &T) -> bool {

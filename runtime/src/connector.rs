@@ -128,6 +128,8 @@ pub struct SourceContext {
     pub stop: Stop,
     /// Most events of one poll.
     pub batch: usize,
+    /// Which lines make one event, where it is not each line by itself.
+    pub join: Option<plan::Join>,
 }
 
 /// What a sink is given when it is made.

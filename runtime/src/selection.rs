@@ -22,6 +22,11 @@ impl Selection {
         self.words[event / 64] >> (event % 64) & 1 == 1
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
     /// Takes all events out.
     pub fn clear(&mut self) {
         self.words.fill(0);

@@ -315,6 +315,20 @@ fn a_planned_group_loses_nothing() {
     assert_eq!(all.len(), 3000);
 }
 
+#[test]
+fn planned_groups_behind_a_route_lose_nothing() {
+    let example = Example::new("planned-route.flow", &[]);
+    let lines: String =
+        (0..1000).map(|number| format!("GET /{number} {}\n", 200 + number % 4 * 100)).collect();
+    example.folder.file("data/in/app.log", &lines);
+    let agent = example.start();
+    let out = |names: [&str; 2]| names.map(|name| example.lines(name)).concat();
+    let (rest, errors) = (|| out(["data/es1", "data/es2"]), || out(["data/safe1", "data/safe2"]));
+    eventually("all is written", || rest().len() == 750 && errors().len() == 250);
+    assert_eq!(agent.stop().status, 0);
+    assert!(errors().iter().all(|line| line.ends_with(" 500")), "{:?}", errors());
+}
+
 /// The table says of each example whether it runs; what it says is tested above.
 #[test]
 fn every_example_that_runs_is_run_here() {

@@ -2,7 +2,7 @@
 
 use std::{env, fs};
 
-use logflowc_compiler::optimise::{Choice, PASSES, Pass, optimise};
+use logflowc_compiler::optimise::{Choice, DECLINED, PASSES, Pass, optimise};
 use logflowc_compiler::world::World;
 use logflowc_grammar::source::{Source, Sources};
 
@@ -32,7 +32,8 @@ Passes run in this order, again and again until nothing changes.
 
 fn page() -> String {
     let sections: String = PASSES.iter().map(|pass| section(pass)).collect();
-    format!("{HEAD}{sections}")
+    let declined: String = DECLINED.iter().map(|one| format!("- **{}**: {}\n", one.name, one.why)).collect();
+    format!("{HEAD}{sections}\n## What is not done\n\n`plan --why NAME` tells it as well.\n\n{declined}")
 }
 
 fn section(pass: &Pass) -> String {

@@ -3,8 +3,9 @@
 use logflowc_compiler::java::regex::translate;
 use logflowc_compiler::optimise::Facts;
 use logflowc_plan::{
-    Case as RouteCase, Channel, ChannelId, Condition, Drain, Group, HeaderId, Idle, Operator, Part, Pattern,
-    Plan, Policy, Reading, Relation, Route, Settings, Sink, Source, Store, Targets, Timing, Touched, Value,
+    Case as RouteCase, Channel, ChannelId, Condition, Drain, Group, HeaderId, Idle, Letters, Number,
+    Operator, Part, Pattern, Plan, Policy, Reading, Relation, Route, Settings, Sink, Source, Store, Subject,
+    Targets, Timing, Touched, Value,
 };
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -137,6 +138,7 @@ fn source(index: usize, batch: u32, operators: Vec<Operator>, route: Route) -> S
         batch,
         idle: Idle { step_ms: 1, max_ms: 1 },
         counted: false,
+        join: None,
         operators,
         route,
     }
@@ -263,8 +265,25 @@ fn condition() -> impl Strategy<Value = Condition> {
     })
 }
 
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![Just(Value::Body), header().prop_map(|header| Value::Header { header })]
+}
+
+fn subject() -> impl Strategy<Value = Subject> {
+    let letters = option::weighted(0.2, select(&[Letters::Lower, Letters::Upper][..]));
+    (value(), letters).prop_map(|(value, letters)| Subject { value, letters })
+}
+
+fn number() -> impl Strategy<Value = Number> {
+    let value = prop_oneof![
+        2 => value().prop_map(|value| Number::Read { value }),
+        1 => value().prop_map(|value| Number::Length { value }),
+        1 => (0_i64..13).prop_map(|number| Number::Whole { number }),
+    ];
+    vec(value, 1..3).prop_map(|of| Number::Sum { of })
+}
+
 fn test() -> impl Strategy<Value = Condition> {
-    let value = || prop_oneof![Just(Value::Body), header().prop_map(|header| Value::Header { header })];
     let relation = || {
         use Relation::{Contains, EndsWith, Equal, Greater, LessOrEqual, NotEqual, StartsWith};
         select(&[Equal, NotEqual, LessOrEqual, Greater, Contains, StartsWith, EndsWith][..])
@@ -272,12 +291,16 @@ fn test() -> impl Strategy<Value = Condition> {
     prop_oneof![
         1 => any::<bool>().prop_map(|holds| Condition::Constant { holds }),
         2 => header().prop_map(|header| Condition::Has { header }),
-        2 => (value(), pattern()).prop_map(|(value, pattern)| Condition::Matches { value, pattern }),
-        1 => (value(), subsequence(VALUES, 0..4)).prop_map(|(value, texts)| {
+        2 => (subject(), pattern()).prop_map(|(value, pattern)| Condition::Matches { value, pattern }),
+        1 => (subject(), subsequence(VALUES, 0..4)).prop_map(|(value, texts)| {
             Condition::OneOf { value, texts: texts.into_iter().map(str::to_owned).collect() }
         }),
-        4 => (value(), relation(), text())
+        4 => (subject(), relation(), text())
             .prop_map(|(value, relation, text)| Condition::Text { value, relation, text }),
+        1 => (subject(), relation(), subject())
+            .prop_map(|(left, relation, right)| Condition::Texts { left, relation, right }),
+        1 => (number(), relation(), number())
+            .prop_map(|(left, relation, right)| Condition::Numbers { left, relation, right }),
         1 => (value(), any::<bool>(), 0_i64..13).prop_map(|(value, less, number)| {
             let relation = if less { Relation::Less } else { Relation::GreaterOrEqual };
             Condition::Integer { value, relation, number }

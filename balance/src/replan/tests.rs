@@ -1,6 +1,6 @@
 //! Drifts of a plan with one source and two sinks, of which the first is cheap.
 
-use logflowc_plan::{Demand, Lane, Loss, Supply, Transport as Planned};
+use logflowc_plan::{Bound, Demand, Lane, Loss, Supply, Transport as Planned};
 
 use super::*;
 
@@ -15,7 +15,13 @@ fn planned(amounts: &str) -> Planned {
     Planned {
         amounts: amounts.to_owned(),
         costs: String::new(),
-        supplies: vec![Supply { source: "s".into(), channel: "c".into(), amount: 100.0, missing: 0.0 }],
+        supplies: vec![Supply {
+            source: "s".into(),
+            channel: "c".into(),
+            amount: 100.0,
+            missing: 0.0,
+            bound: Bound::Exact,
+        }],
         demands: vec![demand("cheap", Some(80.0), 80.0), demand("dear", None, 20.0)],
         lanes: vec![lane(0, 80.0, 1.0), lane(1, 20.0, 2.0)],
         cost: 120.0,

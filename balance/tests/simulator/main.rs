@@ -64,6 +64,7 @@ fn planned(sinks: &[Life], rate: f64) -> plan::Transport {
             channel: String::new(),
             amount: rate,
             missing: 0.0,
+            bound: plan::Bound::Exact,
         }],
         demands: capacities.iter().zip(&amounts).map(demand).collect(),
         lanes: amounts.iter().enumerate().map(lane).collect(),

@@ -40,7 +40,7 @@ pub(crate) fn agent(args: AgentArgs, colour: Colour) -> Exit {
 /// Does everything that comes before the start, and says what would be started.
 fn rehearse(args: RunArgs, colour: Colour) -> Exit {
     let words = in_words(&args);
-    match loader(args, colour).and_then(|loader| loader.load()) {
+    match loader(args, colour).and_then(|loader| loader.load().plan) {
         Ok(_) => {
             output::result(&format!("logflowc run {words}\n"));
             Exit::Good

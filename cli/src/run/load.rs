@@ -28,24 +28,45 @@ pub(super) struct Loader {
     pub(super) choice: Choice,
 }
 
+/// What was read, and what came of it.
+pub(super) struct Loaded {
+    /// The files, also those that others include.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) plan: Result<Plan, Exit>,
+}
+
 impl Loader {
     /// Reads and checks the files. What is wrong is shown; with errors there is no plan.
-    pub(super) fn load(&self) -> Result<Plan, Exit> {
-        let (mut sources, files) = self.read()?;
+    pub(super) fn load(&self) -> Loaded {
+        let (mut sources, files) = match self.read() {
+            Ok(read) => read,
+            Err(exit) => return Loaded { files: self.files.clone(), plan: Err(exit) },
+        };
         let mut world = outside::known(&self.properties);
         let mut checked = self.check(&mut sources, &files, &world);
         if !checked.config.questions.is_empty() {
             world.secrets = filters::answers(&checked.config);
             checked = self.check(&mut sources, &files, &world);
         }
-        let agent = choose(&checked, self.name.as_deref()).map_err(|why| {
-            show_findings(&sources, &checked, self.colour, Level::Note);
+        let included = sources.iter().skip(files.len()).map(|(_, source)| PathBuf::from(source.name()));
+        let mut files = self.files.clone();
+        for path in included {
+            if !files.contains(&path) {
+                files.push(path);
+            }
+        }
+        Loaded { files, plan: self.plan(&sources, &checked) }
+    }
+
+    fn plan(&self, sources: &Sources, checked: &Checked) -> Result<Plan, Exit> {
+        let agent = choose(checked, self.name.as_deref()).map_err(|why| {
+            show_findings(sources, checked, self.colour, Level::Note);
             output::problem(why);
             Exit::Usage
         })?;
-        show_findings(&sources, &checked, self.colour, Level::Warning);
+        show_findings(sources, checked, self.colour, Level::Warning);
         if self.service.compat == Some(Compat::Flume) {
-            return as_flume(&checked, &agent, &self.choice);
+            return as_flume(checked, &agent, &self.choice);
         }
         let limit = if self.service.deny == Some(Deny::Warnings) { Level::Warning } else { Level::Error };
         if checked.report.has(limit) {

@@ -15,7 +15,7 @@ use logflowc_runtime::{Board, Carried, Engine, Notice, SourceEnd, Stop, Stopped}
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
-use super::load::Loader;
+use super::load::{Loaded, Loader};
 use crate::Exit;
 use crate::output;
 
@@ -32,7 +32,11 @@ enum Message {
 const HAND_OVER: Duration = Duration::from_secs(5);
 
 /// Runs a plan until the process is told to stop.
-pub(super) fn serve(loader: &Loader, plan: Plan) -> Exit {
+pub(super) fn serve(loader: &Loader) -> Exit {
+    let (files, plan) = match load(loader, &versions(&loader.files)) {
+        (files, Ok(plan)) => (files, plan),
+        (_, Err(exit)) => return exit,
+    };
     let (sender, messages) = mpsc::channel();
     let (hurry, stopping) = (Stop::default(), Arc::new(AtomicBool::new(false)));
     if let Err(error) = watch_signals(sender.clone(), hurry.clone(), Arc::clone(&stopping)) {
@@ -45,7 +49,6 @@ pub(super) fn serve(loader: &Loader, plan: Plan) -> Exit {
         Ok(monitor) => monitor,
         Err(exit) => return exit,
     };
-    let files = versions(&loader.files);
     let mut service = Service { loader, sender, messages, hurry, stopping, files, ended: 0, plan, board };
     match service.start(Vec::new()) {
         Ok(engine) => service.run(engine),
@@ -62,7 +65,7 @@ struct Service<'l> {
     /// The service has begun to stop.
     stopping: Arc<AtomicBool>,
     /// When the files were changed last.
-    files: Vec<(PathBuf, Option<SystemTime>)>,
+    files: Vec<Version>,
     /// Sources that have nothing more to give.
     ended: usize,
     plan: Plan,
@@ -101,7 +104,6 @@ impl Service<'_> {
             match self.messages.recv_timeout(interval) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(Message::Reload) => {
-                    self.files = versions(&self.loader.files);
                     engine = match self.reload(engine) {
                         Ok(engine) => engine,
                         Err(exit) => return exit,
@@ -142,7 +144,7 @@ impl Service<'_> {
         if self.loader.service.no_reload_conf {
             return false;
         }
-        let now = versions(&self.loader.files);
+        let now = versions(self.files.iter().map(|(path, _)| path));
         let changed = now != self.files;
         self.files = now;
         changed
@@ -156,7 +158,9 @@ impl Service<'_> {
             return Ok(engine);
         }
         tracing::info!("the configuration has changed");
-        let plan = match self.loader.load() {
+        let (files, plan) = load(self.loader, &versions(self.files.iter().map(|(path, _)| path)));
+        self.files = files;
+        let plan = match plan {
             Ok(plan) if plan == self.plan => {
                 tracing::info!("it means the same; nothing is restarted");
                 return Ok(engine);
@@ -199,9 +203,23 @@ fn lost(carried: &[Carried]) {
     }
 }
 
-fn versions(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
-    let changed = |path: &PathBuf| fs::metadata(path).and_then(|found| found.modified()).ok();
-    files.iter().map(|path| (path.clone(), changed(path))).collect()
+/// A file, and when it was changed last.
+type Version = (PathBuf, Option<SystemTime>);
+
+fn versions<'f>(files: impl IntoIterator<Item = &'f PathBuf>) -> Vec<Version> {
+    files.into_iter().map(version).collect()
+}
+
+fn version(path: &PathBuf) -> Version {
+    (path.clone(), fs::metadata(path).and_then(|found| found.modified()).ok())
+}
+
+/// Reads the configuration, and says which files are to be watched from now on. What was changed while they were read
+/// counts as changed afterwards.
+fn load(loader: &Loader, before: &[Version]) -> (Vec<Version>, Result<Plan, Exit>) {
+    let Loaded { files, plan } = loader.load();
+    let seen = |path: &PathBuf| before.iter().find(|(known, _)| known == path).cloned();
+    (files.iter().map(|path| seen(path).unwrap_or_else(|| version(path))).collect(), plan)
 }
 
 /// The first signal asks to stop, a second one to stop at once: the process ends where it is when the service has not

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use logflowc_compiler::cases::Case;
 use logflowc_plan::{
-    ChannelId, Drain, Idle, Operator, Plan, Policy, Route, Sink, Source, Store, Targets, Timing,
+    ChannelId, Drain, Idle, Join, Operator, Plan, Policy, Route, Sink, Source, Store, Targets, Timing,
 };
 use logflowc_runtime::{Engine, Notice, Stop};
 
@@ -50,6 +50,11 @@ impl Prepared {
             let name = door(&mut plan, part.at.as_str());
             given.entry(name).or_default().extend(part.events.iter().map(Event::of));
         }
+        for source in &mut plan.sources {
+            if let (Some(join), Some(events)) = (source.join.take(), given.get_mut(&source.name)) {
+                joined(&join, events);
+            }
+        }
         let failing = case.failing.iter().map(|(sink, times)| (sink.as_str().to_owned(), *times)).collect();
         without_outside(&mut plan);
         Ok(Self { plan, given, failing })
@@ -90,6 +95,25 @@ fn came(plan: &Plan, sinks: BTreeMap<String, Vec<Event>>) -> Came {
     Came { channels, sinks }
 }
 
+/// Makes one event of the lines that belong together, as the source would: the headers are those of the first line.
+fn joined(join: &Join, events: &mut Vec<Event>) {
+    let mut join = logflowc_runtime::Join::new(join).expect("the compiler has translated the pattern");
+    let mut lines = 0;
+    for line in std::mem::take(events) {
+        match events.last_mut() {
+            Some(event) if !join.begins(&line.body, lines, event.body.len() + 1) => {
+                event.body.push(b'\n');
+                event.body.extend(&line.body);
+                lines += 1;
+            }
+            _ => {
+                events.push(line);
+                lines = 1;
+            }
+        }
+    }
+}
+
 /// Steps that look at the clock set what it shows.
 fn stop_clock(plan: &mut Plan, millis: i64) {
     for step in plan.sources.iter_mut().flat_map(|source| &mut source.operators) {
@@ -116,6 +140,7 @@ fn door(plan: &mut Plan, at: &str) -> String {
             batch: 1000,
             idle: Idle { step_ms: 1, max_ms: 1 },
             counted: false,
+            join: None,
             operators: Vec::new(),
             route: Route::Replicate { targets: Targets { required, optional: Vec::new() } },
         });

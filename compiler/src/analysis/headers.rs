@@ -327,8 +327,8 @@ fn intercept<'c>(step: &'c Component, fact: &mut Headers<'c>) {
             }
         }
         "remove_header" => remove(step, fact),
-        "regex_filter" | "search_replace" | "filter" | "redact" | "sample" | "dedupe" | "count" | "split" => {
-        }
+        "regex_filter" | "search_replace" | "filter" | "redact" | "sample" | "dedupe" | "count" | "split"
+        | "join" => {}
         "throttle" => put_named(step, "mark", fact),
         "parse" => parse(step, fact),
         "copy" | "rename" => copy(step, fact),

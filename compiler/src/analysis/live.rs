@@ -183,7 +183,7 @@ fn intercept(step: &Component, live: &mut Live) {
             }
         }
         "remove_header" => live.names.retain(|name| !removals(step).iter().any(|gone| gone.as_str() == name)),
-        "regex_extractor" | "regex_filter" | "search_replace" | "parse" | "redact" | "split" => {}
+        "regex_extractor" | "regex_filter" | "search_replace" | "parse" | "redact" | "split" | "join" => {}
         "sample" | "throttle" | "dedupe" | "count" => {
             if let Some(by) = step.value("by") {
                 live.read((!by.setting.unknown).then(|| by.setting.value.as_str()));

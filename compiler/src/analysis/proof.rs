@@ -118,4 +118,6 @@ fn title(component: &Component) -> String {
 }
 
 #[cfg(test)]
+mod brute_force;
+#[cfg(test)]
 mod tests;

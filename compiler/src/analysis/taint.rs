@@ -149,6 +149,16 @@ fn intercept(step: &Component, taint: &mut Taint<'_>) {
                 taint.name(name.as_str(), false);
             }
         }
+        "copy" | "rename" => {
+            let [from, to] = ["from", "to"].map(|key| step.text(key));
+            let (Some(from), Some(to)) = (from, to) else { return };
+            // An event without the one keeps the other.
+            let tainted = taint.has(from) || taint.has(to);
+            if class(step) == "rename" {
+                taint.name(from, false);
+            }
+            taint.name(to, tainted);
+        }
         "regex_extractor" if !taint.doors.0.is_empty() => {
             for part in step.parts_of(Kind::RegexSerializer).filter(|part| class(part) != "millis") {
                 if let Some(name) = part.text("name") {

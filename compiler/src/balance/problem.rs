@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use logflowc_balance::Problem;
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::source::Span;
-use logflowc_plan::Selector;
+use logflowc_plan::{Bound, Selector};
 use petgraph::graph::NodeIndex;
 
 use super::units::{self, Amount, Cost, Currency, Goods, Measure};
@@ -36,6 +36,8 @@ pub struct Supply<'c> {
     pub channel: &'c Component,
     /// How much.
     pub rate: Amount,
+    /// How sure that is.
+    pub bound: Bound,
 }
 
 /// A sink of a planned group.
@@ -81,8 +83,9 @@ pub fn is_planned(processor: &Component) -> bool {
     selector(processor) == Some(Selector::Planned)
 }
 
-/// Reads the problem of an agent, or everything that is wrong with its numbers. Sources without a rate, and those whose
-/// events go to their channels by a header, are left out: nobody knows how much they give.
+/// Reads the problem of an agent, or everything that is wrong with its numbers. Sources without a rate are left out:
+/// nobody knows how much they give. A channel that a route leads to counts with the share that its author states, or
+/// else with all that the source gives.
 pub fn pose<'c>(flow: &Flow<'c>) -> Result<Posed<'c>, Vec<Mistake>> {
     let mut reader = Reader::default();
     let demands = reader.demands(flow);
@@ -111,6 +114,16 @@ pub fn pose<'c>(flow: &Flow<'c>) -> Result<Posed<'c>, Vec<Mistake>> {
     };
     let currency = reader.currency.map_or(Currency::Points, |(currency, _)| currency);
     Ok(Posed { supplies, demands, problem, measure, currency })
+}
+
+/// The most that a route sends to a channel.
+fn most(rate: Amount, selector: Option<&Component>, channel: &Component) -> (Amount, Bound) {
+    let stated = selector.and_then(|selector| selector.value(&format!("share.{}", channel.name)));
+    let share = stated.and_then(|value| value.setting.value.as_str().trim().parse::<i32>().ok());
+    match share.filter(|share| (0..=100).contains(share)).map(f64::from) {
+        Some(share) => (Amount { number: rate.number * share / 100.0, ..rate }, Bound::Stated),
+        None => (rate, Bound::Worst),
+    }
 }
 
 /// A part of the problem with the channel that it is about.
@@ -151,11 +164,16 @@ impl<'c> Reader<'c> {
         let mut supplies = Vec::new();
         for (node, source) in flow.nodes(Kind::Source) {
             let Some(rate) = source.value("rate").and_then(|value| self.amount(value)) else { continue };
-            for (at, edge) in flow.puts(flow.chain(node).1) {
-                let all = matches!(edge, Edge::Put { case: Case::All, .. });
-                if let Some(channel) = flow.graph[at].component().filter(|_| all && planned.contains(&at)) {
-                    supplies.push((at, Supply { source, channel, rate }));
-                }
+            let selector = flow.chain(node).1;
+            let mut met = HashSet::new();
+            for (at, edge) in flow.puts(selector) {
+                let channel = flow.graph[at].component().filter(|_| planned.contains(&at) && met.insert(at));
+                let Some(channel) = channel else { continue };
+                let (rate, bound) = match edge {
+                    Edge::Put { case: Case::All, .. } => (rate, Bound::Exact),
+                    _ => most(rate, flow.graph[selector].component(), channel),
+                };
+                supplies.push((at, Supply { source, channel, rate, bound }));
             }
         }
         supplies

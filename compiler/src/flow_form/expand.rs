@@ -67,7 +67,11 @@ pub(super) fn expand(form: &mut FlowForm, sources: &Sources, whole: &Whole) -> V
         expander.unused(whole.flows[0].file, &all);
     }
     let origins = expander.origins;
-    form.is_part = !runs && !all.is_empty() && out.is_empty();
+    // Its tests are about whoever includes it.
+    form.is_part = !runs && !all.is_empty() && out.iter().all(|part| matches!(part, Statement::Test(_)));
+    if form.is_part {
+        out.clear();
+    }
     form.origins.extend(origins);
     out
 }
@@ -87,14 +91,9 @@ fn collect<'w>(
     all: &mut Vec<&'w Statement>,
 ) {
     for statement in &whole.flows[index].statements {
-        let path = match statement {
-            Statement::Include(path) => path,
-            // Tests are about the text in which they stand.
-            Statement::Test(_) if index > 0 => continue,
-            _ => {
-                all.push(statement);
-                continue;
-            }
+        let Statement::Include(path) = statement else {
+            all.push(statement);
+            continue;
         };
         match whole.at(path.span()) {
             Ok(other) if seen.insert(other) => collect(form, whole, other, seen, all),
@@ -172,7 +171,7 @@ impl Expander<'_, '_> {
     fn target(&mut self, target: &mut Target, scope: &Scope) {
         match target {
             Target::Outputs(outputs) => self.outputs(outputs, scope),
-            Target::Route { header, cases } => {
+            Target::Route { header, cases, settings } => {
                 self.name(header, scope);
                 for Case { pattern, outputs } in cases {
                     if let Pattern::Values(values) = pattern {
@@ -180,6 +179,7 @@ impl Expander<'_, '_> {
                     }
                     self.outputs(outputs, scope);
                 }
+                self.settings(settings, scope);
             }
             Target::Group { name, members, settings, .. } => {
                 self.names(name, scope);

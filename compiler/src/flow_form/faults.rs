@@ -60,7 +60,7 @@ impl FlowForm {
 const OPERATORS: &str = "write `drop when CONDITION`, `keep when CONDITION`, `extract /(?<header>…)/`, \
                          `replace /…/ with \"…\"`, `set HEADER = VALUE`, `remove HEADER`, `rename HEADER to HEADER`, \
                          `parse json`, `redact emails`, `sample 10%`, `throttle 100 events/s by HEADER`, \
-                         `dedupe by HEADER within 10m`, `count by HEADER as NAME`, `split lines`, \
+                         `dedupe by HEADER within 10m`, `count by HEADER as NAME`, `split lines`, `join from /PATTERN/`, \
                          or an interceptor as `timestamp { key = value }`";
 
 /// The forms of requirements.

@@ -13,7 +13,7 @@ impl FlowForm {
     /// The types behind an interceptor that is written as a constructor.
     pub(super) fn retype(&mut self, constructor: &Constructor, types: &mut Types) {
         match constructor.name.text.as_str() {
-            "redact" | "sample" | "dedupe" | "count" | "split" => {}
+            "redact" | "sample" | "dedupe" | "count" | "split" | "join" => {}
             "throttle" => {
                 if let Some(mark) = text(constructor, "mark") {
                     types.set(mark, Some(Kind::Text), mark.span());

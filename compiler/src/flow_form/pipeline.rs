@@ -52,7 +52,11 @@ impl FlowForm {
         let at = pipeline.from.span();
         match &pipeline.target {
             Some(Target::Outputs(outputs)) => self.replicate(&path, at, outputs),
-            Some(Target::Route { header, cases }) => self.route(&path, at, header, cases),
+            Some(Target::Route { header, cases, settings }) => {
+                self.route(&path, at, header, cases);
+                let selector = Component::named(Kind::Selector, "multiplexing");
+                self.settings(selector, &path.below("selector", header.span()), settings);
+            }
             Some(Target::Group { policy, .. }) => {
                 self.find(
                     &language::WRONG_DIRECTION,

@@ -17,13 +17,8 @@ use super::{FlowForm, Path, joined};
 use crate::lint::{language, nearest};
 
 /// Operators that are thought of, with what does the same as far as anything does.
-const UNBUILT: &[(&str, &str)] = &[
-    ("route", "write it behind the arrow: `=> route HEADER { value => channel }`"),
-    (
-        "join",
-        "lines that belong together may come in two batches, of which the first is stored and acknowledged before",
-    ),
-];
+const UNBUILT: &[(&str, &str)] =
+    &[("route", "write it behind the arrow: `=> route HEADER { value => channel }`")];
 
 impl FlowForm {
     pub(super) fn steps(&mut self, source: &Path, steps: &[Step]) {
@@ -278,5 +273,8 @@ fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
         OperandKind::Quantity(_) => Some(Kind::Int),
         OperandKind::Call(name) if name.as_str() == "now" => Some(Kind::Int),
         OperandKind::String(_) | OperandKind::Call(_) | OperandKind::Body => Some(Kind::Text),
+        OperandKind::Applied(..) | OperandKind::Sum(_) | OperandKind::Product(_) => {
+            unreachable!("they stand in conditions only")
+        }
     }
 }

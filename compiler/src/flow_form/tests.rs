@@ -49,7 +49,7 @@ flow app
   | extract /^(?<level>\w+) (?<status>\d+)/
   | replace /\d/ with "n"
   | remove a, b | remove c | remove matching /x.*/
-  => route level { ERROR | FATAL => safe, 500..502 => safe, optional copy, else => fast }
+  => route level { ERROR | FATAL => safe, 500..502 => safe, optional copy, else => fast, share = { safe = 5% } }
 flow api => fast, optional copy
 flow own => copy
 flow safe => lake
@@ -101,6 +101,7 @@ sink k = null
 flow s
   | extract /^(?<level>\w+) (?<status:int>\d+) (?<took:float>[\d.]+)/
   | drop when status < 400 and not body contains "retry"
+  | drop when status * 2 - 1 >= took + (len(body) - status) or lower(level) == upper(sev) and body contains level
   | keep when (level in ["WARN", "ERROR"] or status in [500, 503]) and body matches /x+/ and 2.5 <= took
   | set severity = level | rename severity to sev | drop when has sev and 1 == 1.5 and sev starts_with "D"
   => c
@@ -126,6 +127,11 @@ fn conditions_are_typed() {
         "drop when status contains 5",
         "drop when status < 10ms",
         "drop when level == status",
+        "drop when status >= level",
+        "drop when len(body) > \"1000\" or len(body) contains \"x\" or body contains len(body)",
+        "drop when took + level > 3 or body > took or 1 + 1 == 2",
+        "drop when lower(status) == \"1\" or lower(\"a\") == level or trim(level) == \"a\"",
+        "drop when len(body) matches /a/",
         "drop when level == now()",
         "drop when level matches /(/",
         "drop when sev == 5 or unknown == 5",

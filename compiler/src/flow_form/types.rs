@@ -65,6 +65,17 @@ impl Types {
     }
 }
 
+/// What stands on one side of a comparison.
+#[derive(Debug, Clone, Copy)]
+struct Side {
+    /// Its type, where it is known.
+    kind: Option<Kind>,
+    /// It is not the same for all events.
+    varies: bool,
+    /// It is a number that is worked out.
+    made: bool,
+}
+
 impl FlowForm {
     /// Looks for what cannot be meant in a condition. The answer is whether it can be used.
     pub(super) fn check(&mut self, condition: &Condition, types: &Types) -> bool {
@@ -78,21 +89,28 @@ impl FlowForm {
             }
             ConditionKind::Not(of) => self.check(of, types),
             ConditionKind::Has(_) => true,
-            ConditionKind::Matches(operand, pattern) => self.value(operand) && self.pattern(pattern),
+            ConditionKind::Matches(operand, pattern) => self.text(operand, types) && self.pattern(pattern),
             ConditionKind::In(operand, values) => {
-                self.value(operand) && values.iter().all(|value| self.item(operand, value, types))
+                self.text(operand, types) && values.iter().all(|value| self.item(operand, value, types))
             }
             ConditionKind::Compare(left, relation, right) => self.compare(left, *relation, right, types),
         }
     }
 
-    /// Whether an operand is a value of the event.
-    fn value(&mut self, operand: &Operand) -> bool {
-        let good = matches!(operand.kind, OperandKind::Body | OperandKind::Header(_));
-        if !good {
-            self.mismatch(operand.span, "a header or `body` is tested, not a constant");
+    /// Whether an operand is a text of the event.
+    fn text(&mut self, operand: &Operand, types: &Types) -> bool {
+        let Some(side) = self.side(operand, types) else { return false };
+        if !side.varies {
+            self.constant(operand);
+        } else if side.made {
+            self.mismatch(operand.span, "this is a number that is worked out, and has no text")
+                .help("compare it with a number");
         }
-        good
+        side.varies && !side.made
+    }
+
+    fn constant(&mut self, operand: &Operand) {
+        self.mismatch(operand.span, "a header or `body` is tested, not a constant");
     }
 
     fn pattern(&mut self, pattern: &Text) -> bool {
@@ -122,33 +140,132 @@ impl FlowForm {
     }
 
     fn compare(&mut self, left: &Operand, relation: Relation, right: &Operand, types: &Types) -> bool {
-        let part = matches!(relation, Relation::Contains | Relation::StartsWith | Relation::EndsWith);
-        let value = |operand: &Operand| matches!(operand.kind, OperandKind::Body | OperandKind::Header(_));
-        let (of, with) = match (value(left), value(right)) {
-            (true, false) => (left, right),
-            (false, true) if !part => (right, left),
+        let (Some(first), Some(second)) = (self.side(left, types), self.side(right, types)) else {
+            return false;
+        };
+        if matches!(relation, Relation::Contains | Relation::StartsWith | Relation::EndsWith) {
+            return self.contains(left, first, right, second);
+        }
+        match (first.varies, second.varies) {
+            (true, false) => self.fits(left, second.kind.unwrap_or(Kind::Text), right.span, types),
+            (false, true) => self.fits(right, first.kind.unwrap_or(Kind::Text), left.span, types),
+            (false, false) => {
+                self.constant(left);
+                false
+            }
             (true, true) => {
-                self.find(&language::UNBUILT_FLOW, right.span, "comparing two headers is not built yet")
-                    .help("compare with a constant: text is written in quotes");
-                return false;
+                let equality = matches!(relation, Relation::Equal | Relation::NotEqual);
+                let kind = if equality && !first.made && !second.made { None } else { Some(Kind::Float) };
+                self.agree((left, first), (right, second), kind, types)
             }
-            _ => return self.value(left),
-        };
-        let kind = match &with.kind {
-            OperandKind::String(_) => Kind::Text,
-            OperandKind::Quantity(quantity) if self.without_unit(quantity) => Kind::of_number(quantity),
-            OperandKind::Quantity(_) => return false,
-            _ => {
-                self.find(&language::UNBUILT_FLOW, with.span, "functions in conditions are not built yet")
-                    .help("`set` gives the value to a header");
-                return false;
-            }
-        };
-        if part && kind != Kind::Text {
-            self.mismatch(with.span, "only text is a part of something").help("put it in quotes");
+        }
+    }
+
+    /// Whether a text can be looked for in another one.
+    fn contains(&mut self, left: &Operand, first: Side, right: &Operand, second: Side) -> bool {
+        if !first.varies {
+            self.constant(left);
             return false;
         }
-        part || self.fits(of, kind, with.span, types)
+        let number = second.made || !second.varies && second.kind != Some(Kind::Text);
+        if number {
+            self.mismatch(right.span, "only text is a part of something").help("put it in quotes");
+        } else if first.made {
+            self.mismatch(left.span, "only text has parts");
+        }
+        !number && !first.made
+    }
+
+    /// Whether two values can be compared as numbers, or else as whatever both are.
+    fn agree(
+        &mut self,
+        (left, first): (&Operand, Side),
+        (right, second): (&Operand, Side),
+        wanted: Option<Kind>,
+        types: &Types,
+    ) -> bool {
+        match wanted.or(first.kind) {
+            Some(Kind::Text) => match second.kind {
+                Some(kind @ (Kind::Int | Kind::Float)) => self.fits(left, kind, right.span, types),
+                _ => true,
+            },
+            Some(kind) if wanted.is_some() => {
+                self.fits_number(left, first, kind, types) && self.fits_number(right, second, kind, types)
+            }
+            Some(_) if second.kind == Some(Kind::Text) => self.fits(left, Kind::Text, right.span, types),
+            _ => true,
+        }
+    }
+
+    fn fits_number(&mut self, operand: &Operand, side: Side, kind: Kind, types: &Types) -> bool {
+        side.kind != Some(Kind::Text) || self.fits(operand, kind, operand.span, types)
+    }
+
+    /// What stands on one side of a comparison; none where that is a mistake, which is a finding.
+    fn side(&mut self, operand: &Operand, types: &Types) -> Option<Side> {
+        let value = |kind| Some(Side { kind, varies: true, made: false });
+        let fixed = |kind| Some(Side { kind: Some(kind), varies: false, made: false });
+        match &operand.kind {
+            OperandKind::Body => value(Some(Kind::Text)),
+            OperandKind::Header(name) => value(types.get(name.as_str())),
+            OperandKind::String(_) => fixed(Kind::Text),
+            OperandKind::Quantity(quantity) => {
+                self.without_unit(quantity).then(|| Kind::of_number(quantity)).and_then(fixed)
+            }
+            OperandKind::Call(_) => {
+                self.find(
+                    &language::UNBUILT_FLOW,
+                    operand.span,
+                    "functions without a value are not built in conditions",
+                )
+                .help("`set` gives the value to a header");
+                None
+            }
+            OperandKind::Applied(function, of) => self.applied(function, of, types),
+            OperandKind::Sum(of) => self.numbers(of.iter().map(|(_, part)| part), types),
+            OperandKind::Product(of) => self.numbers(of.iter(), types),
+        }
+    }
+
+    fn applied(&mut self, function: &Text, of: &Operand, types: &Types) -> Option<Side> {
+        let inner = self.side(of, types)?;
+        if !matches!(of.kind, OperandKind::Body | OperandKind::Header(_)) {
+            self.mismatch(of.span, format!("`{function}` takes a header or `body`"));
+            return None;
+        }
+        match function.as_str() {
+            "len" => Some(Side { kind: Some(Kind::Int), varies: true, made: true }),
+            "lower" | "upper" if !matches!(inner.kind, Some(Kind::Int | Kind::Float)) => {
+                Some(Side { kind: Some(Kind::Text), ..inner })
+            }
+            "lower" | "upper" => {
+                self.mismatch(of.span, "a number has no letters");
+                None
+            }
+            _ => {
+                let message = format!("there is no function `{function}`");
+                self.find(&language::UNDECLARED_NAME, function.span(), message)
+                    .help("functions of a header or `body` are `len`, `lower` and `upper`");
+                None
+            }
+        }
+    }
+
+    /// Parts of a sum or a product.
+    fn numbers<'o>(&mut self, of: impl Iterator<Item = &'o Operand>, types: &Types) -> Option<Side> {
+        let mut whole = Side { kind: Some(Kind::Int), varies: false, made: true };
+        for part in of {
+            let side = self.side(part, types)?;
+            if side.kind == Some(Kind::Text) && !side.made {
+                self.fits(part, Kind::Float, part.span, types);
+                return None;
+            }
+            whole.varies |= side.varies;
+            if side.kind != Some(Kind::Int) {
+                whole.kind = Some(Kind::Float);
+            }
+        }
+        Some(whole)
     }
 
     fn without_unit(&mut self, quantity: &Quantity) -> bool {
@@ -166,6 +283,9 @@ impl FlowForm {
                 Some((kind, maker)) => (name.as_str(), *kind, Some(*maker)),
                 None => return true,
             },
+            OperandKind::Applied(function, _) if function.as_str() == "len" => ("len(…)", Kind::Int, None),
+            OperandKind::Sum(_) | OperandKind::Product(_) => ("this", Kind::Float, None),
+            OperandKind::Applied(..) | OperandKind::String(_) => ("this", Kind::Text, None),
             _ => ("body", Kind::Text, None),
         };
         if kind == with || (kind == Kind::Float && with == Kind::Int) {
@@ -185,6 +305,9 @@ impl FlowForm {
                     )),
                     _ => finding.help("compare it with a number of its type"),
                 };
+            }
+            None if kind != Kind::Text => {
+                finding.help("compare it with a number");
             }
             None => {
                 finding.help("take the number out of the body by `extract /(?<name:int>…)/` first");

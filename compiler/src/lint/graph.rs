@@ -20,6 +20,7 @@ pub(super) mod idle_channel;
 pub(super) mod idle_mapping;
 pub(super) mod impossible_mapping;
 pub(super) mod late_filter;
+pub(super) mod misplaced_join;
 pub(super) mod optional_and_required;
 pub(super) mod port_taken;
 pub(super) mod repeated_interceptor;

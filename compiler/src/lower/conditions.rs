@@ -1,7 +1,7 @@
 //! Conditions as the engine tests them: names are numbers, constants are folded, cheap tests come first.
 
 use logflowc_grammar::ast::flow::{self, ConditionKind, Operand, OperandKind, Quantity, ValueKind};
-use logflowc_plan::{Condition, Relation, Value};
+use logflowc_plan::{Condition, Letters, Number, Relation, Subject, Value};
 
 use super::fold::folded;
 use super::headers::HeaderNames;
@@ -18,11 +18,16 @@ pub(super) fn of(condition: &flow::Condition, headers: &HeaderNames) -> Option<C
         },
         ConditionKind::Has(name) => Condition::Has { header: headers.id(name.as_str()) },
         ConditionKind::Matches(operand, written) => {
-            Condition::Matches { value: value(operand, headers)?, pattern: pattern(written.as_str())? }
+            Condition::Matches { value: subject(operand, headers)?, pattern: pattern(written.as_str())? }
         }
-        ConditionKind::In(operand, values) => one_of(value(operand, headers)?, values)?,
+        ConditionKind::In(operand, values) => one_of(subject(operand, headers)?, values)?,
         ConditionKind::Compare(left, relation, right) => compare(left, *relation, right, headers)?,
     })
+}
+
+/// Whether a condition can be tested: nothing is compared in it that cannot be.
+pub(crate) fn can_be_tested(condition: &flow::Condition) -> bool {
+    of(condition, &HeaderNames::of_condition(condition)).is_some()
 }
 
 fn all(of: &[flow::Condition], headers: &HeaderNames) -> Option<Vec<Condition>> {
@@ -37,13 +42,26 @@ fn value(operand: &Operand, headers: &HeaderNames) -> Option<Value> {
     }
 }
 
-fn one_of(value: Value, values: &[flow::Value]) -> Option<Condition> {
+/// A value as text, maybe in other letters.
+fn subject(operand: &Operand, headers: &HeaderNames) -> Option<Subject> {
+    let OperandKind::Applied(function, of) = &operand.kind else {
+        return value(operand, headers).map(Subject::from);
+    };
+    let letters = match function.as_str() {
+        "lower" => Letters::Lower,
+        "upper" => Letters::Upper,
+        _ => return None,
+    };
+    Some(Subject { value: value(of, headers)?, letters: Some(letters) })
+}
+
+fn one_of(value: Subject, values: &[flow::Value]) -> Option<Condition> {
     let mut texts = Vec::new();
     let mut others = Vec::new();
     for item in values {
         match &item.kind {
             ValueKind::String(text) => texts.push(text.as_str().to_owned()),
-            ValueKind::Quantity(quantity) => others.push(number(value, Relation::Equal, quantity)?),
+            ValueKind::Quantity(quantity) => others.push(constant(value, Relation::Equal, quantity)?),
             _ => return None,
         }
     }
@@ -59,28 +77,87 @@ fn compare(
     right: &Operand,
     headers: &HeaderNames,
 ) -> Option<Condition> {
-    let (of, relation, with) = match value(left, headers) {
-        Some(of) => (of, lowered(relation), right),
-        None => (value(right, headers)?, turned(relation)?, left),
-    };
+    let turned = || turned(relation).and_then(|relation| with_constant(right, relation, left, headers));
+    let relation = lowered(relation);
+    if let Some(test) = with_constant(left, relation, right, headers).or_else(turned) {
+        return Some(test);
+    }
+    if is_number(left) || is_number(right) || is_order(relation) {
+        let (left, right) = (number(left, headers)?, number(right, headers)?);
+        return Some(Condition::Numbers { left, relation, right });
+    }
+    Some(Condition::Texts { left: subject(left, headers)?, relation, right: subject(right, headers)? })
+}
+
+/// The comparison of one value with a constant, which is cheaper than one of two values.
+fn with_constant(
+    of: &Operand,
+    relation: Relation,
+    with: &Operand,
+    headers: &HeaderNames,
+) -> Option<Condition> {
+    let value = subject(of, headers)?;
     match &with.kind {
         OperandKind::String(text) => {
-            Some(Condition::Text { value: of, relation, text: text.as_str().to_owned() })
+            Some(Condition::Text { value, relation, text: text.as_str().to_owned() })
         }
-        OperandKind::Quantity(quantity) => number(of, relation, quantity),
+        OperandKind::Quantity(quantity) => constant(value, relation, quantity),
         _ => None,
     }
 }
 
-fn number(value: Value, relation: Relation, quantity: &Quantity) -> Option<Condition> {
+fn constant(subject: Subject, relation: Relation, quantity: &Quantity) -> Option<Condition> {
+    let Subject { value, letters: None } = subject else { return None };
+    Some(match of_quantity(quantity)? {
+        Number::Whole { number } => Condition::Integer { value, relation, number },
+        Number::Fraction { number } => Condition::Fraction { value, relation, number },
+        _ => return None,
+    })
+}
+
+fn of_quantity(quantity: &Quantity) -> Option<Number> {
     let text = quantity.number.as_str();
     if quantity.unit.is_some() {
         return None;
     }
     if text.contains('.') {
-        return Some(Condition::Fraction { value, relation, number: text.parse().ok()? });
+        return Some(Number::Fraction { number: text.parse().ok()? });
     }
-    Some(Condition::Integer { value, relation, number: text.parse().ok()? })
+    Some(Number::Whole { number: text.parse().ok()? })
+}
+
+/// Whether an operand can be nothing but a number.
+fn is_number(operand: &Operand) -> bool {
+    match &operand.kind {
+        OperandKind::Quantity(_) | OperandKind::Sum(_) | OperandKind::Product(_) => true,
+        OperandKind::Applied(function, _) => function.as_str() == "len",
+        _ => false,
+    }
+}
+
+fn is_order(relation: Relation) -> bool {
+    use Relation::{Greater, GreaterOrEqual, Less, LessOrEqual};
+    matches!(relation, Less | LessOrEqual | Greater | GreaterOrEqual)
+}
+
+fn number(operand: &Operand, headers: &HeaderNames) -> Option<Number> {
+    Some(match &operand.kind {
+        OperandKind::Quantity(quantity) => of_quantity(quantity)?,
+        OperandKind::Applied(function, of) if function.as_str() == "len" => {
+            Number::Length { value: value(of, headers)? }
+        }
+        OperandKind::Sum(of) => {
+            let signed = |(sign, part): &(flow::Sign, Operand)| {
+                let of = number(part, headers)?;
+                Some(if *sign == flow::Sign::Minus { Number::Negative { of: of.into() } } else { of })
+            };
+            Number::Sum { of: of.iter().map(signed).collect::<Option<_>>()? }
+        }
+        OperandKind::Product(of) => {
+            Number::Product { of: of.iter().map(|part| number(part, headers)).collect::<Option<_>>()? }
+        }
+        _ => Number::Read { value: value(operand, headers)? },
+    })
 }
 
 fn lowered(relation: flow::Relation) -> Relation {

@@ -1,6 +1,7 @@
 //! Every header name that the configuration tells, numbered in the order in which events meet them.
 
 use indexmap::IndexSet;
+use logflowc_grammar::ast::flow::Condition;
 use logflowc_grammar::catalog::{Default, HeaderRole, Kind, Type};
 use logflowc_plan::HeaderId;
 
@@ -26,6 +27,11 @@ impl HeaderNames {
             names.0.extend(live::of_sink(sink).names);
         }
         names
+    }
+
+    /// The names in a condition.
+    pub(super) fn of_condition(condition: &Condition) -> Self {
+        Self(condition::headers(condition).into_iter().map(|name| name.as_str().to_owned()).collect())
     }
 
     /// The number of a name of the flow.

@@ -1,7 +1,7 @@
 //! Interceptors that Flume does not have, as operators of the plan.
 
 use logflowc_plan::{
-    Cut, Field, FieldKind, Format, HeaderId, Operator, Redaction, Sensitive, Unparsed, Value,
+    Cut, Field, FieldKind, Format, HeaderId, Join, Operator, Redaction, Sensitive, Unparsed, Value,
 };
 
 use super::headers::HeaderNames;
@@ -49,6 +49,17 @@ pub(super) fn of(step: &Component, headers: &HeaderNames) -> Option<Operator> {
             },
         },
         _ => return None,
+    })
+}
+
+/// Which lines make one event, if a step says so; a mistake is a finding.
+pub(super) fn join(step: &Component) -> Option<Join> {
+    step.class.known().filter(|class| class.name == "join")?;
+    Some(Join {
+        start: pattern(step.text("start")?)?,
+        lines: number(step, "maxLines")?,
+        bytes: number(step, "maxBytes")?,
+        timeout_ms: number(step, "timeout")?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The same pattern, looked for twice in the same body.
 
-use logflowc_plan::{Operator, Plan, Touched, Write};
+use logflowc_plan::{Group, Operator, Plan, Touched, Write};
 
 use super::chain::{Chain, each};
 use super::{Facts, Notes, Pass};
@@ -48,8 +48,13 @@ fn merge(chain: &mut Chain<'_>, earlier: usize, later: usize) {
     }
     let Operator::Extract { groups: more, .. } = chain.source.operators.remove(later) else { return };
     if let Operator::Extract { groups, .. } = &mut chain.source.operators[earlier] {
-        // A group that fills a header once more finds the same there.
-        let new = more.into_iter().filter(|group| !groups.contains(group)).collect::<Vec<_>>();
+        // A group that fills a header once more finds the same there, unless another group fills it in between.
+        let alone = |group: &Group| {
+            let mut all = groups.iter().chain(&more);
+            all.all(|other| other.header != group.header || other == group)
+        };
+        let new = more.iter().filter(|group| !groups.contains(group) || !alone(group)).cloned();
+        let new: Vec<Group> = new.collect();
         groups.extend(new);
     }
     chain.did(&format!("`{words}` is found by an earlier search for the same"));

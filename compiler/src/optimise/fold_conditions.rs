@@ -1,6 +1,6 @@
 //! Conditions of which the answer is known, wholly or in part.
 
-use logflowc_plan::{Condition, Operator, Plan, Relation, Value};
+use logflowc_plan::{Condition, Operator, Plan, Relation, Subject, Value};
 
 use super::chain::{Chain, each};
 use super::known::{Known, State};
@@ -78,23 +78,30 @@ fn fold(condition: &Condition, known: &Known) -> Condition {
 
 /// Whether a test holds, where that is known.
 fn outcome(test: &Condition, known: &Known) -> Option<bool> {
-    let header = match test {
-        Condition::Has { header } => *header,
-        Condition::Matches { value, .. }
-        | Condition::OneOf { value, .. }
-        | Condition::Text { value, .. }
-        | Condition::Integer { value, .. }
-        | Condition::Fraction { value, .. } => match value {
-            Value::Header { header } => *header,
-            Value::Body => return None,
-        },
-        _ => return None,
-    };
-    match (known.get(header), test) {
-        (State::Never, _) => Some(false),
-        (State::Always | State::Is(_), Condition::Has { .. }) => Some(true),
-        (State::Is(value), Condition::OneOf { texts, .. }) => Some(texts.contains(value)),
-        (State::Is(value), Condition::Text { relation, text, .. }) => Some(compares(value, *relation, text)),
+    let mut missing = false;
+    test.values(&mut |value| {
+        missing |= matches!(value, Value::Header { header } if *known.get(header) == State::Never);
+    });
+    if missing {
+        return Some(false);
+    }
+    match test {
+        Condition::Has { header } => {
+            matches!(known.get(*header), State::Always | State::Is(_)).then_some(true)
+        }
+        Condition::OneOf { value, texts } => of(value, known).map(|value| texts.contains(value)),
+        Condition::Text { value, relation, text } => {
+            of(value, known).map(|value| compares(value, *relation, text))
+        }
+        _ => None,
+    }
+}
+
+/// The value of a header as it is, where every event has the same.
+fn of<'k>(subject: &Subject, known: &'k Known) -> Option<&'k String> {
+    let Subject { value: Value::Header { header }, letters: None } = subject else { return None };
+    match known.get(*header) {
+        State::Is(value) => Some(value),
         _ => None,
     }
 }

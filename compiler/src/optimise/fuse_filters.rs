@@ -67,7 +67,7 @@ fn test(operator: &Operator) -> Test {
         Operator::Select { condition, keep } => Test::Of((condition.clone(), *keep)),
         Operator::Filter { pattern, .. } if pattern.backtracking => Test::GivenUp,
         Operator::Filter { pattern, exclude } => {
-            Test::Of((Condition::Matches { value: Value::Body, pattern: pattern.clone() }, !exclude))
+            Test::Of((Condition::Matches { value: Value::Body.into(), pattern: pattern.clone() }, !exclude))
         }
         _ => Test::None,
     }

@@ -1,6 +1,6 @@
 //! Several patterns looked for in the same value, as one automaton.
 
-use logflowc_plan::{Condition, Operator, Pattern, Plan, Value};
+use logflowc_plan::{Condition, Operator, Pattern, Plan, Subject};
 
 use super::chain::each_operator;
 use super::{Facts, Notes, Pass};
@@ -59,7 +59,7 @@ fn denied(condition: &Condition) -> Option<&Condition> {
     joinable(of).map(|_| &**of)
 }
 
-fn joinable(condition: &Condition) -> Option<(Value, &Pattern)> {
+fn joinable(condition: &Condition) -> Option<(Subject, &Pattern)> {
     match condition {
         Condition::Matches { value, pattern } if !pattern.backtracking => Some((*value, pattern)),
         _ => None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use logflowc_plan::{Condition, Effects, HeaderId, Operator, Relation, Touched, Value, Write};
+use logflowc_plan::{Condition, Effects, HeaderId, Operator, Relation, Subject, Touched, Value, Write};
 
 use super::chain::Chain;
 
@@ -107,19 +107,18 @@ fn written(before: &State, write: Write) -> State {
 fn narrow(condition: &Condition, known: &mut Known) {
     match condition {
         Condition::All { of } => of.iter().for_each(|condition| narrow(condition, known)),
-        Condition::Text { value: Value::Header { header }, relation: Relation::Equal, text } => {
-            known.set(*header, State::Is(text.clone()));
-        }
-        Condition::Has { header }
-        | Condition::Matches { value: Value::Header { header }, .. }
-        | Condition::OneOf { value: Value::Header { header }, .. }
-        | Condition::Text { value: Value::Header { header }, .. }
-        | Condition::Integer { value: Value::Header { header }, .. }
-        | Condition::Fraction { value: Value::Header { header }, .. }
-            if !matches!(known.get(*header), State::Is(_)) =>
-        {
-            known.set(*header, State::Always);
-        }
-        _ => {}
+        Condition::Text {
+            value: Subject { value: Value::Header { header }, letters: None },
+            relation: Relation::Equal,
+            text,
+        } => known.set(*header, State::Is(text.clone())),
+        Condition::Any { .. } | Condition::Not { .. } | Condition::Constant { .. } => {}
+        // No test holds of what is not there.
+        test => test.values(&mut |value| match value {
+            Value::Header { header } if !matches!(known.get(header), State::Is(_)) => {
+                known.set(header, State::Always);
+            }
+            _ => {}
+        }),
     }
 }

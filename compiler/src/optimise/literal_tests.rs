@@ -1,6 +1,6 @@
 //! Patterns that are plain text.
 
-use logflowc_plan::{Condition, Operator, Pattern, Plan, Relation, Value};
+use logflowc_plan::{Condition, Operator, Pattern, Plan, Relation, Subject, Value};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
 use super::chain::{Chain, each_operator};
@@ -36,7 +36,7 @@ fn on_operator(chain: &mut Chain<'_>, at: usize) {
 fn literal(operator: Operator) -> Option<Operator> {
     match operator {
         Operator::Filter { pattern, exclude } => {
-            Some(Operator::Select { condition: test(Value::Body, &pattern)?, keep: !exclude })
+            Some(Operator::Select { condition: test(Value::Body.into(), &pattern)?, keep: !exclude })
         }
         Operator::Select { mut condition, keep } => {
             let mut changed = false;
@@ -54,7 +54,7 @@ fn literal(operator: Operator) -> Option<Operator> {
 }
 
 /// The test that a pattern comes to.
-fn test(value: Value, pattern: &Pattern) -> Option<Condition> {
+fn test(value: Subject, pattern: &Pattern) -> Option<Condition> {
     if pattern.backtracking {
         return None;
     }
@@ -100,7 +100,7 @@ mod tests_of_patterns {
     fn plain_text_is_known_in_any_pattern() {
         let relation = |written: &str| {
             let pattern = translate(written).expect("a pattern").pattern;
-            match test(Value::Body, &pattern) {
+            match test(Value::Body.into(), &pattern) {
                 Some(Condition::Text { relation, text, .. }) => Some((relation, text)),
                 _ => None,
             }

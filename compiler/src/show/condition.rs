@@ -1,30 +1,81 @@
 //! A condition in the words of the `flow` language.
 
-use logflowc_plan::{Condition, HeaderId, Plan, Relation, Value};
+use logflowc_plan::{Condition, HeaderId, Letters, Number, Plan, Relation, Subject, Value};
 
 /// What a condition says.
 pub(super) fn text(plan: &Plan, condition: &Condition) -> String {
     let header = |header: &HeaderId| plan.headers[header.0 as usize].clone();
-    let name = |value: &Value| match value {
-        Value::Body => "body".to_owned(),
-        Value::Header { header: id } => header(id),
-    };
     match condition {
         Condition::Constant { holds } => holds.to_string(),
         Condition::Any { of } => joined(plan, of, " or "),
         Condition::All { of } => joined(plan, of, " and "),
         Condition::Not { of } => format!("not {}", part(plan, of)),
         Condition::Has { header: id } => format!("has {}", header(id)),
-        Condition::Matches { value, pattern } => format!("{} matches /{}/", name(value), pattern.written),
-        Condition::OneOf { value, texts } => format!("{} in {texts:?}", name(value)),
-        Condition::Text { value, relation, text } => format!("{} {} {text:?}", name(value), word(*relation)),
+        Condition::Matches { value, pattern } => {
+            format!("{} matches /{}/", subject(plan, value), pattern.written)
+        }
+        Condition::OneOf { value, texts } => format!("{} in {texts:?}", subject(plan, value)),
+        Condition::Text { value, relation, text } => {
+            format!("{} {} {text:?}", subject(plan, value), word(*relation))
+        }
         Condition::Integer { value, relation, number } => {
-            format!("{} {} {number}", name(value), word(*relation))
+            format!("{} {} {number}", name(plan, *value), word(*relation))
         }
         Condition::Fraction { value, relation, number } => {
-            format!("{} {} {number}", name(value), word(*relation))
+            format!("{} {} {number}", name(plan, *value), word(*relation))
+        }
+        Condition::Texts { left, relation, right } => {
+            format!("{} {} {}", subject(plan, left), word(*relation), subject(plan, right))
+        }
+        Condition::Numbers { left, relation, right } => {
+            format!("{} {} {}", number(plan, left), word(*relation), number(plan, right))
         }
     }
+}
+
+fn name(plan: &Plan, value: Value) -> String {
+    match value {
+        Value::Body => "body".to_owned(),
+        Value::Header { header } => plan.headers[header.0 as usize].clone(),
+    }
+}
+
+fn subject(plan: &Plan, subject: &Subject) -> String {
+    let name = name(plan, subject.value);
+    match subject.letters {
+        None => name,
+        Some(Letters::Lower) => format!("lower({name})"),
+        Some(Letters::Upper) => format!("upper({name})"),
+    }
+}
+
+fn number(plan: &Plan, of: &Number) -> String {
+    match of {
+        Number::Read { value } => name(plan, *value),
+        Number::Length { value } => format!("len({})", name(plan, *value)),
+        Number::Whole { number } => number.to_string(),
+        Number::Fraction { number } => number.to_string(),
+        Number::Negative { of } => format!("-{}", factor(plan, of)),
+        Number::Sum { of } => {
+            let mut words = String::new();
+            for (index, part) in of.iter().enumerate() {
+                let (sign, part) = match part {
+                    Number::Negative { of } => (" - ", &**of),
+                    part => (" + ", part),
+                };
+                words += if index == 0 { sign.trim_matches([' ', '+']) } else { sign };
+                words += &factor(plan, part);
+            }
+            words
+        }
+        Number::Product { of } => of.iter().map(|part| factor(plan, part)).collect::<Vec<_>>().join(" * "),
+    }
+}
+
+/// A part of a sum or of a product.
+fn factor(plan: &Plan, of: &Number) -> String {
+    let text = number(plan, of);
+    if matches!(of, Number::Sum { .. }) { format!("({text})") } else { text }
 }
 
 fn joined(plan: &Plan, of: &[Condition], word: &str) -> String {

@@ -1,6 +1,6 @@
 //! The boxes and arrows that all pictures of a plan have in common.
 
-use logflowc_plan::{ChannelId, Operator, Plan, Policy, Route, Selector, Store, Targets, Turns};
+use logflowc_plan::{ChannelId, Operator, Plan, Policy, Route, Selector, Source, Store, Targets, Turns};
 
 /// A box.
 pub(super) struct Node {
@@ -37,7 +37,7 @@ pub(super) fn graph(plan: &Plan) -> Graph {
     }
     for source in &plan.sources {
         let mut lines = vec![format!("{} ({})", source.name, source.component)];
-        lines.extend(source.operators.iter().map(|step| format!("| {}", operator(plan, step))));
+        lines.extend(steps(plan, source).map(|step| format!("| {step}")));
         let from = graph.node("source", &source.name, lines, 0);
         for (channel, text, optional) in targets(plan, &source.route) {
             graph.arrows.push(Arrow { from, to: channel, text, optional });
@@ -83,6 +83,12 @@ pub(super) fn targets(plan: &Plan, route: &Route) -> Vec<(usize, String, bool)> 
             cases.chain(of(default, "else")).collect()
         }
     }
+}
+
+/// What happens to the events of a source, in order.
+pub(super) fn steps(plan: &Plan, source: &Source) -> impl Iterator<Item = String> {
+    let join = source.join.iter().map(super::ours::join);
+    join.chain(source.operators.iter().map(move |step| operator(plan, step)))
 }
 
 /// What a step does, in a few words.

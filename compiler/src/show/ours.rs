@@ -1,8 +1,14 @@
 //! Operators that Flume does not have, in the words of the `flow` language.
 
 use logflowc_plan::{
-    Cut, Field, FieldKind, Format, HeaderId, Operator, Plan, Redaction, Sensitive, Unparsed, Value,
+    Cut, Field, FieldKind, Format, HeaderId, Join, Operator, Plan, Redaction, Sensitive, Unparsed, Value,
 };
+
+/// Which lines make one event.
+pub(super) fn join(join: &Join) -> String {
+    let Join { start, lines, bytes, timeout_ms } = join;
+    format!("join from /{}/ up to {lines} lines or {bytes} bytes, within {timeout_ms} ms", start.written)
+}
 
 /// What a step does, in a few words.
 pub(super) fn operator(plan: &Plan, step: &Operator) -> String {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use logflowc_plan::{ChannelId, Drain, Plan, Policy, Sink, Source};
 
-use super::graph::{operator, policy, store_name, store_size, targets};
+use super::graph::{self, policy, store_name, store_size, targets};
 use super::shares::shares;
 use crate::promises::Promise;
 
@@ -114,7 +114,7 @@ fn between(plan: &Plan, index: usize) -> String {
 }
 
 fn steps(out: &mut String, plan: &Plan, source: &Source) {
-    for step in &source.operators {
-        let _ = writeln!(out, "| {}: {}", source.name, operator(plan, step));
+    for step in graph::steps(plan, source) {
+        let _ = writeln!(out, "| {}: {step}", source.name);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use logflowc_plan::{Demand, Transport};
+use logflowc_plan::{Bound, Demand, Supply, Transport};
 
 use super::graph::percent;
 
@@ -27,13 +27,25 @@ pub(super) fn shares(transport: &Transport) -> String {
         if supply.missing > 0.0 {
             parts.push(format!("no room for {}", amount(&transport.amounts, supply.missing)));
         }
-        let _ = writeln!(out, "  {} => {}: {}", supply.source, supply.channel, parts.join(", "));
+        let most = if supply.bound == Bound::Exact { "" } else { "at most " };
+        let _ = writeln!(out, "  {} => {}: {most}{}", supply.source, supply.channel, parts.join(", "));
+        out.extend(assumed(supply));
     }
     for demand in &transport.demands {
         let _ = writeln!(out, "  sink {} gets {}", demand.sink, gets(transport, demand));
         let _ = writeln!(out, "    without it: {}", lost(transport, demand));
     }
     out
+}
+
+/// What was taken for granted where nobody knows how much a route sends to a channel.
+fn assumed(supply: &Supply) -> Option<String> {
+    (supply.bound == Bound::Worst).then(|| {
+        let Supply { source, channel, .. } = supply;
+        format!(
+            "    assumed: the route of {source} may send everything to {channel}, as no share is stated\n"
+        )
+    })
 }
 
 fn gets(transport: &Transport, demand: &Demand) -> String {

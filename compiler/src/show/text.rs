@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use logflowc_plan::{Drain, Plan, Policy, Source};
 
-use super::graph::{operator, policy, store_name, store_size, targets};
+use super::graph::{policy, steps, store_name, store_size, targets};
 use super::shares::shares;
 
 /// The plan in the order in which events go through it.
@@ -32,8 +32,8 @@ pub fn text(plan: &Plan) -> String {
 fn source(out: &mut String, plan: &Plan, source: &Source) {
     let _ = writeln!(out, "\nsource {} ({})", source.name, source.component);
     let _ = writeln!(out, "  thread of its own, batches of {}", source.batch);
-    for step in &source.operators {
-        let _ = writeln!(out, "  | {}", operator(plan, step));
+    for step in steps(plan, source) {
+        let _ = writeln!(out, "  | {step}");
     }
     for (channel, condition, optional) in targets(plan, &source.route) {
         let condition = if condition.is_empty() { String::new() } else { format!("  when {condition}") };

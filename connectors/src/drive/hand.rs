@@ -1,6 +1,6 @@
 //! A source of the list that is polled by hand, call by call: for those that read files and pipes.
 
-use logflowc_plan::Settings;
+use logflowc_plan::{Join, Settings};
 use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
 use logflowc_runtime::{Batch, Stop};
 
@@ -21,9 +21,19 @@ impl ByHand {
         driven
     }
 
+    /// An open source that makes one event of several lines.
+    pub(crate) fn joining(name: &str, settings: &Settings, join: Join) -> Self {
+        let mut driven = Self::with(name, settings, SourceContext { join: Some(join), ..context(&["file"]) });
+        driven.source.open().expect("it can be opened");
+        driven
+    }
+
     /// A source before it is opened.
     pub(crate) fn new(name: &str, settings: &Settings, batch: usize) -> Self {
-        let context = SourceContext { batch, ..context(&["file"]) };
+        Self::with(name, settings, SourceContext { batch, ..context(&["file"]) })
+    }
+
+    fn with(name: &str, settings: &Settings, context: SourceContext) -> Self {
         let entry = SOURCES.iter().find(|entry| entry.name == name).expect("a source of the list");
         let source = (entry.make)(settings, context.clone()).expect("it can be made");
         Self { source, context }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use logflowc_runtime::connector::{Failure, Poll, Source, SourceContext};
-use logflowc_runtime::{Batch, CopiedFrom, Header, Headers};
+use logflowc_runtime::{Batch, CopiedFrom, Header, Headers, Join};
 use serde::Deserialize;
 
 use self::group::{Group, PathPattern};
@@ -73,6 +73,8 @@ struct TailDir {
     write_at: Instant,
     offset_header: Option<Header>,
     file_header: Option<Header>,
+    /// Which lines make one event.
+    join: Option<Join>,
     /// Most lines of a poll.
     lines: usize,
     /// Most lines of a file in a round.
@@ -95,6 +97,8 @@ struct Turn {
     id: Id,
     /// It was idle for long: it gives everything and is closed.
     last: bool,
+    /// Its last lines have waited long enough for others that belong to them.
+    complete: bool,
     /// How many lines it has given.
     lines: usize,
 }
@@ -133,6 +137,12 @@ impl TailDir {
             write_at: Instant::now(),
             offset_header: header(settings.byte_offset_header, OFFSET),
             file_header: header(settings.file_header, &settings.file_header_key),
+            join: context
+                .join
+                .as_ref()
+                .map(Join::new)
+                .transpose()
+                .map_err(|error| Failure::Fatal(error.to_string()))?,
             lines: block::lines(context.batch),
             lines_in_round: most.saturating_mul(context.batch),
             context,
@@ -203,8 +213,9 @@ impl TailDir {
     fn plan_turn(&mut self, id: Id) {
         let tail = &self.tails[&id];
         let last = tail.is_open() && tail.active().elapsed() > self.idle;
-        if last || tail.is_open() && tail.has_news() {
-            self.round.push_back(Turn { id, last, lines: 0 });
+        let waited = self.join.as_ref().is_some_and(|join| tail.has_waited(join.timeout()));
+        if last || tail.is_open() && (waited || tail.has_news()) {
+            self.round.push_back(Turn { id, last, complete: last || waited, lines: 0 });
         }
     }
 
@@ -218,6 +229,8 @@ impl TailDir {
                 most: self.lines.min(self.lines_in_round - turn.lines),
                 unfinished: turn.last,
                 offset: self.offset_header.as_ref(),
+                join: self.join.as_mut(),
+                complete: turn.complete,
             };
             let more = tail.read(batch, reading);
             turn.lines += batch.len();

@@ -380,6 +380,14 @@ pub enum Relation {
     EndsWith,
 }
 
+/// What stands in front of a number in a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words of the language")]
+pub enum Sign {
+    Plus,
+    Minus,
+}
+
 /// A value of an event.
 #[derive(Debug, Clone)]
 pub struct Operand {
@@ -402,6 +410,12 @@ pub enum OperandKind {
     Quantity(Quantity),
     /// A function without arguments.
     Call(Text),
+    /// A function of a value.
+    Applied(Text, Box<Operand>),
+    /// Numbers that are added; those with `-` in front are taken away.
+    Sum(Vec<(Sign, Operand)>),
+    /// Numbers that are multiplied.
+    Product(Vec<Operand>),
 }
 
 /// Where events go.
@@ -415,6 +429,8 @@ pub enum Target {
         header: Text,
         /// In the order of the text.
         cases: Vec<Case>,
+        /// Further settings.
+        settings: Vec<Setting>,
     },
     /// From a channel to sinks that share its events.
     Group {

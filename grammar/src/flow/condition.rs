@@ -3,7 +3,8 @@
 use pest::iterators::Pair;
 
 use super::{Reader, Rule, parts};
-use crate::ast::flow::{Condition, ConditionKind, Operand, OperandKind, Relation};
+use crate::ast::flow::{Condition, ConditionKind, Operand, OperandKind, Relation, Sign};
+use crate::source::Span;
 
 impl Reader<'_> {
     pub(super) fn any(&mut self, pair: Pair<'_, Rule>) -> Condition {
@@ -47,16 +48,52 @@ impl Reader<'_> {
         }
         let mut parts = parts(pair);
         let mut next = || parts.next().expect("the grammar has a part here");
-        let left = self.operand(next());
+        let left = self.expression(next());
         let kind = match rule {
             Rule::matching => ConditionKind::Matches(left, self.regex(next())),
             Rule::one_of => ConditionKind::In(left, self.list(next())),
             _ => {
                 let relation = relation(next().as_str());
-                ConditionKind::Compare(left, relation, self.operand(next()))
+                ConditionKind::Compare(left, relation, self.expression(next()))
             }
         };
         Condition { kind, span }
+    }
+
+    /// Whatever stands on one side of a comparison. What has one part is that part.
+    fn expression(&mut self, pair: Pair<'_, Rule>) -> Operand {
+        let (rule, span) = (pair.as_rule(), self.span(&pair));
+        let mut parts = parts(pair.clone());
+        let kind = match rule {
+            Rule::expression => return self.sum(parts, span),
+            Rule::product => {
+                let mut factors: Vec<Operand> = parts.map(|part| self.expression(part)).collect();
+                if factors.len() == 1 {
+                    return factors.remove(0);
+                }
+                OperandKind::Product(factors)
+            }
+            Rule::applied => {
+                let mut next = || parts.next().expect("a function has a name and a value");
+                OperandKind::Applied(self.label(next()).text, self.expression(next()).into())
+            }
+            _ => return self.operand(pair),
+        };
+        Operand { kind, span }
+    }
+
+    fn sum<'p>(&mut self, parts: impl Iterator<Item = Pair<'p, Rule>>, span: Span) -> Operand {
+        let (mut sum, mut sign) = (Vec::new(), Sign::Plus);
+        for part in parts {
+            match part.as_rule() {
+                Rule::plus => sign = if part.as_str() == "-" { Sign::Minus } else { Sign::Plus },
+                _ => sum.push((sign, self.expression(part))),
+            }
+        }
+        match sum.len() {
+            1 => sum.remove(0).1,
+            _ => Operand { kind: OperandKind::Sum(sum), span },
+        }
     }
 
     pub(super) fn operand(&mut self, pair: Pair<'_, Rule>) -> Operand {

@@ -8,13 +8,23 @@ use crate::source::Span;
 use crate::text::Text;
 
 /// The rules of phrases. Each begins with the name of its interceptor.
-pub(super) const RULES: &[Rule] =
-    &[Rule::parse, Rule::redact, Rule::sample, Rule::throttle, Rule::dedupe, Rule::count, Rule::split];
+pub(super) const RULES: &[Rule] = &[
+    Rule::parse,
+    Rule::redact,
+    Rule::sample,
+    Rule::throttle,
+    Rule::dedupe,
+    Rule::count,
+    Rule::split,
+    Rule::join,
+];
 
 /// The settings of a phrase.
 struct Phrase {
     /// What its first number is.
     number: &'static str,
+    /// What the time behind `within` is.
+    time: &'static str,
     settings: Vec<Setting>,
 }
 
@@ -50,7 +60,8 @@ impl Reader<'_> {
         let end = span.start as usize + verb.len();
         let text = Text::verbatim(verb, Span::new(span.file, span.start as usize..end));
         let number = if rule == Rule::sample { "share" } else { "events" };
-        let mut phrase = Phrase { number, settings: Vec::new() };
+        let time = if rule == Rule::join { "timeout" } else { "within" };
+        let mut phrase = Phrase { number, time, settings: Vec::new() };
         match rule {
             Rule::parse => self.parse(pair, &mut phrase),
             Rule::redact => self.redact(pair, &mut phrase),
@@ -121,7 +132,17 @@ impl Reader<'_> {
             Rule::one_in | Rule::burst | Rule::within => {
                 let inner = parts(pair).next().expect("it is a quantity");
                 let quantity = self.quantity(inner);
-                phrase.quantity(if rule == Rule::one_in { "one_in" } else { rule_word(rule) }, quantity);
+                let key = match rule {
+                    Rule::one_in => "one_in",
+                    Rule::within => phrase.time,
+                    _ => "burst",
+                };
+                phrase.quantity(key, quantity);
+            }
+            Rule::regex => {
+                let span = self.span(&pair);
+                let pattern = self.regex(pair);
+                phrase.put("start", Value { kind: ValueKind::Regex(pattern), span });
             }
             Rule::by | Rule::mark => {
                 let header = self.first_label(pair).text;
@@ -147,8 +168,6 @@ impl Reader<'_> {
 
 fn rule_word(rule: Rule) -> &'static str {
     match rule {
-        Rule::burst => "burst",
-        Rule::within => "within",
         Rule::mark => "mark",
         _ => "by",
     }

@@ -98,15 +98,14 @@ impl Reader<'_> {
         let open = self.brace(&pair);
         let mut parts = parts(pair);
         let header = self.label(parts.next().expect("a route has a header")).text;
-        let mut cases = Vec::new();
+        let (mut cases, mut settings) = (Vec::new(), Vec::new());
         for part in parts {
             match part.as_rule() {
                 Rule::case => cases.push(self.case(part)),
-                Rule::unclosed => self.fault(FaultKind::UnclosedBracket, open),
-                _ => self.junk(&part, FaultKind::Case, Rule::case),
+                _ => settings.extend(self.setting(part, FaultKind::Case, open)),
             }
         }
-        Target::Route { header, cases }
+        Target::Route { header, cases, settings }
     }
 
     fn case(&mut self, pair: Pair<'_, Rule>) -> Case {

@@ -350,13 +350,16 @@ fn step(part: &[&str]) -> Option<Place> {
     }
 }
 
+/// What a condition can begin with, besides headers.
+const BEGINNINGS: &[&str] = &["body", "has", "not", "len", "lower", "upper"];
+
 /// What can go on with a condition.
 fn in_condition(before: &[&str]) -> Place {
     let begins = |word: &str| matches!(word, "and" | "or" | "not" | "(");
     let relation = |word: &str| super::vocabulary::RELATIONS.iter().any(|(known, _)| *known == word);
     match before {
-        [] => Place::Headers(vec!["body", "has", "not"]),
-        [.., last] if begins(last) => Place::Headers(vec!["body", "has", "not"]),
+        [] => Place::Headers(BEGINNINGS.to_vec()),
+        [.., last] if begins(last) => Place::Headers(BEGINNINGS.to_vec()),
         [.., "has"] => Place::Headers(Vec::new()),
         [.., last] if relation(last) => Place::Words(Vec::new()),
         [_] => Place::Words(super::vocabulary::RELATIONS.iter().map(|(word, _)| *word).collect()),

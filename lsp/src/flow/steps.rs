@@ -38,11 +38,12 @@ impl Meanings<'_> {
         let to = if from == Kind::Source { Kind::Channel } else { Kind::Sink };
         match &pipeline.target {
             Some(Target::Outputs(outputs)) => self.outputs(to, outputs),
-            Some(Target::Route { header, cases }) => {
+            Some(Target::Route { header, cases, settings }) => {
                 self.header(header, false);
                 for case in cases {
                     self.outputs(to, &case.outputs);
                 }
+                self.settings(Class::named(Kind::Selector, "multiplexing"), settings);
             }
             Some(Target::Group { policy, name, members, settings }) => {
                 if let Some(name) = name {
@@ -118,10 +119,12 @@ impl Meanings<'_> {
     }
 
     pub(super) fn operand(&mut self, operand: &Operand) {
-        if let OperandKind::Header(name) = &operand.kind
-            && !self.stands_for_value(name)
-        {
-            self.header(name, false);
+        match &operand.kind {
+            OperandKind::Header(name) if !self.stands_for_value(name) => self.header(name, false),
+            OperandKind::Applied(_, of) => self.operand(of),
+            OperandKind::Sum(of) => of.iter().for_each(|(_, part)| self.operand(part)),
+            OperandKind::Product(of) => of.iter().for_each(|part| self.operand(part)),
+            _ => {}
         }
     }
 }

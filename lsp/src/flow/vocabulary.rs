@@ -79,6 +79,9 @@ pub(super) const CONDITIONS: &[Word] = &[
     ("body", "The body of the event."),
     ("has", "The event has a header: `has level`."),
     ("not", "The condition behind it does not hold. It binds most."),
+    ("len", "How many bytes the body or a header has: `len(body) > 10_000`."),
+    ("lower", "A text with small letters only: `lower(level) == \"warn\"`."),
+    ("upper", "A text with capitals only: `upper(level) == \"WARN\"`."),
 ];
 
 /// Values that `set` knows.

@@ -1,14 +1,36 @@
-use logflowc_plan::{Condition as Plan, HeaderId, Relation, Value};
+use logflowc_plan::{Condition as Plan, HeaderId, Letters, Number, Relation, Subject, Value};
 use proptest::prelude::*;
 
 use super::*;
 use crate::headers::Header;
 
 const HEADERS: u32 = 3;
-const WORDS: &[&str] = &["", "a", "ab", "b", "7", "-7", "07", "70", "7.5", "9223372036854775808", "x"];
+const WORDS: &[&str] =
+    &["", "a", "ab", "b", "7", "-7", "07", "70", "7.5", "9223372036854775807", "x", "Ä", "ß"];
 
 fn value() -> impl Strategy<Value = Value> {
     prop_oneof![Just(Value::Body), (0..HEADERS).prop_map(|number| Value::Header { header: HeaderId(number) }),]
+}
+
+fn subject() -> impl Strategy<Value = Subject> {
+    let letters = prop::option::of(prop::sample::select(vec![Letters::Lower, Letters::Upper]));
+    (value(), letters).prop_map(|(value, letters)| Subject { value, letters })
+}
+
+fn number() -> impl Strategy<Value = Number> {
+    let leaf = prop_oneof![
+        4 => value().prop_map(|value| Number::Read { value }),
+        1 => value().prop_map(|value| Number::Length { value }),
+        1 => (-9_i64..80).prop_map(|number| Number::Whole { number }),
+        1 => Just(Number::Fraction { number: 0.5 }),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|of| Number::Negative { of: of.into() }),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|of| Number::Sum { of }),
+            prop::collection::vec(inner, 1..4).prop_map(|of| Number::Product { of }),
+        ]
+    })
 }
 
 fn relation() -> impl Strategy<Value = Relation> {
@@ -27,9 +49,19 @@ fn plan() -> impl Strategy<Value = Plan> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(|holds| Plan::Constant { holds }),
         (0..HEADERS).prop_map(|number| Plan::Has { header: HeaderId(number) }),
-        (value(), prop::collection::vec(word(), 0..4))
+        (subject(), prop::collection::vec(word(), 0..4))
             .prop_map(|(value, texts)| Plan::OneOf { value, texts }),
-        (value(), relation(), word()).prop_map(|(value, relation, text)| Plan::Text {
+        (subject(), relation(), subject()).prop_map(|(left, relation, right)| Plan::Texts {
+            left,
+            relation,
+            right
+        }),
+        (number(), relation(), number()).prop_map(|(left, relation, right)| Plan::Numbers {
+            left,
+            relation,
+            right
+        }),
+        (subject(), relation(), word()).prop_map(|(value, relation, text)| Plan::Text {
             value,
             relation,
             text
@@ -74,20 +106,68 @@ fn batch(events: &[Event]) -> Batch {
     batch
 }
 
-/// The meaning of a condition, one event at a time and with what the standard library has.
-fn holds_for(plan: &Plan, (body, headers): &Event) -> bool {
-    let get = |value: &Value| match value {
-        Value::Body => Some(body.clone()),
-        Value::Header { header } => headers[header.0 as usize].clone(),
-    };
-    let order = |relation: Relation, order: Option<std::cmp::Ordering>| match relation {
+fn order(relation: Relation, order: Option<std::cmp::Ordering>) -> bool {
+    match relation {
         Relation::Equal => order.is_some_and(std::cmp::Ordering::is_eq),
         Relation::NotEqual => order.is_some_and(std::cmp::Ordering::is_ne),
         Relation::Less => order.is_some_and(std::cmp::Ordering::is_lt),
         Relation::LessOrEqual => order.is_some_and(std::cmp::Ordering::is_le),
         Relation::Greater => order.is_some_and(std::cmp::Ordering::is_gt),
         Relation::GreaterOrEqual => order.is_some_and(std::cmp::Ordering::is_ge),
-        _ => false,
+        Relation::Contains | Relation::StartsWith | Relation::EndsWith => false,
+    }
+}
+
+fn texts_hold(left: &str, relation: Relation, right: &str) -> bool {
+    match relation {
+        Relation::Contains => left.contains(right),
+        Relation::StartsWith => left.starts_with(right),
+        Relation::EndsWith => left.ends_with(right),
+        relation => order(relation, Some(left.cmp(right))),
+    }
+}
+
+/// A whole number that every step on the way to it fits into.
+fn whole(number: &Number, get: &impl Fn(&Value) -> Option<String>) -> Option<i64> {
+    let all = |of: &[Number]| of.iter().map(|part| whole(part, get)).collect::<Option<Vec<i64>>>();
+    match number {
+        Number::Read { value } => get(value)?.parse().ok(),
+        Number::Length { value } => get(value)?.len().try_into().ok(),
+        Number::Whole { number } => Some(*number),
+        Number::Fraction { .. } => None,
+        Number::Negative { of } => whole(of, get)?.checked_neg(),
+        Number::Sum { of } => all(of)?.into_iter().try_fold(0, i64::checked_add),
+        Number::Product { of } => all(of)?.into_iter().try_fold(1, i64::checked_mul),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "as the engine does it")]
+fn real(number: &Number, get: &impl Fn(&Value) -> Option<String>) -> Option<f64> {
+    let all = |of: &[Number]| of.iter().map(|part| real(part, get)).collect::<Option<Vec<f64>>>();
+    let found: f64 = match number {
+        Number::Read { value } => get(value)?.parse().ok()?,
+        Number::Length { value } => get(value)?.len() as f64,
+        Number::Whole { number } => *number as f64,
+        Number::Fraction { number } => *number,
+        Number::Negative { of } => -real(of, get)?,
+        Number::Sum { of } => all(of)?.into_iter().sum(),
+        Number::Product { of } => all(of)?.into_iter().product(),
+    };
+    found.is_finite().then_some(found)
+}
+
+/// The meaning of a condition, one event at a time and with what the standard library has.
+fn holds_for(plan: &Plan, (body, headers): &Event) -> bool {
+    let get = |value: &Value| match value {
+        Value::Body => Some(body.clone()),
+        Value::Header { header } => headers[header.0 as usize].clone(),
+    };
+    let text = |subject: &Subject| {
+        get(&subject.value).map(|text| match subject.letters {
+            None => text,
+            Some(Letters::Lower) => text.to_lowercase(),
+            Some(Letters::Upper) => text.to_uppercase(),
+        })
     };
     match plan {
         Plan::Constant { holds } => *holds,
@@ -96,13 +176,19 @@ fn holds_for(plan: &Plan, (body, headers): &Event) -> bool {
         Plan::Not { of } => !holds_for(of, &(body.clone(), headers.clone())),
         Plan::Has { header } => headers[header.0 as usize].is_some(),
         Plan::Matches { .. } => unreachable!("patterns have tests of their own"),
-        Plan::OneOf { value, texts } => get(value).is_some_and(|value| texts.contains(&value)),
-        Plan::Text { value, relation, text } => get(value).is_some_and(|value| match relation {
-            Relation::Contains => value.contains(text.as_str()),
-            Relation::StartsWith => value.starts_with(text.as_str()),
-            Relation::EndsWith => value.ends_with(text.as_str()),
-            relation => order(*relation, Some(value.cmp(text))),
-        }),
+        Plan::OneOf { value, texts } => text(value).is_some_and(|value| texts.contains(&value)),
+        Plan::Text { value, relation, text: with } => {
+            text(value).is_some_and(|value| texts_hold(&value, *relation, with))
+        }
+        Plan::Texts { left, relation, right } => {
+            text(left).zip(text(right)).is_some_and(|(left, right)| texts_hold(&left, *relation, &right))
+        }
+        Plan::Numbers { left, relation, right } => {
+            let whole = whole(left, &get).zip(whole(right, &get));
+            let fraction = || Some(real(left, &get)?.partial_cmp(&real(right, &get)?));
+            let compared = whole.map(|(left, right)| Some(left.cmp(&right))).or_else(fraction);
+            compared.is_some_and(|compared| order(*relation, compared))
+        }
         Plan::Integer { value, relation, number } => {
             let value: Option<i64> = get(value).and_then(|value| value.parse().ok());
             value.is_some_and(|value| order(*relation, Some(value.cmp(number))))

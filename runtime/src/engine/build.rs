@@ -165,6 +165,7 @@ impl<'p> Builder<'p> {
             counters: Arc::clone(&counters),
             stop: self.stop.clone(),
             batch: plan.batch as usize,
+            join: plan.join.clone(),
         };
         let error = |failure| StartError { kind: "source", name: plan.name.clone(), failure };
         let mut source = self.connectors.source(plan, context).map_err(error)?;

@@ -149,6 +149,7 @@ mod tests {
                 channel: "c".into(),
                 amount: 100.0,
                 missing: 0.0,
+                bound: plan::Bound::Exact,
             }],
             demands: vec![demand("near", 100.0, 100.0), demand("far", 1000.0, 0.0)],
             lanes: vec![lane(0, 100.0, 1.0), lane(1, 0.0, 2.0)],

@@ -40,6 +40,7 @@ pub(crate) fn source(plan: &mut Plan, name: &str, batch: u32, route: Route) {
         batch,
         idle: Idle { step_ms: 1, max_ms: 1 },
         counted: true,
+        join: None,
         operators: Vec::new(),
         route,
     });

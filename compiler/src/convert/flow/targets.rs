@@ -141,7 +141,10 @@ fn route(selector: &Component) -> String {
             None => merged.push((case, outputs)),
         }
     }
-    let lines: Vec<String> = merged.iter().map(|(case, outputs)| format!("{case} => {outputs}")).collect();
+    let mut lines: Vec<String> =
+        merged.iter().map(|(case, outputs)| format!("{case} => {outputs}")).collect();
+    let share = settings(selector, "").into_iter().find(|(key, _)| key == "share");
+    lines.extend(share.map(|(key, value)| format!("{key} = {value}")));
     let line = format!("route {} {{ {} }}", label(header), lines.join(", "));
     if line.len() <= 90 {
         return line;

@@ -61,6 +61,12 @@ impl Expander<'_, '_> {
 
     /// Puts in what the name of a header stands for, if it is none.
     pub(super) fn operand(&mut self, operand: &mut Operand, scope: &Scope) {
+        match &mut operand.kind {
+            OperandKind::Applied(_, of) => return self.operand(of, scope),
+            OperandKind::Sum(of) => return of.iter_mut().for_each(|(_, part)| self.operand(part, scope)),
+            OperandKind::Product(of) => return of.iter_mut().for_each(|part| self.operand(part, scope)),
+            _ => {}
+        }
         let OperandKind::Header(name) = &operand.kind else { return };
         let Some(value) = self.meant(name, scope) else { return };
         let meant = match &value.kind {

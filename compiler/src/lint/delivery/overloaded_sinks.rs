@@ -2,6 +2,7 @@
 
 use logflowc_balance::Transport;
 use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_plan::Bound;
 
 use crate::balance::{self, Posed};
 use crate::lint::{Context, Lint, framed};
@@ -39,20 +40,30 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn look(posed: &Posed<'_>, report: &mut Report) {
     let missing = Transport::solve(&posed.problem).solution().missing;
     let amount = |number| show::amount(&posed.measure.to_string(), number);
-    for (supply, missing) in posed.supplies.iter().zip(missing).filter(|(_, missing)| *missing > 0.0) {
+    let rows = posed.problem.costs.chunks(posed.demands.len().max(1));
+    let short = posed.supplies.iter().zip(rows).zip(missing).filter(|(_, missing)| *missing > 0.0);
+    for ((supply, lanes), missing) in short {
         let Some(rate) = supply.source.value("rate") else { continue };
-        let message = format!(
-            "no sink behind channel `{}` has room for {} of this",
-            supply.channel.name,
-            amount(missing)
-        );
+        let channel = &supply.channel.name;
+        let all = match supply.bound {
+            Bound::Worst => ", should all of it be routed there",
+            Bound::Exact | Bound::Stated => "",
+        };
+        let message =
+            format!("no sink behind channel `{channel}` has room for {} of this{all}", amount(missing));
         let finding = report.finding(&LINT.rule, rate.setting.value.span(), message);
-        for demand in &posed.demands {
+        for (demand, _) in posed.demands.iter().zip(lanes).filter(|(_, lane)| lane.is_some()) {
             let key = format!("capacity.{}", demand.sink.name);
             if let (Some(capacity), Some(value)) = (demand.capacity, demand.processor.value(&key)) {
                 finding.related(value.setting.value.span(), format!("takes {}", amount(capacity.number)));
             }
         }
-        finding.help(format!("add a sink, or raise capacities by {} in all", amount(missing)));
+        let help = format!("add a sink, or raise capacities by {} in all", amount(missing));
+        finding.help(match supply.bound {
+            Bound::Worst => {
+                format!("{help}; or state the share of the route with `selector.share.{channel}`")
+            }
+            Bound::Exact | Bound::Stated => help,
+        });
     }
 }

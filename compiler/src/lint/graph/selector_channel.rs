@@ -39,6 +39,14 @@ fn selector_of(source: &Component, selector: &Component, report: &mut Report) {
     let name = selector.class.known().map_or("", |class| class.name);
     for value in &selector.values {
         let key = value.key.as_str();
+        let shared =
+            key.strip_prefix("share.").filter(|_| value.property.is_some_and(|known| known.extension));
+        if let Some(channel) = shared.filter(|channel| !channels.contains(channel)) {
+            let message = format!("`{channel}` is no channel of source `{}`", source.name);
+            let finding = report.finding(&LINT.rule, value.key.span(), message);
+            finding.level(Level::Warning).note("its share counts for nothing");
+            finding.help(format!("channels of the source: {}", quoted(channels.iter().copied())));
+        }
         let names_channels = key == "default"
             || key == "optional"
             || key.starts_with("mapping.")

@@ -11,7 +11,7 @@ pub(crate) static LINT: Lint = Lint {
         level: Level::Error,
         why: "Nothing is run without a part that the author asks for.",
     },
-    bad: "agent a\nsource s = seq\nchannel c = memory\nsink k = null\nflow s | join => c\nflow c => k\n",
+    bad: "agent a\nsource s = seq\nchannel c = memory\nsink k = null\nflow s | set x = \"y\" | drop when x == now() => c\nflow c => k\n",
     good: "agent a\nsource s = seq\nchannel c = memory\nsink k = null\nflow s => c\nflow c => k\n",
     since: "0.1.0",
     check,

@@ -5,6 +5,7 @@ use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::condition;
 use crate::lint::{Context, Lint, framed};
+use crate::lower::can_be_tested;
 
 pub(crate) static LINT: Lint = Lint {
     rule: Rule {
@@ -28,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for place in context.places().filter(|place| place.is(Kind::Interceptor, &["filter"])) {
         let Some(value) = place.known("when") else { continue };
-        if condition::read(&value.setting).is_none() {
+        if !condition::read(&value.setting).is_some_and(|condition| can_be_tested(&condition)) {
             report
                 .finding(&LINT.rule, value.setting.value.span(), "this is no condition")
                 .help("such as `status < 400 and not body contains \"retry\"`");

@@ -135,6 +135,7 @@ fn plan(settings: Settings) -> plan::Plan {
         batch: 20,
         idle: plan::Idle { step_ms: 1, max_ms: 10 },
         counted: true,
+        join: None,
         operators: Vec::new(),
         route: plan::Route::Replicate { targets },
     };

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use logflowc_runtime::{Batch, Header, Piece};
+use logflowc_runtime::{Batch, Header, Join, Piece};
 use memchr::memchr_iter;
 
 use crate::block;
@@ -69,6 +69,8 @@ pub(super) struct Tail {
     without_newline: Option<u64>,
     /// When it was opened, or lines of it were taken.
     active: Instant,
+    /// When it was first seen with the size that it has.
+    grown: Instant,
     seen: Seen,
     /// The last look has found it under its name.
     pub(super) listed: bool,
@@ -77,7 +79,6 @@ pub(super) struct Tail {
 }
 
 /// How lines are to be read.
-#[derive(Clone, Copy)]
 pub(super) struct Reading<'r> {
     /// Most of them.
     pub(super) most: usize,
@@ -85,6 +86,10 @@ pub(super) struct Reading<'r> {
     pub(super) unfinished: bool,
     /// Header for the offset of each line.
     pub(super) offset: Option<&'r Header>,
+    /// Which lines make one event.
+    pub(super) join: Option<&'r mut Join>,
+    /// The last event is complete, though others of its lines might come.
+    pub(super) complete: bool,
 }
 
 impl Tail {
@@ -97,6 +102,7 @@ impl Tail {
             position,
             without_newline: None,
             active: Instant::now(),
+            grown: Instant::now(),
             seen,
             listed: false,
             troubled: false,
@@ -135,6 +141,9 @@ impl Tail {
 
     /// Takes note of what the file looks like now. A file that is shorter than what was read of it begins anew.
     pub(super) fn look(&mut self, seen: Seen) {
+        if seen.size != self.seen.size {
+            self.grown = Instant::now();
+        }
         self.seen = seen;
         if seen.size < self.position {
             let path = self.path.display();
@@ -146,6 +155,11 @@ impl Tail {
     /// Whether reading may give something.
     pub(super) fn has_news(&self) -> bool {
         self.seen.size > self.position && self.without_newline != Some(self.seen.size)
+    }
+
+    /// Whether lines have waited that long for others that may belong to them.
+    pub(super) fn has_waited(&self, timeout: Duration) -> bool {
+        self.seen.size > self.position && self.grown.elapsed() >= timeout
     }
 
     /// What the open file looks like, when it has no name any more.
@@ -199,14 +213,17 @@ impl Tail {
         }
     }
 
-    fn try_read(&mut self, batch: &mut Batch, reading: Reading<'_>) -> io::Result<bool> {
+    fn try_read(&mut self, batch: &mut Batch, mut reading: Reading<'_>) -> io::Result<bool> {
         let Some(file) = &self.file else { return Ok(false) };
         let mut want = block::size(reading.most);
         loop {
             batch.clear();
             let bytes = block::read(file, self.position, want, batch.arena_mut())?.len();
             let at_end = bytes < want;
-            let mut lines = push_lines(batch, bytes, reading.most);
+            let mut lines = match &mut reading.join {
+                Some(join) => push_joined(batch, bytes, reading.most, join, at_end && reading.complete),
+                None => push_lines(batch, bytes, reading.most),
+            };
             if lines == 0 && bytes > 0 && (at_end && reading.unfinished || want >= LONGEST) {
                 batch.push_piece(Piece::new(0, bytes));
                 lines = bytes;
@@ -216,7 +233,8 @@ impl Tail {
                 self.without_newline = (lines == 0).then_some(self.position + bytes as u64);
                 self.set_offsets(batch, reading.offset);
                 self.position += lines as u64;
-                return Ok(lines > 0 && (!at_end || reading.unfinished || batch.len() == reading.most));
+                let to_end = reading.unfinished || reading.complete;
+                return Ok(lines > 0 && (!at_end || to_end || batch.len() == reading.most));
             }
             want *= 2;
         }
@@ -252,5 +270,32 @@ fn push_lines(batch: &mut Batch, bytes: usize, most: usize) -> usize {
             start = newline + 1;
         }
         start
+    })
+}
+
+/// Adds events of several lines; newlines between them stay. The last one is left out as long as lines that belong to
+/// it may come. Tells how many bytes they are.
+fn push_joined(batch: &mut Batch, bytes: usize, most: usize, join: &mut Join, complete: bool) -> usize {
+    batch.push_found(|arena, bodies| {
+        let body = |start: usize, end: usize| {
+            let end = if arena[..end].ends_with(b"\r") { end - 1 } else { end };
+            Piece::new(start, end.max(start) - start)
+        };
+        let (mut event, mut line, mut lines) = (0, 0, 0);
+        for newline in memchr_iter(b'\n', &arena[..bytes]) {
+            if lines > 0 && join.begins(&arena[line..newline], lines, line - event) {
+                bodies.push(body(event, line - 1));
+                (event, lines) = (line, 0);
+                if bodies.len() == most {
+                    return event;
+                }
+            }
+            (line, lines) = (newline + 1, lines + 1);
+        }
+        if complete && lines > 0 {
+            bodies.push(body(event, line - 1));
+            event = line;
+        }
+        event
     })
 }

@@ -7,7 +7,7 @@ use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use logflowc_plan::Settings;
+use logflowc_plan::{Join, Pattern, Settings};
 use logflowc_runtime::connector::Poll;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -69,6 +69,52 @@ impl Folder {
     fn open(&self, changes: &Value) -> ByHand {
         ByHand::open("taildir", &self.settings(changes), 100)
     }
+}
+
+/// Events begin with a digit, and have so many lines and bytes at most.
+fn join(lines: u32, bytes: u64, timeout_ms: u64) -> Join {
+    let start = Pattern { translated: "\\A[0-9]".to_owned(), ..plain("^[0-9]") };
+    Join { start, lines, bytes, timeout_ms }
+}
+
+const NEVER: u64 = u64::MAX;
+
+#[test]
+fn lines_wait_for_others_that_belong_to_them_and_are_not_acknowledged() {
+    let folder = Folder::new();
+    folder.append("a.log", "no first line\n1 one\r\n  more\n");
+    let open = |timeout| ByHand::joining("taildir", &folder.settings(&json!({})), join(100, 1000, timeout));
+    let mut source = open(NEVER);
+    assert_eq!(source.bodies_until_idle(), ["no first line"]);
+    folder.append("a.log", "  and more\n\n2 two\n");
+    assert_eq!(source.bodies_until_idle(), ["1 one\r\n  more\n  and more\n"]);
+    folder.append("a.log", "3 three\nhal");
+    assert_eq!(source.bodies_until_idle(), ["2 two"]);
+    source.close();
+    let read = "no first line\n1 one\r\n  more\n  and more\n\n2 two\n".len();
+    assert_eq!(folder.positions(), entry(folder.inode("a.log"), read, &folder.path("a.log")));
+    // The file does not grow any more; a line that is not at its end still waits.
+    assert_eq!(open(0).bodies_until_idle(), ["3 three"]);
+}
+
+#[test]
+fn an_event_of_many_lines_ends_where_it_becomes_too_long() {
+    let folder = Folder::new();
+    folder.append("a.log", "1\na\nb\nc\n2 long\nlonger line\nd\n3\n");
+    let mut source = ByHand::joining("taildir", &folder.settings(&json!({})), join(3, 12, NEVER));
+    assert_eq!(source.bodies_until_idle(), ["1\na\nb", "c", "2 long", "longer line", "d"]);
+}
+
+#[test]
+fn what_is_given_does_not_depend_on_where_blocks_end() {
+    let folder = Folder::new();
+    let event = |number: usize| format!("{number}\n{}", "  x\n".repeat(number % 700));
+    let text: String = (0..2000).map(event).collect();
+    folder.append("a.log", &text);
+    let mut source = ByHand::joining("taildir", &folder.settings(&json!({})), join(1000, 1 << 20, NEVER));
+    let expected: Vec<String> =
+        (0..1999).map(|number| event(number).trim_end_matches('\n').to_owned()).collect();
+    assert_eq!(source.bodies_until_idle(), expected);
 }
 
 fn entry(inode: u64, position: usize, path: &str) -> String {
