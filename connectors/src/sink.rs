@@ -3,6 +3,7 @@
 mod avro;
 mod file_roll;
 mod hdfs;
+mod http;
 mod kafka;
 mod logger;
 mod null;
@@ -15,4 +16,4 @@ type SinkEntry = Entry<dyn Sink, SinkContext>;
 
 /// All sinks, in the order of the alphabet.
 pub static SINKS: &[SinkEntry] =
-    &[avro::ENTRY, file_roll::ENTRY, hdfs::ENTRY, kafka::ENTRY, logger::ENTRY, null::ENTRY];
+    &[avro::ENTRY, file_roll::ENTRY, hdfs::ENTRY, http::ENTRY, kafka::ENTRY, logger::ENTRY, null::ENTRY];
