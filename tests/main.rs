@@ -34,6 +34,7 @@ mod pure;
 mod residual;
 mod review;
 mod schema;
+mod search;
 mod secrets;
 mod service;
 mod shared;

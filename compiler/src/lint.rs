@@ -161,6 +161,7 @@ pub static LINTS: &[&Lint] = &[
     &values::lost_on_refusal::LINT,
     &values::pause_after_success::LINT,
     &values::unmatched_status::LINT,
+    &values::transport_port::LINT,
     &values::unknown_key::LINT,
     &values::wrong_type::LINT,
     &values::wrong_unit::LINT,

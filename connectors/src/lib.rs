@@ -21,6 +21,7 @@ mod http_server;
 mod java_order;
 mod java_path;
 mod java_zone;
+mod json_text;
 mod kafka;
 mod listen;
 pub mod monitor;
@@ -47,7 +48,7 @@ pub use channel::CHANNELS;
 pub use entry::Entry;
 pub use kafka::objections as kafka_objections;
 pub use send::{LineSender, NotSent};
-pub use sink::SINKS;
+pub use sink::{SINKS, elasticsearch_objections};
 pub use source::SOURCES;
 
 /// All connectors of this build.

@@ -51,6 +51,7 @@ pub(super) mod surplus_serializer;
 pub(super) mod tail_by_descriptor;
 pub(super) mod tail_command;
 pub(super) mod text_in_sequence_file;
+pub(super) mod transport_port;
 pub(super) mod unit_in_number;
 pub(super) mod unknown_charset;
 pub(super) mod unknown_key;
