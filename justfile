@@ -59,6 +59,10 @@ hdfs:
 kafka:
     LOGFLOWC_KAFKA=1 cargo test --locked -p logflowc --features kafka-tls --test tests kafka -- --nocapture
 
+# The search sink on OpenSearch and Elasticsearch that are killed at times; needs Java and Maven.
+search:
+    LOGFLOWC_SEARCH=1 cargo test --locked -p logflowc --test tests search:: -- --nocapture
+
 # CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
 bench:
     cargo build --release --locked

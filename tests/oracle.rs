@@ -6,6 +6,7 @@
 mod cases;
 mod feed;
 mod handover;
+mod http_sink;
 mod log4j;
 mod peer;
 

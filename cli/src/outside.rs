@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use logflowc_compiler::world::{Objections, Runnable, World};
-use logflowc_connectors::{CHANNELS, SINKS, SOURCES, kafka_objections as kafka};
-use logflowc_connectors::{thrift_objections as thrift, tls_objections as tls};
+use logflowc_connectors::{CHANNELS, SINKS, SOURCES};
+use logflowc_connectors::{
+    elasticsearch_objections as elasticsearch, kafka_objections as kafka, thrift_objections as thrift,
+    tls_objections as tls,
+};
 use logflowc_grammar::catalog::Kind;
 
 use crate::input;
@@ -44,6 +47,11 @@ const OTHERS: &[(Kind, &[&str])] = &[
     (Kind::Serializer, &["TEXT", "HEADER_AND_TEXT", "AVRO_EVENT", "JSON"]),
     (Kind::Deserializer, &["line", "avro", "blob"]),
     (Kind::HttpHandler, &["json", "blob", "core_blob"]),
+    (
+        Kind::ElasticsearchSerializer,
+        &["ElasticSearchLogStashEventSerializer", "ElasticSearchDynamicSerializer"],
+    ),
+    (Kind::ElasticsearchIndexName, &["TimeBasedIndexNameBuilder", "SimpleIndexNameBuilder"]),
     (Kind::PathManager, &["DEFAULT", "ROLLTIME"]),
     (Kind::Configfilter, &["env", "external"]),
 ];
@@ -96,6 +104,7 @@ fn objections(kind: Kind, name: &str) -> Option<Objections> {
     match (kind, name) {
         (Kind::Source, "kafka") => Some(kafka::source),
         (Kind::Channel, "kafka") => Some(kafka::channel),
+        (Kind::Sink, "elasticsearch") => Some(elasticsearch),
         (Kind::Sink, "kafka") => Some(kafka::sink),
         (Kind::Source, "avro") => Some(tls::server),
         (Kind::Sink, "avro") => Some(tls::client),

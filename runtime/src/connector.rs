@@ -93,6 +93,15 @@ pub trait Source: Send {
     fn close(&mut self) {}
 }
 
+/// What follows a write, besides a commit or a rollback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct After {
+    /// The engine pauses, each time longer.
+    pub pause: bool,
+    /// The events are counted as written.
+    pub counted: bool,
+}
+
 /// Where events go.
 pub trait Sink: Send {
     /// Opens files and connections. Called again after a failure.
@@ -100,6 +109,11 @@ pub trait Sink: Send {
 
     /// Writes all events. `Ok` says that the sink keeps them as safely as it promises; then the channel forgets them.
     fn write(&mut self, events: &Events) -> Result<(), Failure>;
+
+    /// What follows the last write: as a rule a pause when it has failed, and else the count.
+    fn after(&self, written: bool) -> After {
+        After { pause: !written, counted: written }
+    }
 
     /// Does what the time asks for, such as rolling a file, and says when to be called again at the latest.
     fn tick(&mut self) -> Result<Option<Instant>, Failure> {

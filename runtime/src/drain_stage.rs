@@ -45,6 +45,10 @@ pub(crate) struct Member {
 enum Turn {
     /// Events were written.
     Written,
+    /// Events were written to somebody who asks for a pause.
+    WrittenForNow,
+    /// Events were given back, to be written again at once.
+    Again(String),
     /// There were none.
     Nothing,
 }
@@ -91,6 +95,16 @@ impl DrainStage {
                     self.policy.succeeded(member);
                     pause.reset();
                     empty = 0;
+                }
+                Ok(Turn::WrittenForNow) => {
+                    self.policy.succeeded(member);
+                    empty = 0;
+                    self.halt.sleep(pause.failure());
+                }
+                Ok(Turn::Again(why)) => {
+                    empty = 0;
+                    tracing::warn!(sink = self.members[member].name, "{why}; the events are written again");
+                    self.policy.failed(member, Instant::now());
                 }
                 Ok(Turn::Nothing) => {
                     empty += 1;
@@ -149,17 +163,24 @@ impl DrainStage {
         if sink.counts_batches() {
             count_batch(counters, events.len() < *batch);
         }
-        match sink.write(&events) {
+        let written = sink.write(&events);
+        let after = sink.after(written.is_ok());
+        if after.counted {
+            counters.successes.add(events.len() as u64);
+        }
+        match written {
             Ok(()) => {
-                counters.successes.add(events.len() as u64);
                 self.share.iter().for_each(|share| share.wrote(&events));
                 reader.commit(events);
-                Ok(Turn::Written)
+                Ok(if after.pause { Turn::WrittenForNow } else { Turn::Written })
             }
             Err(failure) => {
                 counters.write_failures.add(1);
                 reader.rollback(events);
-                Err(failure)
+                match failure {
+                    Failure::Retry(why) if !after.pause => Ok(Turn::Again(why)),
+                    failure => Err(failure),
+                }
             }
         }
     }

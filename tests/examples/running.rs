@@ -8,10 +8,12 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, UdpSocket};
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 
 use crate::agent::{Agent, Client, eventually, free_port, lines};
 use crate::command::Folder;
 use crate::shared::root;
+use crate::web_server::WebServer;
 
 /// An example in a folder of its own.
 struct Example {
@@ -228,6 +230,24 @@ fn events_over_http() {
     stream.read_to_string(&mut answer).expect("it answers");
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert_eq!(example.ends(agent, "data/out"), ["{app=shop} order 1"]);
+}
+
+#[test]
+fn lines_are_posted() {
+    let (port, posted) = (free_port(), Arc::new(Mutex::new(Vec::new())));
+    let example = Example::new("http-out.conf", &[("8082", &port.to_string())]);
+    let noted = Arc::clone(&posted);
+    let _server = WebServer::start(port, move |asked| {
+        let line = String::from_utf8_lossy(&asked.body).into_owned();
+        let status = if line == "bad" { 400 } else { 200 };
+        noted.lock().expect("no panic").push(line);
+        status
+    });
+    let agent = example.start();
+    example.drop_file("some.log", "one\nbad\ntwo\n");
+    eventually("all lines are posted", || posted.lock().expect("no panic").len() == 3);
+    assert_eq!(agent.stop().status, 0);
+    assert_eq!(*posted.lock().expect("no panic"), ["one", "bad", "two"]);
 }
 
 #[test]

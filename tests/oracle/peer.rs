@@ -89,7 +89,7 @@ pub(super) fn beside(place: &Place, conf: &str, feed: impl FnOnce(), events: usi
 pub(super) fn begin(peer: Peer, place: &Place, conf: &str) -> Child {
     let path = place.folder.join("agent.conf");
     fs::write(&path, place.filled(conf)).expect("the folder is writable");
-    start(peer, &path, place, free_port())
+    start(peer, &path, place, place.monitoring)
 }
 
 /// Ends an agent when so many lines stand in the output folders.

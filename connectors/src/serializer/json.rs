@@ -1,15 +1,13 @@
 //! One JSON object a line (RFC 8259): chosen headers and the body, each as a string. Not in Flume.
 
-mod escape;
-
 use std::io::{self, Write as _};
 
 use logflowc_runtime::{Event, Header, Headers, Slice};
 use serde::Deserialize;
 
-use self::escape::write_escaped;
 use super::{Output, Serializer};
 use crate::java_order::{Entry, JavaOrder, Name};
+use crate::json_text::write_escaped;
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Settings {

@@ -44,6 +44,35 @@ fn a_failing_sink_gets_its_events_again_and_in_order() {
     assert_eq!(sink.events(), numbers("r", 0..300, ALL));
 }
 
+/// Pauses that no test outlives.
+const FOR_EVER: Timing = Timing { retry_first_ms: u64::MAX, retry_max_ms: 86_400_000, restart_ms: None };
+
+#[test]
+fn a_sink_that_asks_for_no_pause_gets_its_events_again_at_once() {
+    let mut plan = flow(&["k"], Policy::Single);
+    plan.timing = FOR_EVER;
+    let mut world = World::default();
+    world.source("r", 300, OnFull::Wait);
+    let sink = world.sink("k", Manner::Presses);
+    assert!(world.run(&plan).carried.is_empty());
+    assert_eq!(sink.events(), numbers("r", 0..300, ALL));
+}
+
+#[test]
+fn a_sink_that_asks_for_a_pause_gets_one_though_it_has_written() {
+    let mut plan = flow(&["k"], Policy::Single);
+    plan.timing = FOR_EVER;
+    let mut world = World::default();
+    let feed = world.source("r", 300, OnFull::Wait);
+    let sink = world.sink("k", Manner::Rests);
+    let running = world.start(&plan, Vec::new());
+    confirmed(&feed, 300);
+    sink.wait_for(1);
+    let first = sink.events();
+    assert_eq!(count(&running.abandon().carried), 300 - first.len());
+    assert_eq!(sink.events(), first);
+}
+
 #[test]
 fn the_second_of_a_failover_group_works_for_the_first() {
     let mut world = World::default();

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use logflowc_plan::{self as plan, HeaderId, Plan};
 use logflowc_runtime::connector::{
-    Connectors, Failure, OnFull, Poll, Sink, SinkContext, Source, SourceContext,
+    After, Connectors, Failure, OnFull, Poll, Sink, SinkContext, Source, SourceContext,
 };
 use logflowc_runtime::{Batch, Carried, Engine, Events, Header, Notice, Stop, Stopped};
 
@@ -37,6 +37,10 @@ pub(crate) enum Manner {
     FailsFirst(u64),
     Gives(fn() -> Failure),
     Panics,
+    /// Every other write fails, and is to be made again at once. What is kept is not counted.
+    Presses,
+    /// It wants a pause after every write.
+    Rests,
 }
 
 /// A sink's memory.
@@ -203,6 +207,7 @@ impl Sink for Keeping {
                 kept.keep(events, events.len() / 2);
                 Err(failure())
             }
+            Manner::Presses if write.is_multiple_of(2) => Err(failure()),
             Manner::FailsFirst(count) if write < count => Err(failure()),
             Manner::Gives(failure) => Err(failure()),
             Manner::Panics => panic!("as asked"),
@@ -210,6 +215,14 @@ impl Sink for Keeping {
                 kept.keep(events, events.len());
                 Ok(())
             }
+        }
+    }
+
+    fn after(&self, written: bool) -> After {
+        match self.0.manner {
+            Manner::Presses => After { pause: false, counted: false },
+            Manner::Rests => After { pause: true, counted: true },
+            _ => After { pause: !written, counted: written },
         }
     }
 

@@ -1,4 +1,4 @@
-//! A group that cannot see the failures of an HDFS sink.
+//! A group that cannot see the failures of a sink that hides them.
 
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
@@ -12,7 +12,7 @@ pub(crate) static LINT: Lint = Lint {
         code: "LF319",
         name: "blind-failover",
         level: Level::Warning,
-        why: "An HDFS sink hides errors of the file system from its group and waits, so the group stays with it.",
+        why: "HDFS and HTTP sinks hide errors of their servers from the group and wait, so the group stays with them.",
     },
     bad: framed!(
         "a.sinks = k k2\na.sinks.k2.type = null\na.sinks.k2.channel = c\na.sinkgroups = g\na.sinkgroups.g.sinks = k k2\na.sinks.k.type = hdfs\na.sinks.k.hdfs.path = /logs/%{host}\na.sinkgroups.g.processor.type = failover\na.sinkgroups.g.processor.priority.k = 10\na.sinkgroups.g.processor.priority.k2 = 5"
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             let failover = group.parts.iter().any(|part| class(part) == "failover");
             let mut members = flow.graph.neighbors(index);
             let found = members.find_map(|sink| match flow.graph[sink] {
-                Node::Sink(sink) if class(sink) == "hdfs" => Some(sink),
+                Node::Sink(sink) if ["hdfs", "http"].contains(&class(sink)) => Some(sink),
                 _ => None,
             });
             let Some(sink) = found.filter(|_| balanced || failover) else { continue };
@@ -49,9 +49,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 finding.level(Level::Note);
             }
             finding
-                .related(sink.span(), "hides errors of the file system")
-                .note("after an error of HDFS the sink waits and tries again; its group sees an idle sink")
-                .help("do not count on the group when HDFS is down; watch the counters of the sink");
+                .related(sink.span(), "hides errors of its server")
+                .note("after an error the sink waits and tries again; its group sees an idle sink")
+                .help("do not count on the group when the server is down; watch the counters of the sink");
         }
     }
 }

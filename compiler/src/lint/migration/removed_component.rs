@@ -33,13 +33,21 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if !std::ptr::eq(place.owner, place.component) {
             continue;
         }
+        let runs = context.world.runs(class).is_some();
+        if runs && context.world.to_run {
+            continue;
+        }
         let message = match class.removed_in {
             Some(release) => format!("`{}` is gone since Flume {release}", class.name),
             None => format!("`{}` is gone", class.name),
         };
         let finding = report.finding(&LINT.rule, place.component.span(), message);
         finding.note("the Flume process ends, unless the class was put on its class path");
+        if runs {
+            finding.level(Level::Warning);
+        }
         finding.help(match class.name {
+            _ if runs => "`logflowc run` has it",
             "elasticsearch" => "send to its HTTP interface, or through Kafka",
             _ => "write with an `hdfs` sink",
         });

@@ -3,6 +3,7 @@
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
+use crate::config::Component;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -25,8 +26,7 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for place in context.places().filter(|place| place.is(Kind::Sink, &["http"])) {
         let component = place.component;
-        let keys = ["defaultRollback", "rollback.2XX", "rollback.200"];
-        if keys.iter().any(|key| component.text(key).is_some_and(|text| !text.eq_ignore_ascii_case("true"))) {
+        if !chosen(component, "rollback", "defaultRollback", "200") {
             continue;
         }
         report
@@ -34,4 +34,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .note("`defaultRollback` is true, for every answer; an event that was taken is sent again")
             .help("add `rollback.2XX = false`, and `backoff.2XX = false` for speed");
     }
+}
+
+/// Whether an HTTP sink does something after a status: what is set for the status, else for its class, else for all.
+/// By default it rolls back and backs off.
+pub(super) fn chosen(component: &Component, key: &str, default: &str, status: &str) -> bool {
+    let of = |status: &str| component.text(&format!("{key}.{status}"));
+    let set = of(status).or_else(|| of(&format!("{}XX", &status[..1]))).or_else(|| component.text(default));
+    set.is_none_or(|text| text.trim().eq_ignore_ascii_case("true"))
 }

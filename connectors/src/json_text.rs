@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 /// Writes what stands between the quotes. What is no UTF-8 becomes U+FFFD.
-pub(super) fn write_escaped(bytes: &[u8], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(crate) fn write_escaped(bytes: &[u8], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     if str::from_utf8(bytes).is_ok() {
         return write_valid(bytes, out);
     }
