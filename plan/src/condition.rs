@@ -190,3 +190,27 @@ pub enum Relation {
     StartsWith,
     EndsWith,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_is_read_as_it_was_written() {
+        let header = Value::Header { header: HeaderId(3) };
+        let lower = Subject { value: header, letters: Some(Letters::Lower) };
+        let number = Number::Negative { of: Number::Length { value: Value::Body }.into() };
+        let of = vec![
+            Condition::Texts { left: lower, relation: Relation::Equal, right: Value::Body.into() },
+            Condition::Numbers {
+                left: Number::Sum { of: vec![Number::Read { value: header }, number] },
+                relation: Relation::Less,
+                right: Number::Fraction { number: 0.5 },
+            },
+        ];
+        let written = serde_json::to_value(Condition::All { of: of.clone() }).expect("plain data");
+        assert_eq!(written["of"][0]["left"]["letters"], "lower");
+        let read: Condition = serde_json::from_value(written).expect("it is what was written");
+        assert_eq!(read, Condition::All { of });
+    }
+}

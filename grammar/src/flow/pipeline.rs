@@ -102,7 +102,8 @@ impl Reader<'_> {
         for part in parts {
             match part.as_rule() {
                 Rule::case => cases.push(self.case(part)),
-                _ => settings.extend(self.setting(part, FaultKind::Case, open)),
+                Rule::entry | Rule::unclosed => settings.extend(self.setting(part, FaultKind::Case, open)),
+                _ => self.junk(&part, FaultKind::Case, Rule::case),
             }
         }
         Target::Route { header, cases, settings }
