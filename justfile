@@ -39,6 +39,10 @@ licences:
 oracle:
     LOGFLOWC_ORACLE=1 cargo test --locked -p logflowc --test tests oracle -- --nocapture
 
+# Four agents, two collectors that come and go, for five minutes; LOGFLOWC_ORACLE=1 puts the original in their midst.
+tiers seconds="300":
+    LOGFLOWC_TIERS_SECONDS={{seconds}} cargo test --locked -p logflowc --test tests three_tiers -- --nocapture
+
 # What random configurations mean to the original Flume and to us; needs Java and Maven.
 verdict:
     cargo test --locked -p logflowc --test tests verdict -- --ignored --nocapture

@@ -215,8 +215,8 @@ fn words_that_make_no_sense_end_with_2() {
 fn what_should_be_encrypted_does_not_run_in_clear_text() {
     let folder = Folder::new("encrypted");
     let source = [
-        ("type", "avro"),
-        ("bind", "127.0.0.1"),
+        ("type", "syslogtcp"),
+        ("host", "127.0.0.1"),
         ("port", "0"),
         ("ssl", "true"),
         ("keystore", "k"),

@@ -30,7 +30,7 @@ pub struct Ends {
 /// One end of a connection between agents.
 #[derive(Debug, Clone)]
 pub struct End {
-    /// `avro` or `thrift`.
+    /// `avro`, `compact thrift` or `binary thrift`.
     pub protocol: &'static str,
     /// The address.
     pub host: String,
@@ -141,7 +141,9 @@ impl Ends {
 fn end(flow: &Flow<'_>, component: &Component, host: &str) -> Option<End> {
     let protocol = match class(component) {
         "avro" => "avro",
-        "thrift" => "thrift",
+        // Any other spelling of the word means the compact one.
+        "thrift" if text(component, "protocol") == Some("binary") => "binary thrift",
+        "thrift" => "compact thrift",
         _ => return None,
     };
     let port = component.value("port").filter(|value| !value.setting.unknown)?;

@@ -36,6 +36,8 @@ pub(crate) const APPEND_BATCH: &[u8] = b"appendBatch";
 pub(crate) enum Protocol {
     /// `TBinaryProtocol`
     Binary,
+    /// The same as it was at first: what is written has no version in front.
+    Unversioned,
     /// `TCompactProtocol`
     Compact,
 }

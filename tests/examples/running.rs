@@ -377,3 +377,37 @@ fn a_tier_sends_to_the_next() {
     let lines = collector.ends(collecting, "data/collected");
     assert!(lines[0].contains(r#""body":"INFO hello""#) && lines[0].contains(r#""timestamp":"#), "{lines:?}");
 }
+
+#[test]
+fn tiers_encrypt_what_they_send() {
+    let (calls, lines) = (free_port().to_string(), free_port());
+    let port = format!("port = {lines}");
+    let collector = Example::new("encrypted-collector.conf", &[("4545", &calls)]);
+    let edge = Example::new("encrypted-edge.conf", &[("4545", &calls), ("port = 6666", &port)]);
+    for (example, store) in [(&collector, "server.jks"), (&edge, "trust.pem")] {
+        let from = root().join("connectors/tests/tls").join(store);
+        fs::copy(from, example.folder.path().join("data/keys").join(store)).expect("the folder is writable");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_logflowc"));
+    command.args(["run", "-f", collector.name]).current_dir(collector.folder.path());
+    let collecting = Agent::of(command.env("STORE_PASSWORD", "changeit"));
+    collecting.says("logflowc: ready");
+    let sending = edge.start();
+    assert!(Client::connect(lines).send(b"INFO hello\n"));
+    collector.waits_for("data/collected", 1);
+    assert_eq!(sending.stop().status, 0);
+    assert_eq!(collector.ends(collecting, "data/collected"), ["INFO hello"]);
+}
+
+#[test]
+fn programs_send_by_thrift() {
+    let port = free_port().to_string();
+    let example = Example::new("thrift-in.conf", &[("4646", &port)]);
+    let agent = example.start();
+    let client = format!("client.type = THRIFT\nhosts = h\nhosts.h = localhost:{port}\n");
+    example.folder.file("client.properties", client);
+    let words = ["send", "--rpcProps", "client.properties"];
+    let outcome = crate::command::logflowc_in(example.folder.path(), &words, b"INFO hello\n");
+    assert_eq!(outcome.status, 0, "{}", outcome.errors);
+    assert_eq!(example.ends(agent, "data/collected"), ["INFO hello"]);
+}

@@ -10,8 +10,9 @@ public class Shop {
         appender.setPort(Integer.parseInt(arguments[0]));
         appender.setLayout(new PatternLayout("%p %m"));
         appender.activateOptions();
-        Logger.getRootLogger().addAppender(appender);
         Logger orders = Logger.getLogger("shop.orders");
+        // Not at the root: the client of the appender logs as well, and would wait for itself.
+        orders.addAppender(appender);
         for (int number = 0; number < Integer.parseInt(arguments[1]); number++) {
             orders.info("order " + number + " für Jörg");
         }

@@ -7,6 +7,7 @@ mod metrics;
 mod network;
 mod routes;
 mod rpc;
+mod scribe;
 
 use std::collections::BTreeMap;
 
@@ -37,6 +38,7 @@ pub(super) fn all() -> Vec<Case> {
         hdfs::cases(),
         network::cases(),
         rpc::cases(),
+        scribe::cases(),
         interceptors::cases(),
         routes::cases(),
         metrics::cases(),

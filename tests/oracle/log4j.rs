@@ -49,8 +49,8 @@ fn the_appender_of_log4j_is_heard() {
         .args([place.ports[0].to_string(), MESSAGES.to_string()])
         .output()
         .expect("java is there");
+    end(agent, &place, if program.status.success() { MESSAGES + 1 } else { 0 });
     assert!(program.status.success(), "{}", String::from_utf8_lossy(&program.stderr));
-    end(agent, &place, MESSAGES + 1);
     let lines = lines(&place.path("out"));
     assert_eq!(lines.len(), MESSAGES + 1);
     let line = &lines[7];

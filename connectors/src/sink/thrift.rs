@@ -22,7 +22,12 @@ pub(super) const ENTRY: SinkEntry = SinkEntry {
     make: |settings, context| Ok(Box::new(sink(settings, context)?)),
 };
 
-static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), keys::<ClientSettings>()].concat());
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut keys = [keys::<Settings>(), keys::<ClientSettings>()].concat();
+    // Flume's client of Thrift does not look at it.
+    keys.retain(|key| *key != "trust-all-certs");
+    keys
+});
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -42,7 +42,7 @@ fn source(settings: &plan::Settings, context: SourceContext) -> Result<RpcSource
 impl Protocol for Scribe {
     fn serve(&self, socket: TcpStream, jobs: &Jobs) -> io::Result<()> {
         let call = |name: &[u8]| (name == LOG).then_some(Call::AppendBatch);
-        Connection::new(Box::new(socket), thrift_rpc::Protocol::Binary, jobs).serve(call)
+        Connection::new(Box::new(socket), thrift_rpc::Protocol::Unversioned, jobs).serve(call)
     }
 
     fn decode(

@@ -27,6 +27,12 @@ pub(super) fn write_head(head: &Head<'_>, out: &mut Vec<u8>) {
     write_int(head.number, out);
 }
 
+pub(super) fn write_unversioned_head(head: &Head<'_>, out: &mut Vec<u8>) {
+    write_bytes(head.name, out);
+    out.push(head.purpose as u8);
+    write_int(head.number, out);
+}
+
 pub(super) fn field(cursor: &mut Cursor<'_>) -> Result<Option<(i16, Kind)>, Malformed> {
     match cursor.byte()? {
         0 => Ok(None),

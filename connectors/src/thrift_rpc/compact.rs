@@ -45,12 +45,11 @@ pub(super) fn field(last: i16, cursor: &mut Cursor<'_>) -> Result<Option<(i16, K
 }
 
 pub(super) fn write_field(last: i16, number: i16, kind: Kind, out: &mut Vec<u8>) {
-    match u8::try_from(number - last) {
-        Ok(step @ 1..=LONG) => out.push(step << 4 | self::number(kind)),
-        _ => {
-            out.push(self::number(kind));
-            write_int(number.into(), out);
-        }
+    if let Ok(step @ 1..=LONG) = u8::try_from(number - last) {
+        out.push(step << 4 | self::number(kind));
+    } else {
+        out.push(self::number(kind));
+        write_int(number.into(), out);
     }
 }
 
@@ -65,12 +64,11 @@ pub(super) fn list(cursor: &mut Cursor<'_>) -> Result<(Kind, usize), Malformed> 
 }
 
 pub(super) fn write_list(kind: Kind, count: i32, out: &mut Vec<u8>) {
-    match u8::try_from(count) {
-        Ok(short @ ..LONG) => out.push(short << 4 | number(kind)),
-        _ => {
-            out.push(LONG << 4 | number(kind));
-            write_varint(count.cast_unsigned(), out);
-        }
+    if let Ok(short @ ..LONG) = u8::try_from(count) {
+        out.push(short << 4 | number(kind));
+    } else {
+        out.push(LONG << 4 | number(kind));
+        write_varint(count.cast_unsigned(), out);
     }
 }
 

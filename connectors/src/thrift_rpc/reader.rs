@@ -30,7 +30,7 @@ impl<'m> Reader<'m> {
     /// What stands in front of a message.
     pub(crate) fn head(&mut self) -> Result<Head<'m>, Malformed> {
         match self.protocol {
-            Protocol::Binary => binary::head(&mut self.cursor),
+            Protocol::Binary | Protocol::Unversioned => binary::head(&mut self.cursor),
             Protocol::Compact => compact::head(&mut self.cursor),
         }
     }
@@ -72,35 +72,35 @@ impl<'m> Reader<'m> {
 
     pub(super) fn int(&mut self) -> Result<i32, Malformed> {
         match self.protocol {
-            Protocol::Binary => binary::int(&mut self.cursor),
+            Protocol::Binary | Protocol::Unversioned => binary::int(&mut self.cursor),
             Protocol::Compact => compact::int(&mut self.cursor),
         }
     }
 
     pub(super) fn bytes(&mut self) -> Result<&'m [u8], Malformed> {
         match self.protocol {
-            Protocol::Binary => binary::bytes(&mut self.cursor),
+            Protocol::Binary | Protocol::Unversioned => binary::bytes(&mut self.cursor),
             Protocol::Compact => compact::bytes(&mut self.cursor),
         }
     }
 
     fn field(&mut self, last: i16) -> Result<Option<(i16, Kind)>, Malformed> {
         match self.protocol {
-            Protocol::Binary => binary::field(&mut self.cursor),
+            Protocol::Binary | Protocol::Unversioned => binary::field(&mut self.cursor),
             Protocol::Compact => compact::field(last, &mut self.cursor),
         }
     }
 
     fn any_list(&mut self) -> Result<(Kind, usize), Malformed> {
         match self.protocol {
-            Protocol::Binary => binary::list(&mut self.cursor),
+            Protocol::Binary | Protocol::Unversioned => binary::list(&mut self.cursor),
             Protocol::Compact => compact::list(&mut self.cursor),
         }
     }
 
     fn any_map(&mut self) -> Result<(Kind, Kind, usize), Malformed> {
         match self.protocol {
-            Protocol::Binary => binary::map(&mut self.cursor),
+            Protocol::Binary | Protocol::Unversioned => binary::map(&mut self.cursor),
             Protocol::Compact => compact::map(&mut self.cursor),
         }
     }
@@ -127,7 +127,7 @@ impl<'m> Reader<'m> {
                 (0..count).try_for_each(|_| self.skip(keys, deeper).and_then(|()| self.skip(values, deeper)))
             }
             single => match self.protocol {
-                Protocol::Binary => binary::skip(single, &mut self.cursor),
+                Protocol::Binary | Protocol::Unversioned => binary::skip(single, &mut self.cursor),
                 Protocol::Compact => compact::skip(single, &mut self.cursor),
             },
         }

@@ -34,6 +34,7 @@ impl<'o> Writer<'o> {
 
     pub(super) fn head(&mut self, head: &Head<'_>) {
         match self.protocol {
+            Protocol::Unversioned => binary::write_unversioned_head(head, self.out),
             Protocol::Binary => binary::write_head(head, self.out),
             Protocol::Compact => compact::write_head(head, self.out),
         }
@@ -42,7 +43,7 @@ impl<'o> Writer<'o> {
     /// `last` is the number of the field before.
     pub(super) fn field(&mut self, last: i16, number: i16, kind: Kind) {
         match self.protocol {
-            Protocol::Binary => binary::write_field(number, kind, self.out),
+            Protocol::Binary | Protocol::Unversioned => binary::write_field(number, kind, self.out),
             Protocol::Compact => compact::write_field(last, number, kind, self.out),
         }
     }
@@ -54,7 +55,7 @@ impl<'o> Writer<'o> {
 
     pub(super) fn list(&mut self, kind: Kind, count: usize) {
         match self.protocol {
-            Protocol::Binary => binary::write_list(kind, small(count), self.out),
+            Protocol::Binary | Protocol::Unversioned => binary::write_list(kind, small(count), self.out),
             Protocol::Compact => compact::write_list(kind, small(count), self.out),
         }
     }
@@ -62,21 +63,21 @@ impl<'o> Writer<'o> {
     /// A map from text to text.
     pub(super) fn map(&mut self, count: usize) {
         match self.protocol {
-            Protocol::Binary => binary::write_map(small(count), self.out),
+            Protocol::Binary | Protocol::Unversioned => binary::write_map(small(count), self.out),
             Protocol::Compact => compact::write_map(small(count), self.out),
         }
     }
 
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
         match self.protocol {
-            Protocol::Binary => binary::write_bytes(bytes, self.out),
+            Protocol::Binary | Protocol::Unversioned => binary::write_bytes(bytes, self.out),
             Protocol::Compact => compact::write_bytes(bytes, self.out),
         }
     }
 
     fn int(&mut self, number: i32) {
         match self.protocol {
-            Protocol::Binary => binary::write_int(number, self.out),
+            Protocol::Binary | Protocol::Unversioned => binary::write_int(number, self.out),
             Protocol::Compact => compact::write_int(number, self.out),
         }
     }

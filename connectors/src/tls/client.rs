@@ -49,8 +49,8 @@ impl ClientSettings {
 
     /// What may be agreed on.
     pub(super) fn offer(&self) -> Result<Offer, String> {
-        let protocols = Names { include: &self.include_protocols, exclude: &self.exclude_protocols };
-        let suites = Names { include: &self.include_cipher_suites, exclude: &self.exclude_cipher_suites };
+        let protocols = Names::new(self.include_protocols.as_ref(), self.exclude_protocols.as_ref());
+        let suites = Names::new(self.include_cipher_suites.as_ref(), self.exclude_cipher_suites.as_ref());
         Offer::new(&protocols, &suites)
     }
 

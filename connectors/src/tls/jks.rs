@@ -133,7 +133,7 @@ fn protected(info: &[u8]) -> Option<&[u8]> {
 }
 
 fn sha1(parts: &[&[u8]]) -> [u8; DIGEST] {
-    parts.iter().fold(Sha1::new(), |hash, part| hash.chain_update(part)).finalize().into()
+    parts.iter().fold(Sha1::new(), Sha1::chain_update).finalize().into()
 }
 
 #[cfg(test)]

@@ -9,16 +9,19 @@ use rustls::{SupportedCipherSuite, SupportedProtocolVersion};
 
 /// What is included and excluded by name; nothing named is as good as nothing said.
 pub(super) struct Names<'n> {
-    pub(super) include: &'n Option<Vec<String>>,
-    pub(super) exclude: &'n Option<Vec<String>>,
+    include: &'n [String],
+    exclude: &'n [String],
 }
 
-impl Names<'_> {
+impl<'n> Names<'n> {
+    pub(super) fn new(include: Option<&'n Vec<String>>, exclude: Option<&'n Vec<String>>) -> Self {
+        let names = |names: Option<&'n Vec<String>>| names.map(Vec::as_slice).unwrap_or_default();
+        Self { include: names(include), exclude: names(exclude) }
+    }
+
     fn allow(&self, name: &str) -> bool {
         let has = |names: &[String]| names.iter().any(|known| known == name);
-        let include = self.include.as_deref().unwrap_or_default();
-        let exclude = self.exclude.as_deref().unwrap_or_default();
-        (include.is_empty() || has(include)) && !has(exclude)
+        (self.include.is_empty() || has(self.include)) && !has(self.exclude)
     }
 }
 
@@ -57,20 +60,19 @@ fn java_name(suite: SupportedCipherSuite) -> String {
 mod tests {
     use super::*;
 
-    fn names(words: &[&str]) -> Option<Vec<String>> {
-        Some(words.iter().map(|word| (*word).to_owned()).collect())
+    fn names(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
     }
 
     #[test]
     fn what_is_not_excluded_is_offered() {
         for (include, exclude, expected) in [
-            (None, names(&["SSLv3"]), &["TLSv1_3", "TLSv1_2"][..]),
-            (names(&["TLSv1.2", "TLSv1.1"]), None, &["TLSv1_2"]),
+            (vec![], names(&["SSLv3"]), &["TLSv1_3", "TLSv1_2"][..]),
+            (names(&["TLSv1.2", "TLSv1.1"]), vec![], &["TLSv1_2"]),
             (names(&["TLSv1.2", "TLSv1.3"]), names(&["TLSv1.2"]), &["TLSv1_3"]),
         ] {
             let protocols = Names { include: &include, exclude: &exclude };
-            let offer =
-                Offer::new(&protocols, &Names { include: &None, exclude: &None }).expect("some are left");
+            let offer = Offer::new(&protocols, &Names { include: &[], exclude: &[] }).expect("some are left");
             let offered: Vec<String> =
                 offer.versions.iter().map(|version| format!("{:?}", version.version)).collect();
             assert_eq!(offered, expected);
@@ -80,10 +82,10 @@ mod tests {
     #[test]
     fn suites_have_the_names_of_java() {
         let suites = names(&["TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"]);
-        let all = Names { include: &None, exclude: &None };
-        let offer = Offer::new(&all, &Names { include: &suites, exclude: &None }).expect("some are left");
+        let all = Names { include: &[], exclude: &[] };
+        let offer = Offer::new(&all, &Names { include: &suites, exclude: &[] }).expect("some are left");
         assert_eq!((offer.provider.cipher_suites.len(), offer.versions.len()), (2, 2));
         let old = names(&["TLS_RSA_WITH_AES_128_CBC_SHA"]);
-        assert!(Offer::new(&all, &Names { include: &old, exclude: &None }).is_err());
+        assert!(Offer::new(&all, &Names { include: &old, exclude: &[] }).is_err());
     }
 }

@@ -50,9 +50,9 @@ fn talk(server: ServerTls, client: &ClientTls) -> io::Result<String> {
         stream.read_to_string(&mut heard)?;
         Ok(heard)
     });
-    let served = serving.join().expect("no panic");
+    let outcome = serving.join().expect("no panic");
     let heard = heard?;
-    served.map(|()| heard)
+    outcome.map(|()| heard)
 }
 
 #[test]

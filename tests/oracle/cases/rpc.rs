@@ -75,7 +75,7 @@ const BOTH_RECEIVER: &str = receiver!(
      a.sources.calls.keystore-type = PKCS12\na.sources.calls.compression-type = deflate\n"
 );
 
-const THRIFT_SENDER: &str = sender!("thrift", "a.sinks.next.batch-size = 250\n");
+const THRIFT_SENDER: &str = sender!("thrift", "a.sinks.next.batch-size = 50\n");
 const THRIFT_RECEIVER: &str = receiver!("thrift", "");
 const BINARY_SENDER: &str = sender!("thrift", "a.sinks.next.protocol = binary\n");
 const BINARY_RECEIVER: &str = receiver!("thrift", "a.sources.calls.protocol = binary\n");

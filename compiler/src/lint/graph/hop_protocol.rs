@@ -44,7 +44,12 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
             to.span,
             &format!("source `{}` of agent `{}` listens here", to.name, to.agent),
         );
-        finding.help(format!("use `{}` at both ends", from.protocol));
+        let same = if [from, to].iter().all(|end| end.protocol.ends_with("thrift")) {
+            "give both ends the same `protocol`"
+        } else {
+            "use the same type at both ends"
+        };
+        finding.help(same);
         Some(finding)
     })
 }
