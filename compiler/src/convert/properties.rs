@@ -19,7 +19,8 @@ pub(super) fn text(config: &Config) -> String {
         last = owner;
         let _ = writeln!(text, "{} = {}", key(&setting.key), value(&setting.value));
     }
-    text
+    // A text that begins with a brace is read as JSON.
+    if text.starts_with('{') { format!("\\{text}") } else { text }
 }
 
 fn key(key: &str) -> String {

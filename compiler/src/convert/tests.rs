@@ -69,6 +69,15 @@ fn signs_are_written_so_that_they_are_read() {
 }
 
 #[test]
+fn properties_that_begin_with_a_brace_are_no_json() {
+    let json = r#"{"sinks":{"k":{"type":"x"}},"agents":{"{a":{"sinks":["k"]}}}"#;
+    let there = converted("a.json", json, None).expect("it can be said");
+    assert!(there.text.starts_with("\\{a.sinks = k\n"), "{}", there.text);
+    let back = converted("a.conf", &there.text, None).expect("it can be said");
+    assert!(back.text.contains(r#""{a": { "sinks": ["k"] }"#), "{}", back.text);
+}
+
+#[test]
 fn only_the_blanks_of_java_stand_between_names() {
     let there = converted("a.conf", "a.sources = r\u{a0}q\na.sources.r\u{a0}q.type = seq\n", None);
     let text = there.map_or_else(|error| error[0].why.clone(), |there| there.text);

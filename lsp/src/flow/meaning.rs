@@ -188,7 +188,9 @@ impl Meanings<'_> {
         let known = self.flows.iter().find(|flow| flow.template == template);
         let set: Vec<String> =
             known.into_iter().flat_map(|flow| &flow.set).map(|(_, header)| header.clone()).collect();
-        set.iter().for_each(|header| self.sets(behind, header));
+        for header in &set {
+            self.sets(behind, header);
+        }
     }
 
     /// Notes that the flow at hand has a header behind a place.

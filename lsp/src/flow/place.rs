@@ -5,7 +5,7 @@ use logflowc_grammar::flow::{self, KEYWORDS, WordKind};
 
 use super::body::{self, Body};
 use super::meaning::meant;
-use super::phrase::phrase;
+use super::phrase;
 use super::statements::kind_of;
 use super::steps::processor;
 
@@ -329,10 +329,8 @@ fn target(part: &[&str], kind: Option<Kind>, from: String) -> Option<Place> {
 }
 
 fn step(part: &[&str]) -> Option<Place> {
-    if let Some(place) = phrase(part) {
-        return place;
-    }
     match part {
+        [verb, said @ ..] if phrase::VERBS.contains(verb) => phrase::phrase(verb, said),
         [] => Some(Place::Step),
         ["use"] => Some(Place::Templates),
         ["drop" | "keep"] => Some(Place::Words(vec!["when"])),
