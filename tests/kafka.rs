@@ -3,7 +3,7 @@
 //! `LOGFLOWC_KAFKA=1` asks for it; the broker is started and stopped by `tests/servers/kafka`.
 //! `LOGFLOWC_KAFKA_CASE` is a part of the name of the cases that are wanted.
 
-mod broker;
+pub(crate) mod broker;
 mod channel;
 mod delivery;
 mod original;

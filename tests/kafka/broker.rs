@@ -10,7 +10,7 @@ use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 use crate::server::Server;
 
 /// A broker with data of its own.
-pub(super) struct Broker(Server);
+pub(crate) struct Broker(Server);
 
 /// A record as everybody sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,13 +33,13 @@ const SECURE_PORT: &str = "KAFKA_TLS_PORT";
 
 impl Broker {
     /// Starts one, where that is asked for.
-    pub(super) fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let partitions = PARTITIONS.to_string();
         Server::asked("kafka", &[PORT, SECURE_PORT, "KAFKA_CTRL_PORT"], &[("KAFKA_PARTITIONS", &partitions)])
             .map(Self)
     }
 
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("127.0.0.1:{}", self.0.port(PORT))
     }
 
@@ -54,17 +54,17 @@ impl Broker {
     }
 
     /// `start` or `stop`.
-    pub(super) fn order(&self, word: &str) {
+    pub(crate) fn order(&self, word: &str) {
         self.0.order(word);
     }
 
     /// Ends the broker without a warning.
-    pub(super) fn kill(&self) {
+    pub(crate) fn kill(&self) {
         self.0.kill();
     }
 
     /// All records of a topic that readers of committed data see, in the order of their partitions.
-    pub(super) fn records(&self, topic: &str) -> Vec<Record> {
+    pub(crate) fn records(&self, topic: &str) -> Vec<Record> {
         let consumer = self.reader();
         let (mut list, mut ends) = (TopicPartitionList::new(), Vec::new());
         for partition in 0..PARTITIONS {
@@ -89,7 +89,7 @@ impl Broker {
     }
 
     /// How many records a topic has, those of transactions among them.
-    pub(super) fn count(&self, topic: &str) -> i64 {
+    pub(crate) fn count(&self, topic: &str) -> i64 {
         let consumer = self.reader();
         let end = |partition| consumer.fetch_watermarks(topic, partition, ANSWER);
         (0..PARTITIONS).filter_map(|partition| end(partition).ok()).map(|(_, end)| end).sum()
