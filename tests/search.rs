@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use self::server::Server;
+pub(crate) use self::server::{Document, Server};
 use crate::agent::{Agent, flow, free_port, within};
 use crate::command::Folder;
 use crate::shared::root;

@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
@@ -13,7 +14,7 @@ use crate::agent::free_port;
 use crate::shared::shared;
 
 /// A broker with data of its own.
-pub(super) struct Broker {
+pub(crate) struct Broker {
     script: PathBuf,
     home: PathBuf,
     port: u16,
@@ -22,11 +23,11 @@ pub(super) struct Broker {
 
 /// A record as everybody sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Record {
-    pub(super) partition: i32,
-    pub(super) key: Option<Vec<u8>>,
-    pub(super) value: Vec<u8>,
-    pub(super) headers: Vec<(String, Vec<u8>)>,
+pub(crate) struct Record {
+    pub(crate) partition: i32,
+    pub(crate) key: Option<Vec<u8>>,
+    pub(crate) value: Vec<u8>,
+    pub(crate) headers: Vec<(String, Vec<u8>)>,
 }
 
 /// How long an answer of the broker may take.
@@ -37,23 +38,25 @@ const PARTITIONS: i32 = 4;
 
 impl Broker {
     /// Starts one, where that is asked for.
-    pub(super) fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         if env::var_os("LOGFLOWC_KAFKA").is_none() {
             println!("left out: `LOGFLOWC_KAFKA=1` starts a broker of Kafka and tries it");
             return None;
         }
-        let home = env::temp_dir().join(format!("logflowc-kafka-{}", std::process::id()));
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let home = env::temp_dir().join(format!("logflowc-kafka-{}-{count}", std::process::id()));
         let broker = Self { script: shared("servers/kafka")?, home, port: free_port(), control: free_port() };
         broker.order("start");
         Some(broker)
     }
 
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 
     /// `start` or `stop`.
-    pub(super) fn order(&self, word: &str) {
+    pub(crate) fn order(&self, word: &str) {
         let mut command = Command::new(&self.script);
         command.arg(word).env("SERVERS_HOME", &self.home).stdout(Stdio::null()).stderr(Stdio::null());
         command.env("KAFKA_PORT", self.port.to_string()).env("KAFKA_CTRL_PORT", self.control.to_string());
@@ -62,7 +65,7 @@ impl Broker {
     }
 
     /// Ends the broker without a warning.
-    pub(super) fn kill(&self) {
+    pub(crate) fn kill(&self) {
         let pids = std::fs::read_to_string(self.home.join("kafka/pid")).expect("it runs");
         let pid = pids.split_whitespace().next().expect("a number");
         assert!(Command::new("kill").args(["-KILL", pid]).status().expect("kill is there").success());
@@ -71,7 +74,7 @@ impl Broker {
     }
 
     /// All records of a topic that readers of committed data see, in the order of their partitions.
-    pub(super) fn records(&self, topic: &str) -> Vec<Record> {
+    pub(crate) fn records(&self, topic: &str) -> Vec<Record> {
         let consumer = self.reader();
         let (mut list, mut ends) = (TopicPartitionList::new(), Vec::new());
         for partition in 0..PARTITIONS {
@@ -96,7 +99,7 @@ impl Broker {
     }
 
     /// How many records a topic has, those of transactions among them.
-    pub(super) fn count(&self, topic: &str) -> i64 {
+    pub(crate) fn count(&self, topic: &str) -> i64 {
         let consumer = self.reader();
         let end = |partition| consumer.fetch_watermarks(topic, partition, ANSWER);
         (0..PARTITIONS).filter_map(|partition| end(partition).ok()).map(|(_, end)| end).sum()

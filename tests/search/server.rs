@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
@@ -11,22 +12,24 @@ use crate::metrics::ask;
 use crate::shared::shared;
 
 /// A server with data of its own.
-pub(super) struct Server {
+pub(crate) struct Server {
     name: &'static str,
     script: PathBuf,
     home: PathBuf,
-    pub(super) port: u16,
+    pub(crate) port: u16,
     transport: u16,
 }
 
 impl Server {
     /// Starts one, where that is asked for.
-    pub(super) fn start(name: &'static str) -> Option<Self> {
+    pub(crate) fn start(name: &'static str) -> Option<Self> {
         if env::var_os("LOGFLOWC_SEARCH").is_none() {
             println!("left out: `LOGFLOWC_SEARCH=1` starts {name} and tries it");
             return None;
         }
-        let home = env::temp_dir().join(format!("logflowc-{name}-{}", std::process::id()));
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let home = env::temp_dir().join(format!("logflowc-{name}-{}-{count}", std::process::id()));
         let script = shared(&format!("servers/{name}"))?;
         let server = Self { name, script, home, port: free_port(), transport: free_port() };
         server.order("start");
@@ -34,7 +37,7 @@ impl Server {
     }
 
     /// `start` or `stop`.
-    pub(super) fn order(&self, word: &str) {
+    pub(crate) fn order(&self, word: &str) {
         assert!(self.command(word).status().expect("the script is there").success(), "no {word}");
     }
 
@@ -48,7 +51,7 @@ impl Server {
     }
 
     /// Ends the server without a warning.
-    pub(super) fn kill(&self) {
+    pub(crate) fn kill(&self) {
         let pids = std::fs::read_to_string(self.home.join(self.name).join("pid")).expect("it runs");
         let pid = pids.split_whitespace().next().expect("a number");
         assert!(Command::new("kill").args(["-KILL", pid]).status().expect("kill is there").success());
@@ -57,7 +60,7 @@ impl Server {
     }
 
     /// The documents of the indices that a pattern fits; none where there are no such indices.
-    pub(super) fn documents(&self, indices: &str) -> Vec<Document> {
+    pub(crate) fn documents(&self, indices: &str) -> Vec<Document> {
         self.ask("POST", &format!("/{indices}/_refresh"));
         let found = self.ask("GET", &format!("/{indices}/_search?size=10000&sort=_doc"));
         let hits = found["hits"]["hits"].as_array().cloned().unwrap_or_default();
@@ -71,18 +74,18 @@ impl Server {
 
 /// A document as the server shows it.
 #[derive(Debug, Clone)]
-pub(super) struct Document(Value);
+pub(crate) struct Document(Value);
 
 impl Document {
-    pub(super) fn index(&self) -> &str {
+    pub(crate) fn index(&self) -> &str {
         self.0["_index"].as_str().expect("every document has one")
     }
 
-    pub(super) fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.0["_id"].as_str().expect("every document has one")
     }
 
-    pub(super) fn source(&self) -> &Value {
+    pub(crate) fn source(&self) -> &Value {
         &self.0["_source"]
     }
 }
