@@ -53,9 +53,9 @@ impl Near for Rpc {
     fn send(&mut self, numbers: Range<usize>) {
         let port = self.port.to_string();
         for start in numbers.clone().step_by(100) {
-            let part = text(start..(start + 100).min(numbers.end));
+            let lines = text(start..(start + 100).min(numbers.end));
             let words = ["send", "-H", "127.0.0.1", "-p", &port];
-            while logflowc_in(&self.folder, &words, part.as_bytes()).status != 0 {}
+            while logflowc_in(&self.folder, &words, lines.as_bytes()).status != 0 {}
         }
     }
 }

@@ -39,11 +39,12 @@ const PARTITIONS: i32 = 4;
 impl Broker {
     /// Starts one, where that is asked for.
     pub(crate) fn start() -> Option<Self> {
+        // Several may run at once.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
         if env::var_os("LOGFLOWC_KAFKA").is_none() {
             println!("left out: `LOGFLOWC_KAFKA=1` starts a broker of Kafka and tries it");
             return None;
         }
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let home = env::temp_dir().join(format!("logflowc-kafka-{}-{count}", std::process::id()));
         let broker = Self { script: shared("servers/kafka")?, home, port: free_port(), control: free_port() };

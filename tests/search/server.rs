@@ -23,11 +23,12 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one, where that is asked for.
     pub(crate) fn start(name: &'static str) -> Option<Self> {
+        // Several may run at once.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
         if env::var_os("LOGFLOWC_SEARCH").is_none() {
             println!("left out: `LOGFLOWC_SEARCH=1` starts {name} and tries it");
             return None;
         }
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let home = env::temp_dir().join(format!("logflowc-{name}-{}-{count}", std::process::id()));
         let script = shared(&format!("servers/{name}"))?;
