@@ -67,6 +67,10 @@ kafka:
 search:
     LOGFLOWC_SEARCH=1 cargo test --locked -p logflowc --test tests search:: -- --nocapture
 
+# What all connectors promise, with the servers that some of them need; needs Java and Maven.
+conformance:
+    LOGFLOWC_SEARCH=1 LOGFLOWC_KAFKA=1 cargo test --locked -p logflowc --test tests conformance -- --nocapture
+
 # CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
 bench:
     cargo build --release --locked

@@ -27,7 +27,7 @@ struct Hdfs {
 impl Hdfs {
     /// Starts one, where that is asked for.
     fn start(name: &str) -> Option<Self> {
-        let server = Server::asked("hdfs", &[PORT, "HDFS_HTTP_PORT", "HDFS_DN_PORT"], &[])?;
+        let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", "HDFS_DN_PORT"], &[])?;
         let hdfs = Self { server, settings: Folder::new(name) };
         // Hadoop's shell does not start without.
         let property = format!("<name>fs.defaultFS</name><value>{}</value>", hdfs.address("/"));

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use self::broker::Broker;
+pub(crate) use self::broker::Broker;
 use crate::agent::{Agent, free_port, within};
 use crate::shared::root;
 

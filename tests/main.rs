@@ -5,6 +5,7 @@ mod agent;
 mod bad_input;
 mod check;
 mod command;
+mod conformance;
 mod convert;
 mod diff;
 mod examples;

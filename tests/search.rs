@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use self::server::Server;
+pub(crate) use self::server::{Document, SearchServer};
 use crate::agent::{Agent, flow, free_port, within};
 use crate::command::Folder;
 use crate::shared::root;
@@ -19,7 +19,7 @@ use crate::shared::root;
 const LIMIT: Duration = Duration::from_mins(4);
 
 /// A name, and what is tried.
-type Case = (&'static str, fn(&Server));
+type Case = (&'static str, fn(&SearchServer));
 
 #[test]
 fn opensearch() {
@@ -33,7 +33,7 @@ fn elasticsearch() {
 
 /// One test for a server, because it has to be stopped in the end. Each case has indices of its own.
 fn try_all(name: &'static str) {
-    let Some(server) = Server::start(name) else { return };
+    let Some(server) = SearchServer::start(name) else { return };
     let cases: [Case; 5] = [
         ("the example", the_example_runs),
         ("both serializers", documents_have_the_shapes_of_flume),
@@ -61,7 +61,7 @@ const NO_DAY: (&str, &str) =
     ("indexNameBuilder", "org.apache.flume.sink.elasticsearch.SimpleIndexNameBuilder");
 
 /// An agent that takes files from a folder `in` and marks every line with a header of its own.
-fn agent(server: &Server, folder: &Folder, index: &str, sink: &[(&str, &str)]) -> Agent {
+fn agent(server: &SearchServer, folder: &Folder, index: &str, sink: &[(&str, &str)]) -> Agent {
     fs::create_dir(folder.path().join("in")).expect("the folder is writable");
     let source = [
         ("type", "spooldir"),
@@ -86,7 +86,7 @@ fn feed(folder: &Folder, name: &str, text: &str) {
     fs::rename(staged, folder.path().join("in").join(name)).expect("one file system");
 }
 
-fn the_example_runs(server: &Server) {
+fn the_example_runs(server: &SearchServer) {
     let (folder, port) = (Folder::new("search-example"), free_port());
     let text = fs::read_to_string(root().join("examples/search.conf")).expect("it is there");
     let text = text.replace("9200", &server.port.to_string()).replace("5514", &port.to_string());
@@ -102,7 +102,7 @@ fn the_example_runs(server: &Server) {
     assert_eq!(agent.stop().status, 0);
 }
 
-fn documents_have_the_shapes_of_flume(server: &Server) {
+fn documents_have_the_shapes_of_flume(server: &SearchServer) {
     let folder = Folder::new("search-shapes");
     let agent = agent(server, &folder, "shape", &[("compressionType", "gzip")]);
     feed(&folder, "1", "at 1330822985123 first\nat 1330909385123 second\n");
@@ -128,7 +128,7 @@ fn documents_have_the_shapes_of_flume(server: &Server) {
 /// The first line makes the field a number; the second is none.
 const ONE_IS_BAD: &str = "{\"took\": 5}\n{\"took\": \"long\"}\n{\"took\": 7}\n";
 
-fn what_is_rejected_goes_to_the_dead_letters(server: &Server) {
+fn what_is_rejected_goes_to_the_dead_letters(server: &SearchServer) {
     let folder = Folder::new("search-dead");
     let agent = agent(server, &folder, "strict", &[DYNAMIC, NO_DAY, ("deadLetterIndex", "dead")]);
     feed(&folder, "1", ONE_IS_BAD);
@@ -144,7 +144,7 @@ fn what_is_rejected_goes_to_the_dead_letters(server: &Server) {
     assert_eq!(agent.stop().status, 0);
 }
 
-fn what_is_rejected_is_kept(server: &Server) {
+fn what_is_rejected_is_kept(server: &SearchServer) {
     let folder = Folder::new("search-kept");
     let agent = agent(server, &folder, "kept", &[DYNAMIC, NO_DAY]);
     feed(&folder, "1", ONE_IS_BAD);
@@ -155,7 +155,7 @@ fn what_is_rejected_is_kept(server: &Server) {
 }
 
 /// Lines come all the while. With an id of its own each of them is there once.
-fn a_server_that_is_killed_loses_nothing(server: &Server) {
+fn a_server_that_is_killed_loses_nothing(server: &SearchServer) {
     const EVENTS: usize = 6000;
     let folder = Folder::new("search-killed");
     let agent = agent(server, &folder, "killed", &[NO_DAY, ("idHeader", "uuid")]);

@@ -19,18 +19,22 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one where `LOGFLOWC_<NAME>` asks for it. `ports` are the variables of the script that want a free port.
-    pub(crate) fn asked(name: &str, ports: &[&str], settings: &[(&str, &str)]) -> Option<Self> {
-        let asked = format!("LOGFLOWC_{}", name.to_uppercase());
-        if env::var(&asked).is_ok_and(|value| value == "1") {
+    /// Starts one where a variable asks for it. `ports` are the variables of the script that want a free port.
+    pub(crate) fn asked(
+        variable: &str,
+        name: &str,
+        ports: &[&str],
+        settings: &[(&str, &str)],
+    ) -> Option<Self> {
+        if env::var(variable).is_ok_and(|value| value == "1") {
             return Some(Self::start(name, ports, settings));
         }
-        println!("left out: `{asked}=1` starts a server and tries it (needs Java and Maven)");
+        println!("left out: `{variable}=1` starts {name} and tries it (needs Java and Maven)");
         None
     }
 
     /// Starts one.
-    pub(crate) fn start(name: &str, ports: &[&str], settings: &[(&str, &str)]) -> Self {
+    fn start(name: &str, ports: &[&str], settings: &[(&str, &str)]) -> Self {
         let home = tempfile::Builder::new().prefix(&format!("logflowc-{name}-")).tempdir();
         let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
         let free = ports.iter().map(|key| ((*key).to_owned(), free_port().to_string()));

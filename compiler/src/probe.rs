@@ -66,6 +66,7 @@ pub fn of(component: &Component) -> Vec<(Probe, &Text)> {
     let mut found = folders(component, class);
     found.extend(ports(component, class));
     found.extend(endpoints(component));
+    found.extend(address(component, class));
     found.extend(file_system(component, class));
     found
 }
@@ -122,6 +123,25 @@ fn endpoints(component: &Component) -> Vec<(Probe, &Text)> {
         .collect()
 }
 
+/// Where the http sink posts to.
+fn address<'c>(component: &'c Component, class: &catalog::Component) -> Option<(Probe, &'c Text)> {
+    let value = known(component, "endpoint").filter(|_| (class.kind, class.name) == (Kind::Sink, "http"))?;
+    let text = &value.setting.value;
+    let (scheme, rest) = text.as_str().split_once("://")?;
+    let usual = match scheme.to_ascii_lowercase().as_str() {
+        "http" => 80,
+        "https" => 443,
+        _ => return None,
+    };
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let server = authority.rsplit('@').next()?;
+    let (host, port) = match server.rsplit_once(':') {
+        Some((host, port)) => (host, port.parse().ok()?),
+        None => (server, usual),
+    };
+    (!host.is_empty()).then(|| (Probe::Endpoint { host: host.to_owned(), port }, text))
+}
+
 /// Where the hdfs sink writes: a folder of this machine, or a name node. What a path without a scheme means stands in
 /// settings of Hadoop.
 fn file_system<'c>(component: &'c Component, class: &catalog::Component) -> Option<(Probe, &'c Text)> {
@@ -161,7 +181,8 @@ mod tests {
 
     #[test]
     fn folders_ports_and_servers_are_asked_for() {
-        let text = "a.sources = r s m o\na.sinks = k h f\na.channels = c\n\
+        let text = "a.sources = r s m o\na.sinks = k h f w\na.channels = c\n\
+                    a.sinks.w.type = http\na.sinks.w.endpoint = https://me:secret@web/in?x=1\n\
                     a.sinks.h.type = hdfs\na.sinks.h.hdfs.path = hdfs://name:8020/%Y\n\
                     a.sinks.f.type = hdfs\na.sinks.f.hdfs.path = file:///out/x-%Y\n\
                     a.sources.r.type = spooldir\na.sources.r.spoolDir = /in\n\
@@ -186,6 +207,7 @@ mod tests {
             server("one", 9092),
             server("there", 4141),
             server("two", 9093),
+            server("web", 443),
         ];
         assert_eq!(questions(&checked.config), expected);
     }

@@ -14,11 +14,11 @@ pub(crate) struct Broker(Server);
 
 /// A record as everybody sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Record {
-    pub(super) partition: i32,
-    pub(super) key: Option<Vec<u8>>,
-    pub(super) value: Vec<u8>,
-    pub(super) headers: Vec<(String, Vec<u8>)>,
+pub(crate) struct Record {
+    pub(crate) partition: i32,
+    pub(crate) key: Option<Vec<u8>>,
+    pub(crate) value: Vec<u8>,
+    pub(crate) headers: Vec<(String, Vec<u8>)>,
 }
 
 /// How long an answer of the broker may take.
@@ -35,8 +35,13 @@ impl Broker {
     /// Starts one, where that is asked for.
     pub(crate) fn start() -> Option<Self> {
         let partitions = PARTITIONS.to_string();
-        Server::asked("kafka", &[PORT, SECURE_PORT, "KAFKA_CTRL_PORT"], &[("KAFKA_PARTITIONS", &partitions)])
-            .map(Self)
+        Server::asked(
+            "LOGFLOWC_KAFKA",
+            "kafka",
+            &[PORT, SECURE_PORT, "KAFKA_CTRL_PORT"],
+            &[("KAFKA_PARTITIONS", &partitions)],
+        )
+        .map(Self)
     }
 
     pub(crate) fn address(&self) -> String {

@@ -284,8 +284,10 @@ mod tests {
         }
         let kerberos = json!({ "security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "GSSAPI" });
         assert!(objected(Role::Producer, kerberos).contains(&"!kafka.producer.sasl.mechanism".to_owned()));
-        let store = json!({ "security.protocol": "SSL", "ssl.truststore.location": "/trust.jks" });
+        let store = json!({ "security.protocol": "SSL", "ssl.truststore.location": "/trust.bks", "ssl.truststore.type": "BKS" });
         let found = objected(Role::Producer, store);
         assert!(found.contains(&"!kafka.producer.ssl.truststore.location".to_owned()), "{found:?}");
+        let refused = found.contains(&"!kafka.producer.security.protocol".to_owned());
+        assert_eq!(refused, cfg!(not(feature = "kafka-tls")), "{found:?}");
     }
 }

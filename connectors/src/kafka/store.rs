@@ -78,7 +78,7 @@ mod tests {
 
     fn opened(role: Role, file: &str, kind: &str) -> Result<Vec<(&'static str, String)>, String> {
         let path = format!("{}/tests/tls/{file}", env!("CARGO_MANIFEST_DIR"));
-        let all = [("type", kind), ("password", "secret")];
+        let all = [("type", kind), ("password", "changeit")];
         let all = all.map(|(what, value)| (role.property(what), value.to_owned())).into();
         Store::new(role, &path, &all)?.open()
     }

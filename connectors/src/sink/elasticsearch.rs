@@ -125,7 +125,7 @@ impl Elasticsearch {
             match (outcome, &self.dead_letters) {
                 (Outcome::Taken, _) => taken.push(entry),
                 (Outcome::Rejected(why), Some(index)) => {
-                    rejected.push((entry.dead_letter(index, &why), entry))
+                    rejected.push((entry.dead_letter(index, &why), entry));
                 }
                 (Outcome::Refused(why) | Outcome::Rejected(why), _) => refused.push(why),
             }

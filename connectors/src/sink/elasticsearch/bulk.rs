@@ -144,7 +144,9 @@ impl Bulk {
 
     fn request(&self, server: Uri, entries: &[Entry]) -> Request<Full<Bytes>> {
         let mut body = Vec::new();
-        entries.iter().for_each(|entry| entry.write(&mut body));
+        for entry in entries {
+            entry.write(&mut body);
+        }
         let mut request = Request::post(server).header(CONTENT_TYPE, "application/x-ndjson");
         if let Some(authorization) = &self.authorization {
             request = request.header(AUTHORIZATION, authorization);
@@ -194,7 +196,7 @@ fn outcomes(answer: &Answer, count: usize) -> Result<Vec<Outcome>, String> {
 }
 
 fn outcome(item: Item) -> Outcome {
-    let why = || item.error.as_ref().map_or_else(|| item.status.to_string(), |error| error.reason.clone());
+    let why = || item.error.map_or_else(|| item.status.to_string(), |error| error.reason);
     match item.status {
         200..300 | CONFLICT => Outcome::Taken,
         status if HOPELESS.contains(&status) => Outcome::Rejected(why()),
