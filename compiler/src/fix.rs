@@ -160,10 +160,20 @@ pub fn escaped(c: char) -> String {
     units.concat()
 }
 
-/// The whole lines on which a range stands, with the end of the last one.
+/// The whole lines on which a range stands, with the end of the last one. Lines in front that are nothing but a `\` go
+/// with it: without it they would swallow what comes next.
 pub fn lines(text: &str, range: Range<usize>) -> Range<usize> {
     let is_end = |c: char| c == '\n' || c == '\r';
-    let start = text[..range.start].rfind(is_end).map_or(0, |at| at + 1);
+    let line_of = |at: usize| text[..at].rfind(is_end).map_or(0, |end| end + 1);
+    let mut start = line_of(range.start);
+    while let Some(before) = text[..start].strip_suffix(is_end) {
+        let before = before.strip_suffix('\r').filter(|_| text[..start].ends_with('\n')).unwrap_or(before);
+        let line = line_of(before.len());
+        if before[line..].trim_start() != "\\" {
+            break;
+        }
+        start = line;
+    }
     let rest = &text[range.end..];
     let Some(end) = rest.find(is_end) else { return start..text.len() };
     let length = if rest[end..].starts_with("\r\n") { 2 } else { 1 };

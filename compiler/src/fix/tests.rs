@@ -72,6 +72,16 @@ fn lines_are_whole() {
     assert_eq!(lines("ab", 1..1), 0..2);
 }
 
+#[test]
+fn a_line_that_is_continued_goes_with_what_continues_it() {
+    assert_eq!(lines("a\n\\\n \\\nb=1\nc", 7..10), 2..11);
+    assert_eq!(lines("a\r\n\\\r\nb=1\r\nc", 6..9), 3..11);
+    assert_eq!(lines("a\\\nb", 3..4), 3..4);
+    let twice = format!("\\\na.sinks.k.type = null\n# said again\n{GOOD}");
+    let mended = fixed(twice.as_bytes(), Safety::Safe);
+    assert_eq!(String::from_utf8(mended.bytes).expect("UTF-8"), format!("# said again\n{GOOD}"));
+}
+
 /// What a fix of a rule for its bad example has to achieve: that it is gone, and nothing worse is there.
 #[test]
 fn every_fix_removes_the_finding_of_its_example() {
