@@ -122,7 +122,7 @@ fn nothing_is_lost_when_the_next_agent_is_killed_in_the_midst_of_a_call() {
 
 #[test]
 fn a_next_agent_that_reads_nothing_stops_the_flow_and_costs_no_memory() {
-    const EVENTS: usize = 120_000;
+    const EVENTS: usize = 200_000;
     let tiers = Tiers::new("tiers-suspended", false);
     let monitor = free_port();
     let last = tiers.start("last.conf");
@@ -139,11 +139,11 @@ fn a_next_agent_that_reads_nothing_stops_the_flow_and_costs_no_memory() {
         let channel = &counters(monitor)["CHANNEL.c"];
         channel["EventPutAttemptCount"] != channel["EventPutSuccessCount"]
     });
-    assert!(first.peak_memory() < 40, "{} MiB", first.peak_memory());
+    assert!(first.peak_memory() < 60, "{} MiB", first.peak_memory());
     last.signal("CONT");
     assert_eq!(answering.join().expect("no panic"), EVENTS);
     sending.join().expect("no panic").expect("the agent takes all");
-    assert!(first.peak_memory() < 40, "{} MiB", first.peak_memory());
+    assert!(first.peak_memory() < 60, "{} MiB", first.peak_memory());
     for agent in [first, last] {
         let outcome = agent.stop();
         assert_eq!(outcome.status, 0, "{}", outcome.errors);

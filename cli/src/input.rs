@@ -1,7 +1,7 @@
 //! From the words of the command line to the bytes of configurations.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -83,15 +83,18 @@ fn folder(folder: &Path) -> Vec<Result<Input, Unreadable>> {
         Ok(entries) => entries,
         Err(error) => return vec![Err(unreadable(folder, error))],
     };
-    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
-    paths.sort();
+    // What an entry is, its folder says; only a link has to be looked at.
+    let mut entries: Vec<(PathBuf, io::Result<FileType>)> =
+        entries.into_iter().map(|entry| (entry.path(), entry.file_type())).collect();
+    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut found = Vec::new();
-    for path in paths {
+    for (path, kind) in entries {
+        let is = |what: fn(&FileType) -> bool| kind.as_ref().is_ok_and(what);
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         // A link to a folder above would never end.
-        if path.is_dir() && !path.is_symlink() {
+        if is(FileType::is_dir) {
             found.extend(self::folder(&path));
-        } else if path.is_file() && ENDINGS.contains(&ending) {
+        } else if ENDINGS.contains(&ending) && (is(FileType::is_file) || path.is_file()) {
             found.push(Ok(Input::Found(path)));
         }
     }
@@ -106,22 +109,27 @@ pub(crate) fn read_all(words: &[impl AsRef<Path>], sources: &mut Sources) -> Res
 /// Reads a configuration.
 pub(crate) fn read(input: &Input) -> Result<Source, Unreadable> {
     match input {
-        Input::Stdin => Ok(Source::new("<stdin>", limited("<stdin>", &mut io::stdin().lock())?)),
+        Input::Stdin => Ok(Source::new("<stdin>", limited("<stdin>", &mut io::stdin().lock(), 0)?)),
         Input::File(path) | Input::Found(path) => Ok(Source::new(path.display().to_string(), bytes(path)?)),
     }
 }
 
 /// Reads a file that is a configuration, or a part of one.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    if path.is_dir() {
+    let failed = |error| unreadable(path, error);
+    let mut file = File::open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if about.is_dir() {
         return Err(unreadable(path, "this is a directory, not a configuration"));
     }
-    let mut file = File::open(path).map_err(|error| unreadable(path, error))?;
-    limited(&path.display().to_string(), &mut file)
+    limited(&path.display().to_string(), &mut file, about.len())
 }
 
-fn limited(name: &str, from: &mut dyn io::Read) -> Result<Vec<u8>, Unreadable> {
-    let mut bytes = Vec::new();
+/// Reads what is no larger than a configuration may be. It is read in one go where the expected size is right.
+fn limited(name: &str, from: &mut dyn io::Read, expected: u64) -> Result<Vec<u8>, Unreadable> {
+    let room = usize::try_from(expected.min(MAX_BYTES)).unwrap_or_default();
+    // Room for one byte more tells the end of the file without asking for more room.
+    let mut bytes = Vec::with_capacity(room + 1);
     let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(Path::new(name), error))?;
     if bytes.len() as u64 > MAX_BYTES {

@@ -44,9 +44,9 @@ pub(super) fn name(file: Option<&Path>, configuration: &Path) -> String {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::canonicalize(parent).ok().zip(path.file_name()).map(|(parent, name)| parent.join(name))
     };
-    let folder = file.and_then(whole).and_then(|file| file.parent().map(Path::to_owned));
-    let inside = folder
-        .zip(whole(configuration))
-        .and_then(|(folder, path)| path.strip_prefix(folder).ok().map(|inside| inside.display().to_string()));
+    let inside = file.and_then(whole).and_then(|file| {
+        let path = whole(configuration)?;
+        Some(path.strip_prefix(file.parent()?).ok()?.display().to_string())
+    });
     inside.unwrap_or_else(|| configuration.display().to_string()).replace('\\', "/")
 }
