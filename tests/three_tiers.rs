@@ -1,6 +1,6 @@
 //! Four agents at the edge send to two collectors, which write files; the collectors go and come back at random.
 //!
-//! Nothing may be lost. It takes a minute, or as many seconds as `LOGFLOWC_TIERS_SECONDS` says. Channels of ours are in
+//! Nothing may be lost. It takes twenty seconds, or as many seconds as `LOGFLOWC_TIERS_SECONDS` says. Channels of ours are in
 //! memory, so a collector is asked to go, or falls silent for a while and goes on. With `LOGFLOWC_ORACLE=1` one agent of
 //! each tier is the original, whose collector has a channel in files and is killed.
 
@@ -203,7 +203,7 @@ fn nothing_is_lost_while_collectors_come_and_go() {
         tiers.start(&format!("edge{number}.conf"), tiers.edges[number], tiers.is_original(number, EDGES))
     };
     let edges: Vec<Agent> = (0..EDGES).map(start_edge).collect();
-    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(60));
+    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(20));
     let over = AtomicBool::new(false);
     let (faults, sent) = thread::scope(|scope| {
         let feeding: Vec<_> = (0..EDGES)
