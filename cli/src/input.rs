@@ -40,13 +40,14 @@ const ENDINGS: &[&str] = &["conf", "properties", "flume", "json", "flow"];
 /// Finds the files behind names of files and folders, patterns and `-`, in the order of the words.
 /// A file that has several names, because of links or of words, is one file under the first of them.
 pub(crate) fn find(words: &[String]) -> Vec<Result<Input, Unreadable>> {
-    let mut found: Vec<_> = words.iter().flat_map(|word| find_word(word)).collect();
+    let mut has_links = false;
+    let mut found: Vec<_> = words.iter().flat_map(|word| find_word(word, &mut has_links)).collect();
     let path = |input: &Result<Input, Unreadable>| match input {
         Ok(Input::File(path) | Input::Found(path)) => Some(path.clone()),
         Ok(Input::Stdin) => Some(PathBuf::from("-")),
         Err(_) => None,
     };
-    if words.len() > 1 || found.iter().filter_map(path).any(|path| path.is_symlink()) {
+    if words.len() > 1 || has_links {
         let mut seen = HashSet::new();
         found.retain(|input| {
             path(input).is_none_or(|path| seen.insert(fs::canonicalize(&path).unwrap_or(path)))
@@ -55,13 +56,14 @@ pub(crate) fn find(words: &[String]) -> Vec<Result<Input, Unreadable>> {
     found
 }
 
-fn find_word(word: &str) -> Vec<Result<Input, Unreadable>> {
+/// `has_links` becomes true where one of the files is a link.
+fn find_word(word: &str, has_links: &mut bool) -> Vec<Result<Input, Unreadable>> {
     let path = Path::new(word);
     if word == "-" {
         return vec![Ok(Input::Stdin)];
     }
     if path.is_dir() {
-        return folder(path);
+        return folder(path, has_links);
     }
     if path.exists() || !word.contains(['*', '?', '[']) {
         return vec![Ok(Input::File(path.to_owned()))];
@@ -73,12 +75,18 @@ fn find_word(word: &str) -> Vec<Result<Input, Unreadable>> {
     if found.is_empty() {
         return vec![Err(unreadable(path, "no file matches"))];
     }
-    let of_path = |path: PathBuf| if path.is_dir() { folder(&path) } else { vec![Ok(Input::File(path))] };
+    let of_path = |path: PathBuf| {
+        if path.is_dir() {
+            return folder(&path, has_links);
+        }
+        *has_links |= path.is_symlink();
+        vec![Ok(Input::File(path))]
+    };
     found.into_iter().flat_map(of_path).collect()
 }
 
 /// All files of a folder and the folders in it that may be configurations, by name.
-fn folder(folder: &Path) -> Vec<Result<Input, Unreadable>> {
+fn folder(folder: &Path, has_links: &mut bool) -> Vec<Result<Input, Unreadable>> {
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
         Err(error) => return vec![Err(unreadable(folder, error))],
@@ -93,8 +101,9 @@ fn folder(folder: &Path) -> Vec<Result<Input, Unreadable>> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         // A link to a folder above would never end.
         if is(FileType::is_dir) {
-            found.extend(self::folder(&path));
+            found.extend(self::folder(&path, has_links));
         } else if ENDINGS.contains(&ending) && (is(FileType::is_file) || path.is_file()) {
+            *has_links |= is(FileType::is_symlink);
             found.push(Ok(Input::Found(path)));
         }
     }

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use logflowc_grammar::ast::Entry;
 use logflowc_grammar::catalog::{Fate, Kind, Property};
 use logflowc_grammar::finding::{Finding, Level, Report, Rule, Safety};
 use logflowc_grammar::source::{Sources, Span};
@@ -56,6 +57,13 @@ pub(crate) struct Place<'c> {
 }
 
 impl<'c> Context<'c> {
+    /// The entries of the sources whose text is as asked. Most texts have nothing for rules about single characters, and one
+    /// look at a whole text costs less than one at each of its words.
+    pub(super) fn entries_of(&self, asked: fn(&str) -> bool) -> impl Iterator<Item = &'c Entry> {
+        let text = move |document: &&Document| asked(self.sources.get(document.file).text());
+        self.documents.iter().filter(text).flat_map(|document| &document.entries)
+    }
+
     /// Every flow with what holds in it.
     pub(super) fn analysed(&self) -> impl Iterator<Item = (&'c Flow<'c>, &'c Facts<'c>)> {
         self.flows.iter().zip(self.facts)

@@ -25,7 +25,8 @@ pub(crate) static LINT: Lint = Lint {
 const TAGS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for entry in context.documents.iter().flat_map(|document| &document.entries) {
+    // Both signs may be written as escapes.
+    for entry in context.entries_of(|text| text.contains(['{', '<']) || text.contains("\\u")) {
         for text in [&entry.key, &entry.value] {
             let Some(range) = tag(text.as_str()) else { continue };
             report
@@ -37,10 +38,6 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn tag(text: &str) -> Option<Range<usize>> {
-    // Nearly all texts have neither character.
-    if !text.contains('{') && !text.contains('<') {
-        return None;
-    }
     TAGS.iter().find_map(|(open, close)| {
         let start = text.find(open)?;
         let end = start + text[start..].find(close)? + close.len();

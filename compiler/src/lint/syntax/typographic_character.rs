@@ -24,7 +24,7 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for entry in context.documents.iter().flat_map(|document| &document.entries) {
+    for entry in context.entries_of(|text| !text.is_ascii()) {
         for text in [&entry.key, &entry.value] {
             if !text.as_str().is_ascii() && !is_prose(text.as_str()) {
                 look(context, text, report);
