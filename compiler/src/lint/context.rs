@@ -108,6 +108,17 @@ impl<'c> Context<'c> {
         })
     }
 
+    /// Whether sources or sinks of an agent name a channel under a key that they do not have. That is a finding of its own.
+    pub(super) fn named_by_slip(&self, agent: &Agent, kind: Kind, channel: &Component) -> bool {
+        self.slips().iter().any(|Missed { place, value, slip }| {
+            let mut words = value.setting.value.as_str().split_whitespace();
+            place.component.kind == kind
+                && std::ptr::eq(place.agent, agent)
+                && matches!(slip.meant(), Some("channel" | "channels"))
+                && words.any(|word| word == channel.name.as_str())
+        })
+    }
+
     /// Adds what a comparison of configurations finds in this one.
     pub(super) fn compare(&self, compare: Compare, report: &mut Report) {
         for (_, finding) in compare(&self.network()) {

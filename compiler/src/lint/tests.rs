@@ -147,6 +147,23 @@ fn a_choice_without_type_is_one_mistake() {
 }
 
 #[test]
+fn a_slip_in_the_key_of_a_channel_is_one_mistake() {
+    let agent = |source: &str, sink: &str| {
+        format!(
+            "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.{source} = c\n\
+             a.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.{sink} = c\n"
+        )
+    };
+    let warned = |text: &str| -> Vec<_> {
+        codes(&[text]).into_iter().filter(|(_, level)| *level > Level::Note).collect()
+    };
+    assert_eq!(warned(&agent("channels", "chanel")), [("LF201", Level::Error)]);
+    assert_eq!(warned(&agent("channls", "channel")), [("LF201", Level::Error)]);
+    assert_eq!(warned(&agent("channls", "chanel")).len(), 2);
+    assert_eq!(warned(&agent("channels", "channels")), [("LF107", Level::Error)]);
+}
+
+#[test]
 fn a_later_file_may_override_an_earlier_one() {
     let found = codes(&[framed!(""), "a.channels.c.type = file\n"]);
     assert!(found.contains(&("LF004", Level::Note)), "{found:?}");

@@ -21,6 +21,10 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for flow in context.flows {
         for (index, channel) in flow.nodes(Kind::Channel) {
+            let meant = |kind| context.named_by_slip(flow.agent, kind, channel);
+            if meant(Kind::Source) || meant(Kind::Sink) {
+                continue;
+            }
             if flow.readers(index).is_empty() && flow.writers(index).is_empty() {
                 report
                     .finding(

@@ -27,6 +27,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
             if shared || flow.readers(index).is_empty() || !flow.writers(index).is_empty() {
                 continue;
             }
+            if context.named_by_slip(flow.agent, Kind::Source, channel) {
+                continue;
+            }
             report
                 .finding(&LINT.rule, channel.span(), format!("no source feeds channel `{}`", channel.name))
                 .label("declared here")

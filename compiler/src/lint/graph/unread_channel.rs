@@ -26,6 +26,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
             if shared || !flow.readers(index).is_empty() || flow.writers(index).is_empty() {
                 continue;
             }
+            if context.named_by_slip(flow.agent, Kind::Sink, channel) {
+                continue;
+            }
             report
                 .finding(&LINT.rule, channel.span(), format!("no sink reads channel `{}`", channel.name))
                 .label("declared here")

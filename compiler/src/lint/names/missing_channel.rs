@@ -4,6 +4,7 @@ use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::Safety;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
+use crate::config::Component;
 use crate::lint::context::kind_word;
 use crate::lint::{Context, Lint, framed};
 
@@ -25,7 +26,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
         for (kind, key, slip) in [(Kind::Source, "channels", "channel"), (Kind::Sink, "channel", "channels")]
         {
             let lost = agent.listed(kind).filter(|component| component.value(key).is_none());
-            for component in lost.filter(|component| !component.values.is_empty()) {
+            // A slip in the key says it itself.
+            let misspelt = |component: &Component| {
+                let slips =
+                    context.slips().iter().filter(|missed| std::ptr::eq(missed.place.component, component));
+                slips
+                    .filter(|missed| missed.slip.meant() == Some(key))
+                    .any(|missed| missed.value.key.as_str() != slip)
+            };
+            for component in lost.filter(|component| !component.values.is_empty() && !misspelt(component)) {
                 let what = kind_word(kind);
                 let message = format!("{what} `{}` has no `{key}`", component.name);
                 let finding = report.finding(&LINT.rule, component.span(), message);
