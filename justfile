@@ -67,6 +67,11 @@ kafka:
 search:
     LOGFLOWC_SEARCH=1 cargo test --locked -p logflowc --test tests search:: -- --nocapture
 
+# All that talk to a real server or to the original, at once: they mostly wait.
+servers:
+    LOGFLOWC_ORACLE=1 LOGFLOWC_HDFS=1 LOGFLOWC_KAFKA=1 LOGFLOWC_SEARCH=1 \
+        cargo test --locked -p logflowc --features kafka-tls --test tests -- --nocapture oracle:: hdfs:: kafka:: search::
+
 # What all connectors promise, with the servers that some of them need; needs Java and Maven.
 conformance:
     LOGFLOWC_SEARCH=1 LOGFLOWC_KAFKA=1 cargo test --locked -p logflowc --test tests conformance -- --nocapture

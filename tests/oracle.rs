@@ -15,6 +15,7 @@ use std::fmt::Write as _;
 
 use cases::Case;
 use peer::Peer;
+use rayon::prelude::*;
 
 /// Whether the original is to be started.
 fn enabled() -> bool {
@@ -31,22 +32,22 @@ fn the_original_and_logflowc_write_the_same() {
         return;
     }
     let only = std::env::var("LOGFLOWC_ORACLE_CASE").ok();
-    let mut different = Vec::new();
-    let mut compared = 0;
-    for case in cases::all() {
-        if only.as_ref().is_some_and(|only| !case.name.contains(only.as_str())) {
-            continue;
-        }
-        let original = peer::run(&case, Peer::Flume);
-        let ours = peer::run(&case, Peer::Logflowc);
-        compared += 1;
-        if original != ours {
-            different.push(difference(&case, &original, &ours));
-        }
-    }
-    println!("{compared} cases compared");
+    let wanted = |case: &Case| only.as_ref().is_none_or(|only| case.name.contains(only.as_str()));
+    let cases: Vec<Case> = cases::all().into_iter().filter(wanted).collect();
+    // Agents mostly wait, so several cases at once take a fraction of the time.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build().expect("threads can be started");
+    let compare = |case: &Case| {
+        let original = peer::run(case, Peer::Flume);
+        let ours = peer::run(case, Peer::Logflowc);
+        (original != ours).then(|| difference(case, &original, &ours))
+    };
+    let different: Vec<String> = pool.install(|| cases.par_iter().filter_map(compare).collect());
+    println!("{} cases compared", cases.len());
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
+
+/// Cases that run beside each other.
+const AT_ONCE: usize = 3;
 
 /// What came out of an agent: files by name, where the case makes names comparable.
 type Output = BTreeMap<String, Vec<u8>>;
