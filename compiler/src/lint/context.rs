@@ -108,6 +108,16 @@ impl<'c> Context<'c> {
         })
     }
 
+    /// The keys of a component that were meant to be this one.
+    pub(super) fn meant_as<'s>(
+        &'s self,
+        component: &'s Component,
+        key: &'s str,
+    ) -> impl Iterator<Item = &'s Missed<'c>> {
+        let slips = self.slips().iter().filter(move |missed| std::ptr::eq(missed.place.component, component));
+        slips.filter(move |missed| missed.slip.meant() == Some(key))
+    }
+
     /// Whether sources or sinks of an agent name a channel under a key that they do not have. That is a finding of its own.
     pub(super) fn named_by_slip(&self, agent: &Agent, kind: Kind, channel: &Component) -> bool {
         self.slips().iter().any(|Missed { place, value, slip }| {

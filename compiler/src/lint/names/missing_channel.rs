@@ -28,11 +28,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             let lost = agent.listed(kind).filter(|component| component.value(key).is_none());
             // A slip in the key says it itself.
             let misspelt = |component: &Component| {
-                let slips =
-                    context.slips().iter().filter(|missed| std::ptr::eq(missed.place.component, component));
-                slips
-                    .filter(|missed| missed.slip.meant() == Some(key))
-                    .any(|missed| missed.value.key.as_str() != slip)
+                context.meant_as(component, key).any(|missed| missed.value.key.as_str() != slip)
             };
             for component in lost.filter(|component| !component.values.is_empty() && !misspelt(component)) {
                 let what = kind_word(kind);

@@ -4,7 +4,6 @@ use logflowc_grammar::catalog::{Fate, Kind, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::lint::context::{Place, advice, consequence};
-use crate::lint::slip::slip;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -27,7 +26,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(class) = place.component.class.known() else { continue };
         for property in class.properties.iter().filter(|property| property.required && !property.prefix) {
             let given = place.component.values.iter().any(|value| value.key.as_str() == property.key);
-            if !given && !elsewhere(&place, property) {
+            if !given && !elsewhere(context, &place, property) {
                 missing(&place, property, report);
             }
         }
@@ -35,7 +34,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 /// Keys whose absence has a rule of its own, that an older key stands in for, or that are there with a slip.
-fn elsewhere(place: &Place<'_>, property: &Property) -> bool {
+fn elsewhere(context: &Context<'_>, place: &Place<'_>, property: &Property) -> bool {
     let own_rule = matches!(
         (place.component.kind, property.key),
         (Kind::Source, "channels" | "type")
@@ -48,9 +47,7 @@ fn elsewhere(place: &Place<'_>, property: &Property) -> bool {
         other.deprecated_by.split([',', ' ', '/']).any(|key| key == property.key)
             && place.component.value(other.key).is_some()
     });
-    let misspelt = place.component.values.iter().any(|value| {
-        value.property.is_none() && slip(class, value.key.as_str()).meant() == Some(property.key)
-    });
+    let misspelt = context.meant_as(place.component, property.key).next().is_some();
     own_rule
         || stand_in
         || misspelt

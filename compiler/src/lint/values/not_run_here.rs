@@ -4,7 +4,6 @@ use logflowc_grammar::catalog::{DocStatus, Kind, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::config::{Component, Reading, Typed};
-use crate::globals::Globals;
 use crate::lint::context::{Place, kind_word};
 use crate::lint::{Context, Lint, framed};
 use crate::lower;
@@ -104,8 +103,7 @@ fn file_system(world: &World, place: &Place<'_>, report: &mut Report) {
 fn objections(world: &World, place: &Place<'_>, report: &mut Report) {
     let Some(able) = place.component.class.known().and_then(|class| world.runs(class)) else { return };
     let Some(objections) = able.objections else { return };
-    let globals = Globals::of(world);
-    for objection in objections(&lower::settings(place.component, &globals)) {
+    for objection in objections(&lower::settings(place.component, &place.agent.globals)) {
         let value = place.component.value(&objection.key);
         let ignored = value.and_then(|value| value.property).is_some_and(is_ignored);
         let span = value.map_or_else(|| place.component.span(), |value| value.key.span());
