@@ -170,11 +170,19 @@ pub(crate) fn within(limit: Duration, pause: Duration, what: &str, mut is_so: im
 /// A port that is free for TCP and UDP. The system gives it to nobody who asks for any port, and neither does this
 /// function.
 pub(crate) fn free_port() -> u16 {
+    free_ports(1)
+}
+
+/// The first of so many such ports in a row.
+pub(crate) fn free_ports(count: u16) -> u16 {
     static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(fastrand::u16(..)));
+    let is_free = |port: u16| {
+        TcpListener::bind(("127.0.0.1", port)).is_ok() && UdpSocket::bind(("127.0.0.1", port)).is_ok()
+    };
     loop {
-        let port = 10_000 + NEXT.fetch_add(1, Ordering::Relaxed) % 20_000;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() && UdpSocket::bind(("127.0.0.1", port)).is_ok() {
-            return port;
+        let first = 10_000 + NEXT.fetch_add(count, Ordering::Relaxed) % 20_000;
+        if (first..first + count).all(is_free) {
+            return first;
         }
     }
 }

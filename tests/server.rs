@@ -4,13 +4,14 @@
 
 use std::env;
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU16, Ordering};
 
+use crate::agent::free_ports;
 use crate::shared::root;
+
+/// A data node of HDFS takes three ports in a row.
+const PORTS: u16 = 3;
 
 /// A server of this test run; it is stopped and its data goes when it is dropped.
 pub(crate) struct Server {
@@ -39,7 +40,7 @@ impl Server {
     fn start(name: &str, ports: &[&str], settings: &[(&str, &str)]) -> Self {
         let home = tempfile::Builder::new().prefix(&format!("logflowc-{name}-")).tempdir();
         let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
-        let free = ports.iter().map(|key| ((*key).to_owned(), free_ports().to_string()));
+        let free = ports.iter().map(|key| ((*key).to_owned(), free_ports(PORTS).to_string()));
         let server = Self {
             script: root().join("tests/servers").join(name),
             home: home.expect("a temporary folder can be made").keep(),
@@ -85,18 +86,6 @@ impl Server {
         assert!(Command::new("kill").args(["-KILL", pid]).status().expect("kill is there").success());
         // Cleans up what the script has noted.
         self.order("stop");
-    }
-}
-
-/// The first of three ports in a row that nobody has: a data node of HDFS takes as many. The system gives them to nobody who asks
-/// for any port, other tests take lower ones, and neither does this function give any twice.
-fn free_ports() -> u16 {
-    static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(fastrand::u16(..)));
-    loop {
-        let first = 30_000 + 3 * (NEXT.fetch_add(1, Ordering::Relaxed) % 900);
-        if (first..first + 3).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
-            return first;
-        }
     }
 }
 
