@@ -3,6 +3,7 @@
 mod client;
 mod der;
 mod ec_key;
+mod end;
 mod jks;
 pub(crate) mod key_store;
 pub mod objections;
@@ -12,5 +13,5 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use client::{ClientSettings, ClientTls};
-pub(crate) use server::{ServerSettings, ServerTls};
+pub(crate) use client::ClientTls;
+pub(crate) use server::ServerTls;

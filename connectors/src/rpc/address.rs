@@ -6,15 +6,22 @@ use std::net::{TcpStream, ToSocketAddrs as _};
 use std::time::Duration;
 
 use logflowc_runtime::connector::Failure;
+use serde::Deserialize;
 
-/// A server.
-#[derive(Debug, Clone)]
+use crate::entry::milliseconds;
+
+/// A server, as the settings of a sink name it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Address {
+    #[serde(rename = "hostname")]
     pub(crate) host: String,
     pub(crate) port: u16,
     /// Longest time until a connection stands, and for the system to take what is sent.
+    #[serde(deserialize_with = "milliseconds")]
     pub(crate) connect_timeout: Duration,
     /// Longest silence of the server while an answer is due.
+    #[serde(deserialize_with = "milliseconds")]
     pub(crate) request_timeout: Duration,
 }
 

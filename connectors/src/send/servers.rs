@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::avro_rpc::AvroRemote;
 use crate::rpc::{Address, Remote};
 use crate::thrift_rpc::{Protocol, ThriftRemote};
-use crate::tls::{ClientSettings, ClientTls};
+use crate::tls::ClientTls;
 
 /// The time that Flume's client gives a connection, and an answer.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -210,8 +210,7 @@ impl Properties<'_> {
             "include-cipher-suites": self.list("include-cipher-suites"),
             "exclude-cipher-suites": self.list("exclude-cipher-suites"),
         });
-        let settings: ClientSettings = serde_json::from_value(settings).expect("these are its fields");
-        settings.tls().map_err(|failure| failure.to_string())
+        ClientTls::of(settings.as_object().expect("an object")).map_err(|failure| failure.to_string())
     }
 
     fn avro(&self, address: Address, tls: Option<ClientTls>) -> Result<Box<dyn Caller>, String> {

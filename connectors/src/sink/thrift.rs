@@ -4,17 +4,16 @@
 mod tests;
 
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use logflowc_plan as plan;
 use logflowc_runtime::connector::{Failure, SinkContext};
 use serde::Deserialize;
 
 use super::SinkEntry;
-use crate::entry::{keys, milliseconds, read};
+use crate::entry::{keys, read};
 use crate::rpc::{Address, RpcSink, lifetime};
 use crate::thrift_rpc::{Protocol, ThriftRemote};
-use crate::tls::ClientSettings;
+use crate::tls::ClientTls;
 
 pub(super) const ENTRY: SinkEntry = SinkEntry {
     name: "thrift",
@@ -23,7 +22,7 @@ pub(super) const ENTRY: SinkEntry = SinkEntry {
 };
 
 static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let mut keys = [keys::<Settings>(), keys::<ClientSettings>()].concat();
+    let mut keys = [keys::<Settings>(), keys::<Address>(), &ClientTls::keys()].concat();
     // Flume's client of Thrift does not look at it.
     keys.retain(|key| *key != "trust-all-certs");
     keys
@@ -32,29 +31,17 @@ static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Settings {
-    hostname: String,
-    port: u16,
-    #[serde(deserialize_with = "milliseconds")]
-    connect_timeout: Duration,
-    #[serde(deserialize_with = "milliseconds")]
-    request_timeout: Duration,
     reset_connection_interval: u64,
     protocol: String,
     kerberos: bool,
 }
 
 fn sink(settings: &plan::Settings, context: SinkContext) -> Result<RpcSink<ThriftRemote>, Failure> {
-    let tls = read::<ClientSettings>(settings)?.tls()?;
-    let settings: Settings = read(settings)?;
+    let tls = ClientTls::of(settings)?;
+    let (address, settings): (Address, Settings) = (read(settings)?, read(settings)?);
     if settings.kerberos {
         return Err(Failure::Fatal("Kerberos is not spoken with servers of Thrift".to_owned()));
     }
-    let address = Address {
-        host: settings.hostname,
-        port: settings.port,
-        connect_timeout: settings.connect_timeout,
-        request_timeout: settings.request_timeout,
-    };
     let remote = ThriftRemote { address, protocol: Protocol::named(&settings.protocol), tls };
     Ok(RpcSink::new(remote, lifetime(settings.reset_connection_interval), context))
 }

@@ -17,7 +17,7 @@ use super::SourceEntry;
 use crate::avro_rpc::{Deflated, Protocols, decode};
 use crate::entry::{keys, read};
 use crate::rpc::{Call, Filter, Jobs, Protocol, RpcSource, Stream};
-use crate::tls::{ServerSettings, ServerTls};
+use crate::tls::ServerTls;
 use connection::Connection;
 
 pub(super) const ENTRY: SourceEntry = SourceEntry {
@@ -26,7 +26,7 @@ pub(super) const ENTRY: SourceEntry = SourceEntry {
     make: |settings, context| Ok(Box::new(source(settings, context)?)),
 };
 
-static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), keys::<ServerSettings>()].concat());
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), &ServerTls::keys()].concat());
 
 /// The level with which the original compresses its answers.
 const LEVEL: u32 = 6;
@@ -51,7 +51,7 @@ struct Avro {
 }
 
 fn source(settings: &plan::Settings, context: SourceContext) -> Result<RpcSource<Avro>, Failure> {
-    let tls = read::<ServerSettings>(settings)?.tls()?;
+    let tls = ServerTls::of(settings)?;
     let Settings { bind, port, compression_type, filters, rules } = read(settings)?;
     let deflate = compression_type.eq_ignore_ascii_case("deflate");
     let mut source =

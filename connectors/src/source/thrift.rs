@@ -17,7 +17,7 @@ use super::SourceEntry;
 use crate::entry::{keys, read};
 use crate::rpc::{Call, Jobs, Protocol, RpcSource, Stream};
 use crate::thrift_rpc::{self, APPEND, APPEND_BATCH, decode};
-use crate::tls::{ServerSettings, ServerTls};
+use crate::tls::ServerTls;
 pub(super) use connection::Connection;
 
 pub(super) const ENTRY: SourceEntry = SourceEntry {
@@ -26,7 +26,7 @@ pub(super) const ENTRY: SourceEntry = SourceEntry {
     make: |settings, context| Ok(Box::new(source(settings, context)?)),
 };
 
-static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), keys::<ServerSettings>()].concat());
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), &ServerTls::keys()].concat());
 
 #[derive(Deserialize)]
 struct Settings {
@@ -44,7 +44,7 @@ struct Thrift {
 }
 
 fn source(settings: &plan::Settings, context: SourceContext) -> Result<RpcSource<Thrift>, Failure> {
-    let tls = read::<ServerSettings>(settings)?.tls()?;
+    let tls = ServerTls::of(settings)?;
     let Settings { bind, port, protocol, threads, kerberos } = read(settings)?;
     if kerberos {
         return Err(Failure::Fatal("Kerberos is not spoken with clients of Thrift".to_owned()));

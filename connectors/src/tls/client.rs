@@ -6,7 +6,7 @@
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-use logflowc_plan::Settings;
+use logflowc_plan as plan;
 use logflowc_runtime::connector::Failure;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::verify_server_cert_signed_by_trust_anchor;
@@ -15,54 +15,28 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::key_store;
-use super::offer::{Names, Offer};
+use super::offer::Offer;
 use super::stream::Encrypted;
+use super::{end, key_store};
 
-/// The keys that sinks have for TLS.
+/// The keys that sinks have beside those of both ends.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct ClientSettings {
-    ssl: bool,
+struct Settings {
     /// The thrift sink has no such key.
     trust_all_certs: Option<bool>,
     truststore: Option<String>,
     truststore_password: Option<String>,
     truststore_type: String,
-    exclude_protocols: Option<Vec<String>>,
-    include_protocols: Option<Vec<String>>,
-    exclude_cipher_suites: Option<Vec<String>>,
-    include_cipher_suites: Option<Vec<String>>,
 }
 
 /// Encrypts connections to servers.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientTls(Arc<ClientConfig>);
 
-impl ClientSettings {
-    /// The settings of a plan; none if it has others.
-    pub(super) fn deserialized(settings: &Settings) -> Option<Self> {
-        Self::deserialize(Value::Object(settings.clone())).ok()
-    }
-
-    /// What may be agreed on.
-    pub(super) fn offer(&self) -> Result<Offer, String> {
-        let protocols = Names::new(self.include_protocols.as_ref(), self.exclude_protocols.as_ref());
-        let suites = Names::new(self.include_cipher_suites.as_ref(), self.exclude_cipher_suites.as_ref());
-        Offer::new(&protocols, &suites)
-    }
-
-    /// How to encrypt, if that is asked for. Fails when nobody is known who could be trusted.
-    pub(crate) fn tls(&self) -> Result<Option<ClientTls>, Failure> {
-        let config = self.ssl.then(|| self.config()).transpose();
-        let config = config.map_err(|why| Failure::fatal("cannot encrypt", why))?;
-        Ok(config.map(|config| ClientTls(Arc::new(config))))
-    }
-
-    fn config(&self) -> Result<ClientConfig, String> {
-        let Offer { provider, versions } = self.offer()?;
+impl Settings {
+    fn config(&self, Offer { provider, versions }: Offer) -> Result<ClientConfig, String> {
         let whom = if self.trust_all_certs == Some(true) { Whom::All } else { self.trusted()? };
         let trust = Trust { whom, provider: Arc::clone(&provider) };
         let builder = ClientConfig::builder_with_provider(provider).with_protocol_versions(&versions);
@@ -91,6 +65,16 @@ impl ClientSettings {
 }
 
 impl ClientTls {
+    /// The keys that are read.
+    pub(crate) fn keys() -> Vec<&'static str> {
+        end::keys::<Settings>()
+    }
+
+    /// How to encrypt, if that is asked for. Fails when nobody is known who could be trusted.
+    pub(crate) fn of(settings: &plan::Settings) -> Result<Option<Self>, Failure> {
+        Ok(end::configured(settings, Settings::config)?.map(Self))
+    }
+
     /// Agrees with a server on a key.
     pub(crate) fn encrypt<S: Read + Write + Send>(
         &self,

@@ -5,60 +5,34 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use logflowc_plan::Settings;
+use logflowc_plan as plan;
 use logflowc_runtime::connector::Failure;
 use rustls::{ServerConfig, ServerConnection};
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::ec_key::completed;
-use super::key_store;
-use super::offer::{Names, Offer};
+use super::offer::Offer;
 use super::stream::Encrypted;
+use super::{end, key_store};
 
 /// A client that has not agreed on a key after such a silence is given up.
 const GREETING: Duration = Duration::from_secs(10);
 
-/// The keys that sources have for TLS.
+/// The keys that sources have beside those of both ends.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct ServerSettings {
-    ssl: bool,
+struct Settings {
     keystore: Option<String>,
     keystore_password: Option<String>,
     keystore_type: String,
-    exclude_protocols: Option<Vec<String>>,
-    include_protocols: Option<Vec<String>>,
-    exclude_cipher_suites: Option<Vec<String>>,
-    include_cipher_suites: Option<Vec<String>>,
 }
 
 /// Encrypts connections that clients have made.
 #[derive(Clone)]
 pub(crate) struct ServerTls(Arc<ServerConfig>);
 
-impl ServerSettings {
-    /// The settings of a plan; none if it has others.
-    pub(super) fn deserialized(settings: &Settings) -> Option<Self> {
-        Self::deserialize(Value::Object(settings.clone())).ok()
-    }
-
-    /// What may be agreed on.
-    pub(super) fn offer(&self) -> Result<Offer, String> {
-        let protocols = Names::new(self.include_protocols.as_ref(), self.exclude_protocols.as_ref());
-        let suites = Names::new(self.include_cipher_suites.as_ref(), self.exclude_cipher_suites.as_ref());
-        Offer::new(&protocols, &suites)
-    }
-
-    /// How to encrypt, if that is asked for. Fails when the key cannot be had.
-    pub(crate) fn tls(&self) -> Result<Option<ServerTls>, Failure> {
-        let config = self.ssl.then(|| self.config()).transpose();
-        let config = config.map_err(|why| Failure::fatal("cannot encrypt", why))?;
-        Ok(config.map(|config| ServerTls(Arc::new(config))))
-    }
-
-    fn config(&self) -> Result<ServerConfig, String> {
-        let Offer { provider, versions } = self.offer()?;
+impl Settings {
+    fn config(&self, Offer { provider, versions }: Offer) -> Result<ServerConfig, String> {
         let path = self.keystore.as_deref().ok_or("there is no `keystore`")?;
         let store = key_store::read(path, &self.keystore_type, self.keystore_password.as_deref())?;
         let identity = store.identities.into_iter().next();
@@ -72,6 +46,16 @@ impl ServerSettings {
 }
 
 impl ServerTls {
+    /// The keys that are read.
+    pub(crate) fn keys() -> Vec<&'static str> {
+        end::keys::<Settings>()
+    }
+
+    /// How to encrypt, if that is asked for. Fails when the key cannot be had.
+    pub(crate) fn of(settings: &plan::Settings) -> Result<Option<Self>, Failure> {
+        Ok(end::configured(settings, Settings::config)?.map(Self))
+    }
+
     /// Agrees with a client on a key. `wrap` puts around the socket what lies outside of the encryption.
     pub(crate) fn encrypt<S: Read + Write + Send, W: FnOnce(TcpStream) -> S>(
         &self,

@@ -17,15 +17,15 @@ fn server(changes: &Value) -> Result<ServerTls, String> {
     let mut settings = json!({ "ssl": true, "keystore": path("server.jks"), "keystore-password": "changeit",
                                "keystore-type": "JKS" });
     settings.as_object_mut().expect("an object").extend(changes.as_object().expect("an object").clone());
-    let settings: ServerSettings = serde_json::from_value(settings).expect("fitting settings");
-    settings.tls().map(|tls| tls.expect("it is asked for")).map_err(|failure| failure.to_string())
+    let tls = ServerTls::of(settings.as_object().expect("an object"));
+    tls.map(|tls| tls.expect("it is asked for")).map_err(|failure| failure.to_string())
 }
 
 fn client(changes: &Value) -> Result<ClientTls, String> {
     let mut settings = json!({ "ssl": true, "truststore": path("trust.jks"), "truststore-type": "JKS" });
     settings.as_object_mut().expect("an object").extend(changes.as_object().expect("an object").clone());
-    let settings: ClientSettings = serde_json::from_value(settings).expect("fitting settings");
-    settings.tls().map(|tls| tls.expect("it is asked for")).map_err(|failure| failure.to_string())
+    let tls = ClientTls::of(settings.as_object().expect("an object"));
+    tls.map(|tls| tls.expect("it is asked for")).map_err(|failure| failure.to_string())
 }
 
 /// What the client hears after it has said a word, or why it hears nothing.
