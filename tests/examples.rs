@@ -12,7 +12,8 @@ const MISTAKES: &str = "mistakes.conf";
 
 fn names() -> Vec<String> {
     let entries = fs::read_dir(root().join("examples")).expect("the folder is there");
-    let names = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned());
+    let files = entries.map(|entry| entry.expect("readable")).filter(|entry| entry.path().is_file());
+    let names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| !name.contains("README")).collect();
     names.sort();
     names

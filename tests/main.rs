@@ -6,6 +6,7 @@ mod bad_input;
 mod check;
 mod command;
 mod conformance;
+mod connector_pages;
 mod convert;
 mod diff;
 mod examples;

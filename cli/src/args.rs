@@ -145,8 +145,9 @@ pub(crate) struct RulesArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// A code or name of a rule, a component such as `spooldir`, or a key such as `spooldir.spoolDir`.
-    pub(crate) what: String,
+    /// A code or name of a rule, a component such as `spooldir` or `avro sink`, or a key such as `spooldir.spoolDir`.
+    #[arg(required = true)]
+    pub(crate) what: Vec<String>,
     /// How it is shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: PageFormat,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use logflowc_compiler::lint::nearest::nearest;
-use logflowc_grammar::catalog::{COMPONENTS, Component, Default, Kind, Property};
+use logflowc_grammar::catalog::{COMPONENTS, Component, Default, Kind, Property, Type};
 use serde_json::{Value, json};
 
 use crate::Exit;
@@ -83,7 +83,7 @@ fn key(property: &Property) -> String {
 
 /// The type of a key, whether it is required, its default and its unit.
 pub(crate) fn about(property: &Property) -> String {
-    let mut about = format!("{:?}", property.kind).to_lowercase();
+    let mut about = type_word(property.kind).to_owned();
     if property.required {
         about.push_str(", required");
     }
@@ -94,6 +94,29 @@ pub(crate) fn about(property: &Property) -> String {
         write!(about, ", {}", property.unit).expect("a string takes any text");
     }
     about
+}
+
+/// A type in the words of people; what a number counts stands in the unit.
+fn type_word(kind: Type) -> &'static str {
+    match kind {
+        Type::Int | Type::Long | Type::Size | Type::Bytes => "number",
+        Type::Float => "fraction",
+        Type::Bool => "true or false",
+        Type::Enum => "word",
+        Type::DurationS | Type::DurationMs => "duration",
+        Type::Path => "path",
+        Type::Host => "host",
+        Type::Port => "port",
+        Type::Charset => "character set",
+        Type::Regex => "pattern",
+        Type::Class => "class",
+        Type::List => "list",
+        Type::HostportList => "list of host:port",
+        Type::Map => "settings",
+        Type::EscapePath => "path with escapes",
+        Type::PathPattern => "path with a pattern",
+        Type::String => "text",
+    }
 }
 
 fn default(property: &Property) -> Option<Value> {

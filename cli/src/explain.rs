@@ -1,9 +1,10 @@
 //! `logflowc explain`: a rule, a component or one of its keys, from what this build knows.
 
 mod component;
+mod differences;
 mod rule;
 
-use logflowc_compiler::lint::{LINTS, Lint, nearest};
+use logflowc_compiler::lint::{LINTS, Lint, kind_word, nearest};
 use logflowc_grammar::catalog::{COMPONENTS, Component, Kind, Property};
 use serde_json::Value;
 
@@ -19,10 +20,11 @@ enum Topic {
 
 /// Explains what a word means; a word may mean several things.
 pub(crate) fn explain(args: &ExplainArgs) -> Exit {
-    let topics = topics(&args.what);
+    let what = args.what.join(" ");
+    let topics = topics(&what);
     if topics.is_empty() {
-        let hint = meant(&args.what).map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        output::problem(format_args!("nothing is known about `{}`{hint}", args.what));
+        let hint = meant(&what).map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+        output::problem(format_args!("nothing is known about `{what}`{hint}"));
         return Exit::Usage;
     }
     let pages = topics.iter().map(|topic| page(topic, args.format));
@@ -64,11 +66,13 @@ fn topics(word: &str) -> Vec<Topic> {
     topics
 }
 
-/// The components of a name or spelling. Groups of shared keys are none.
+/// The components of a name or spelling, of one kind where that is said as well. Groups of shared keys are none.
 fn components(word: &str) -> impl Iterator<Item = &'static Component> {
+    let (name, kind) = word.split_once(' ').unwrap_or((word, ""));
     let named = move |component: &&Component| {
         component.kind != Kind::Group
-            && (component.name.eq_ignore_ascii_case(word) || component.is_spelled(word))
+            && (kind.is_empty() || kind_word(component.kind) == kind)
+            && (component.name.eq_ignore_ascii_case(name) || component.is_spelled(name))
     };
     COMPONENTS.iter().filter(named)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use logflowc_grammar::catalog::{Component, Kind, Property};
 use logflowc_plan::{Objection, Settings};
 
 use crate::probe::Probe;
@@ -56,7 +57,7 @@ pub enum Answer {
 #[derive(Debug, Clone, Copy)]
 pub struct Runnable {
     /// Its kind.
-    pub kind: logflowc_grammar::catalog::Kind,
+    pub kind: Kind,
     /// Its name in the catalog.
     pub name: &'static str,
     /// The keys that it honours; `None` when it honours all of them.
@@ -65,12 +66,42 @@ pub struct Runnable {
     pub objections: Option<Objections>,
 }
 
+/// Keys that the compiler itself makes use of.
+const COMMON: &[&str] = &[
+    "type",
+    "channels",
+    "channel",
+    "interceptors",
+    "interceptors.*",
+    "selector.type",
+    "selector.*",
+    "rate",
+    "backoffSleepIncrement",
+    "maxBackoffSleep",
+];
+
+impl Runnable {
+    /// Whether `run` does what a key of the component asks for. What has no effect in Flume either is not honoured.
+    pub fn honours(&self, component: &Component, property: &Property) -> bool {
+        let Some(keys) = self.keys else { return true };
+        let spellings = [property.key, property.deprecated_by];
+        let of_part = |owner: &Property| {
+            let rest = property.key.strip_prefix(owner.key);
+            owner.part.is_some() && rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        spellings.iter().any(|key| keys.contains(key))
+            || component.properties.iter().any(of_part)
+            || component.batch_key.is_some_and(|key| spellings.contains(&key))
+            || COMMON.contains(&property.key)
+    }
+}
+
 /// What a component has against settings.
 pub type Objections = fn(&Settings) -> Vec<Objection>;
 
 impl World {
     /// How this build runs a component, if it does.
-    pub fn runs(&self, component: &logflowc_grammar::catalog::Component) -> Option<&Runnable> {
+    pub fn runs(&self, component: &Component) -> Option<&Runnable> {
         self.runnable.iter().find(|able| able.kind == component.kind && able.name == component.name)
     }
 }

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use logflowc_compiler::lint::kind_word;
-use logflowc_grammar::catalog::{Component, Property};
+use logflowc_grammar::catalog::{Component, DocStatus, Kind, Property};
 use serde_json::Value;
 
-use crate::components;
+use super::differences;
+use crate::{components, outside};
 
 /// What is known about a component.
 pub(super) fn facts(component: &Component) -> Value {
@@ -32,27 +33,66 @@ pub(super) fn page(component: &Component, markdown: bool) -> String {
     if !types.is_empty() {
         parts.push(format!("type = {}", types.join(" | ")));
     }
-    parts.extend(
-        [component.note, component.requires]
-            .iter()
-            .filter(|text| !text.is_empty())
-            .map(|text| (*text).to_owned()),
-    );
-    let keys: String = component.properties.iter().map(|property| line(property, markdown)).collect();
+    parts.extend(Some(component.note.to_owned()).filter(|note| !note.is_empty()));
+    parts.extend(standing(component));
+    let keys: String =
+        component.properties.iter().map(|property| line(component, property, markdown)).collect();
     parts.push(if markdown {
-        format!("| Key | Type, default | Note |\n| --- | --- | --- |\n{keys}")
+        format!("| Key | Value | `run` | Note |\n| --- | --- | --- | --- |\n{keys}")
     } else {
         keys
     });
-    parts.join("\n\n")
+    let differences = differences::of(component);
+    if !differences.is_empty() {
+        let lines: String = differences.iter().map(|text| format!("- {text}\n")).collect();
+        parts.push(format!("What differs from Flume:\n\n{lines}"));
+    }
+    parts.iter().map(|part| part.trim_end()).collect::<Vec<_>>().join("\n\n") + "\n"
 }
 
-fn line(property: &Property, markdown: bool) -> String {
+/// What a reader cannot see from the keys: that it is not Flume's, or no longer, or not run here.
+fn standing(component: &Component) -> Vec<String> {
+    let Component { kind, name, requires, removed_in, extension, .. } = component;
+    let needs = Some(requires).filter(|what| !what.is_empty());
+    let needs = needs.map(|what| format!("What Flume needs beside itself: {what}."));
+    let connector = matches!(kind, Kind::Source | Kind::Channel | Kind::Sink);
+    let unable = connector && outside::unknown().runs(component).is_none();
+    let gone = removed_in.map(|release| format!("Flume has it no longer since {release}."));
+    let ours = extension.then(|| "Flume does not have it.".to_owned());
+    let unable =
+        unable.then(|| format!("It is checked; `logflowc run` has no {} `{name}` yet.", kind_word(*kind)));
+    [needs, gone, ours, unable].into_iter().flatten().collect()
+}
+
+fn line(component: &Component, property: &Property, markdown: bool) -> String {
     let about = components::about(property);
+    let done = done(component, property);
     if markdown {
-        format!("| `{}` | {about} | {} |\n", property.key, property.note.replace('|', "\\|"))
+        let words = property.values.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let words = if words.is_empty() { words } else { format!(": {words}") };
+        let note = property.note.replace('|', "\\|").replace('<', "\\<");
+        let key = property.key.replace('|', "\\|");
+        format!("| `{key}` | {about}{words} | {done} | {note} |\n")
     } else {
-        format!("  {:<30} {about}\n", property.key)
+        let done = match done {
+            "" | "yes" => String::new(),
+            "no" => " (`run` does not honour it)".to_owned(),
+            other => format!(" ({other})"),
+        };
+        format!("  {:<30} {about}{done}\n", property.key)
+    }
+}
+
+/// What `run` does with a key.
+fn done(component: &Component, property: &Property) -> &'static str {
+    if property.status == DocStatus::Ignored {
+        return "no effect, as in Flume";
+    }
+    match outside::unknown().runs(component) {
+        Some(able) if !able.honours(component, property) => "no",
+        Some(_) if property.extension => "yes; Flume does not know it",
+        Some(_) => "yes",
+        None => "",
     }
 }
 

@@ -1,6 +1,6 @@
 //! A component or key that `logflowc run` does not have yet.
 
-use logflowc_grammar::catalog::{DocStatus, Kind, Property};
+use logflowc_grammar::catalog::{DocStatus, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::config::{Component, Reading, Typed};
@@ -59,15 +59,11 @@ fn class_runs(world: &World, component: &Component) -> bool {
 
 fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
     let Some(class) = place.component.class.known() else { return };
-    let Some(keys) = world.runs(class).and_then(|able| able.keys) else { return };
+    let Some(able) = world.runs(class) else { return };
     for value in &place.component.values {
         let Some(property) = value.property else { continue };
         let written = value.setting.value.as_str();
-        let batch = class.batch_key.is_some_and(|key| [property.key, property.deprecated_by].contains(&key));
-        let ours = [property.key, property.deprecated_by].iter().any(|key| keys.contains(key))
-            || batch
-            || is_common(place.component.kind, property.key)
-            || DONE_ANYWAY.contains(&(property.key, written));
+        let ours = able.honours(class, property) || DONE_ANYWAY.contains(&(property.key, written));
         if !ours && !is_ignored(property) {
             let message = format!("`logflowc run` does not honour `{}` of {} yet", value.key, place.title());
             let level = match (world.to_run, asks_for_encryption(property.key, &value.reading)) {
@@ -128,19 +124,4 @@ fn is_ignored(property: &Property) -> bool {
 /// Whether it would be dangerous to run without a setting: what should be encrypted would go over the wire as it is.
 fn asks_for_encryption(key: &str, reading: &Reading) -> bool {
     matches!(key, "ssl" | "enableSSL") && matches!(reading, Reading::Good(Typed::Bool(true)))
-}
-
-/// Keys that the compiler itself makes use of.
-fn is_common(kind: Kind, key: &str) -> bool {
-    let common = [
-        "type",
-        "channels",
-        "channel",
-        "interceptors",
-        "selector.type",
-        "rate",
-        "backoffSleepIncrement",
-        "maxBackoffSleep",
-    ];
-    common.contains(&key) || kind == Kind::Sinkgroup
 }
