@@ -135,14 +135,19 @@ impl DrainStage {
 
     /// Gives one member a batch.
     fn turn(&mut self, member: usize) -> Result<Turn, Failure> {
+        let several = self.readers.len() > 1;
         let Member { sink, open, reader, batch, counters, .. } = &mut self.members[member];
-        if !*open {
-            sink.open().inspect_err(|_| counters.open_failures.add(1))?;
-            *open = true;
-        }
-        let tick = sink.tick().inspect_err(|_| counters.open_failures.add(1))?;
-        let patience = if self.readers.len() > 1 { SEVERAL } else { IDLE };
         let reader = &mut self.readers[*reader].1;
+        let tick = match ready(&mut **sink, open) {
+            Ok(tick) => tick,
+            Err(failure) => {
+                counters.open_failures.add(1);
+                let hopeless = matches!(failure, Failure::Fatal(_));
+                let over = self.last_call.is_raised() && is_over(&mut **reader);
+                return if over && !hopeless { Ok(Turn::Nothing) } else { Err(failure) };
+            }
+        };
+        let patience = if several { SEVERAL } else { IDLE };
         let idle = Instant::now() + patience;
         let deadline = tick.map_or(idle, |tick| tick.min(idle));
         let hurry = || self.last_call.is_raised() || self.halt.is_raised();
@@ -195,6 +200,23 @@ impl DrainStage {
         }
         tracing::debug!(drain = self.name, "ended");
     }
+}
+
+/// Opens the sink where it is not open, and lets it do what is due.
+fn ready(sink: &mut dyn Sink, open: &mut bool) -> Result<Option<Instant>, Failure> {
+    if !*open {
+        sink.open()?;
+        *open = true;
+    }
+    sink.tick()
+}
+
+/// Whether nothing is left to write: a sink that finds nobody there is not waited for then.
+fn is_over(reader: &mut dyn Reader) -> bool {
+    let events = reader.take(1, Some(Instant::now()));
+    let none = events.is_empty();
+    reader.rollback(events);
+    none
 }
 
 fn count_batch(counters: &SinkCounters, partly: bool) {

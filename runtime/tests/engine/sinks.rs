@@ -1,13 +1,14 @@
 //! Sinks that fail: others take over, nothing is forgotten, and what is left goes to the next engine.
 
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use logflowc_plan::{Plan, Policy, Timing, Turns};
 use logflowc_runtime::connector::{Failure, OnFull};
 use logflowc_runtime::{Carried, Notice};
 
 use crate::plans::{channel, counted, drain, plan, source, to_all};
-use crate::world::{ALL, Manner, World, confirmed, numbers, until};
+use crate::world::{ALL, LIMIT, Manner, World, confirmed, numbers, until};
 
 /// A source of 300 events and one drain.
 fn flow(names: &[&str], policy: Policy) -> Plan {
@@ -206,4 +207,24 @@ fn a_group_whose_other_channel_is_empty_waits_for_the_member_that_fails() {
     let busy = world.sink("busy", Manner::FailsFirst(100));
     assert_eq!(count(&world.run(&counted(plan)).carried), 0);
     assert_eq!(busy.events(), numbers("r", 0..300, ALL));
+}
+
+#[test]
+fn a_sink_that_finds_nobody_holds_nobody_up_when_there_is_nothing_to_write() {
+    let mut world = World::default();
+    world.source("r", 0, OnFull::Wait);
+    world.sink("k", Manner::Alone);
+    let start = Instant::now();
+    assert_eq!(count(&world.run(&flow(&["k"], Policy::Single)).carried), 0);
+    assert!(start.elapsed() < LIMIT / 2, "{:?}", start.elapsed());
+}
+
+#[test]
+fn what_waits_for_a_sink_that_finds_nobody_is_carried_on() {
+    let mut world = World::default();
+    let feed = world.source("r", 300, OnFull::Wait);
+    world.sink("k", Manner::Alone);
+    let running = world.start(&flow(&["k"], Policy::Single), Vec::new());
+    confirmed(&feed, 300);
+    assert_eq!(count(&running.finish_within(Duration::from_millis(100)).carried), 300);
 }

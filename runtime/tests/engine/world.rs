@@ -36,6 +36,8 @@ pub(crate) enum Manner {
     /// The first writes fail, and nothing of them is kept.
     FailsFirst(u64),
     Gives(fn() -> Failure),
+    /// Nobody is there to write to.
+    Alone,
     Panics,
     /// Every other write fails, and is to be made again at once. What is kept is not counted.
     Presses,
@@ -195,6 +197,13 @@ struct Keeping(Arc<Kept>);
 impl Sink for Keeping {
     fn open(&mut self) -> Result<(), Failure> {
         Ok(())
+    }
+
+    fn tick(&mut self) -> Result<Option<Instant>, Failure> {
+        match self.0.manner {
+            Manner::Alone => Err(Failure::Retry("nobody is there".to_owned())),
+            _ => Ok(None),
+        }
     }
 
     fn write(&mut self, events: &Events) -> Result<(), Failure> {
