@@ -72,6 +72,10 @@ servers:
     LOGFLOWC_ORACLE=1 LOGFLOWC_HDFS=1 LOGFLOWC_KAFKA=1 LOGFLOWC_SEARCH=1 \
         cargo test --locked -p logflowc --features kafka-tls --test tests -- --nocapture oracle:: hdfs:: kafka:: search::
 
+# A server of the tests by hand: elasticsearch, hdfs, kafka, kdc, opensearch or toxiproxy; start, stop, status, install or wipe.
+server name order="status":
+    tests/servers/{{name}} {{order}}
+
 # What all connectors promise, with the servers that some of them need; needs Java and Maven.
 conformance:
     LOGFLOWC_SEARCH=1 LOGFLOWC_KAFKA=1 cargo test --locked -p logflowc --test tests conformance -- --nocapture
