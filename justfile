@@ -78,7 +78,7 @@ server name order="status":
 
 # What all connectors promise, with the servers that some of them need; needs Java and Maven.
 conformance:
-    LOGFLOWC_SEARCH=1 LOGFLOWC_KAFKA=1 cargo test --locked -p logflowc --test tests conformance -- --nocapture
+    LOGFLOWC_SEARCH=1 LOGFLOWC_KAFKA=1 LOGFLOWC_HDFS=1 cargo test --locked -p logflowc --test tests conformance -- --nocapture
 
 # CPU and memory beside the original (needs Java and Maven) and beside the other agents that are installed.
 bench:

@@ -1,6 +1,6 @@
 //! What every connector promises, tried with each of them: one list, one test for a promise.
 //!
-//! Connectors that need a server outside are tried where it is asked for: `LOGFLOWC_SEARCH=1`, `LOGFLOWC_KAFKA=1`.
+//! Connectors that need a server outside are tried where it is asked for: `LOGFLOWC_SEARCH=1`, `LOGFLOWC_KAFKA=1`, `LOGFLOWC_HDFS=1`.
 
 mod far;
 mod near;

@@ -18,7 +18,7 @@ const LIMIT: Duration = Duration::from_mins(4);
 const PORT: &str = "HDFS_PORT";
 
 /// A cluster of its own.
-struct Hdfs {
+pub(crate) struct Hdfs {
     server: Server,
     /// What Hadoop's shell reads.
     settings: Folder,
@@ -26,7 +26,7 @@ struct Hdfs {
 
 impl Hdfs {
     /// Starts one, where that is asked for.
-    fn start(name: &str) -> Option<Self> {
+    pub(crate) fn start(name: &str) -> Option<Self> {
         let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", "HDFS_DN_PORT"], &[])?;
         let hdfs = Self { server, settings: Folder::new(name) };
         // Hadoop's shell does not start without.
@@ -36,16 +36,16 @@ impl Hdfs {
         Some(hdfs)
     }
 
-    fn order(&self, word: &str) {
+    pub(crate) fn order(&self, word: &str) {
         self.server.order(word);
     }
 
-    fn address(&self, path: &str) -> String {
+    pub(crate) fn address(&self, path: &str) -> String {
         format!("hdfs://127.0.0.1:{}{path}", self.server.port(PORT))
     }
 
     /// What Hadoop's shell prints.
-    fn shell(&self, words: &[&str]) -> String {
+    pub(crate) fn shell(&self, words: &[&str]) -> String {
         let mut command = Command::new("java");
         let jars = self.server.class_path();
         command.arg("-cp").arg(format!("{}:{}", self.settings.path().display(), jars.trim_end()));

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::Keys;
 use crate::agent::{Agent, files, flow, free_port, lines};
+use crate::hdfs::Hdfs;
 use crate::kafka::Broker;
 use crate::search::SearchServer;
 use crate::web_server::WebServer;
@@ -27,12 +28,15 @@ pub(super) type Sink = (&'static str, fn(&Path) -> Option<Box<dyn Far>>);
 
 /// The sinks, in the order of the alphabet.
 pub(super) const SINKS: &[Sink] = &[
-    ("avro", |folder| Some(Box::new(Collector::new(folder)))),
+    ("avro", |folder| Some(Box::new(Collector::new("avro", folder)))),
     ("elasticsearch", |_| Some(Box::new(Search(SearchServer::start("elasticsearch")?)))),
     ("file_roll", |folder| Some(Box::new(Files(folder.to_owned())))),
+    ("hdfs", |folder| Some(Box::new(Local(folder.to_owned())))),
+    ("hdfs cluster", |_| Some(Box::new(Cluster(Hdfs::start("conformance")?)))),
     ("http", |_| Some(Box::new(Web::new()))),
     ("kafka", |_| Some(Box::new(Topic(Broker::start()?)))),
     ("opensearch", |_| Some(Box::new(Search(SearchServer::start("opensearch")?)))),
+    ("thrift", |folder| Some(Box::new(Collector::new("thrift", folder)))),
 ];
 
 /// Files in a folder that is moved away.
@@ -57,20 +61,75 @@ impl Far for Files {
     }
 }
 
+/// The keys of an hdfs sink whose files are lines.
+fn buckets(path: String) -> Keys {
+    let keys = [("type", "hdfs"), ("hdfs.fileType", "DataStream"), ("hdfs.rollInterval", "1")];
+    let keys = keys.into_iter().chain([("hdfs.rollSize", "0"), ("hdfs.rollCount", "0")]);
+    keys.map(|(key, value)| (key, value.to_owned())).chain([("hdfs.path", path)]).collect()
+}
+
+/// Files of the hdfs sink in a folder whose name something else takes.
+struct Local(PathBuf);
+
+impl Far for Local {
+    fn keys(&self) -> Keys {
+        buckets(format!("file://{}", self.0.join("out").display()))
+    }
+
+    fn down(&mut self) {
+        fs::rename(self.0.join("out"), self.0.join("gone")).expect("one file system");
+        fs::write(self.0.join("out"), "").expect("the folder is writable");
+    }
+
+    fn up(&mut self) {
+        fs::remove_file(self.0.join("out")).expect("it is there");
+        fs::rename(self.0.join("gone"), self.0.join("out")).expect("one file system");
+    }
+
+    /// A file may be renamed before it is read; then it is found the next time.
+    fn arrived(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.join("out")).expect("the folder is there");
+        let texts = entries.filter_map(|entry| fs::read_to_string(entry.ok()?.path()).ok());
+        texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    }
+}
+
+/// A folder of a cluster.
+struct Cluster(Hdfs);
+
+impl Far for Cluster {
+    fn keys(&self) -> Keys {
+        buckets(self.0.address("/far"))
+    }
+
+    fn down(&mut self) {
+        self.0.order("stop");
+    }
+
+    fn up(&mut self) {
+        self.0.order("start");
+    }
+
+    fn arrived(&self) -> Vec<String> {
+        self.0.shell(&["-cat", "/far/*"]).lines().map(str::to_owned).collect()
+    }
+}
+
 /// Another agent that writes what it gets into files.
 struct Collector {
+    kind: &'static str,
     folder: PathBuf,
     port: u16,
     agent: Option<Agent>,
 }
 
 impl Collector {
-    fn new(folder: &Path) -> Self {
+    fn new(kind: &'static str, folder: &Path) -> Self {
         let port = free_port();
         let (text, folder) = (port.to_string(), folder.to_owned());
-        let source = [("type", "avro"), ("bind", "127.0.0.1"), ("port", text.as_str())];
+        let source = [("type", kind), ("bind", "127.0.0.1"), ("port", text.as_str())];
         fs::write(folder.join("far.conf"), flow(&source, &files("out"))).expect("the folder is writable");
-        let mut collector = Self { folder, port, agent: None };
+        let mut collector = Self { kind, folder, port, agent: None };
         collector.up();
         collector
     }
@@ -79,7 +138,7 @@ impl Collector {
 impl Far for Collector {
     fn keys(&self) -> Keys {
         let host = "127.0.0.1".to_owned();
-        vec![("type", "avro".to_owned()), ("hostname", host), ("port", self.port.to_string())]
+        vec![("type", self.kind.to_owned()), ("hostname", host), ("port", self.port.to_string())]
     }
 
     /// What it has acknowledged stands in files when it has ended.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
+use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
 use crate::server::Server;
@@ -66,6 +67,18 @@ impl Broker {
     /// Ends the broker without a warning.
     pub(crate) fn kill(&self) {
         self.0.kill();
+    }
+
+    /// Adds values to the first partition of a topic, and waits until the broker has them.
+    pub(crate) fn produce(&self, topic: &str, values: impl Iterator<Item = String>) {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", self.address()).set("enable.idempotence", "true");
+        let producer: BaseProducer = config.create().expect("a producer");
+        for value in values {
+            let record = BaseRecord::<(), str>::to(topic).partition(0).payload(&value);
+            producer.send(record).expect("there is room");
+        }
+        producer.flush(ANSWER).expect("an answer");
     }
 
     /// All records of a topic that readers of committed data see, in the order of their partitions.

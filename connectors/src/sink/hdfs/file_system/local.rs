@@ -18,7 +18,7 @@ struct LocalFile {
 impl FileSystem for Local {
     fn create(&mut self, path: &str) -> io::Result<Box<dyn OpenFile>> {
         if let Some(folder) = Path::new(path).parent() {
-            fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder).map_err(|error| not_the_file(folder, error))?;
         }
         let file = File::create_new(path)?;
         // Where files cannot be locked, another agent may take this one for left over.
@@ -56,6 +56,16 @@ impl FileSystem for Local {
             Err(TryLockError::WouldBlock) if owner == Owner::Unknown => Ok(Recovery::InUse),
             _ => Ok(Recovery::Done),
         }
+    }
+}
+
+/// What is in the way of a folder is no older file with the name of a new one, which would only need another number.
+fn not_the_file(folder: &Path, error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            io::Error::new(io::ErrorKind::NotADirectory, format!("{} is no folder", folder.display()))
+        }
+        _ => error,
     }
 }
 
