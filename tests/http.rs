@@ -8,7 +8,7 @@ use crate::command::Folder;
 use crate::web_server::WebServer;
 
 /// Makes a certificate for this machine that is its own authority; none where there is no `openssl`.
-fn certificate(folder: &Folder, name: &str) -> bool {
+pub(crate) fn certificate(folder: &Folder, name: &str) -> bool {
     let mut command = Command::new("openssl");
     command.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
     command.args([

@@ -9,6 +9,7 @@ mod conformance;
 mod connector_pages;
 mod convert;
 mod diff;
+mod encrypted_sources;
 mod examples;
 mod expand;
 mod explain;

@@ -106,7 +106,7 @@ fn objections(kind: Kind, name: &str) -> Option<Objections> {
         (Kind::Channel, "kafka") => Some(kafka::channel),
         (Kind::Sink, "elasticsearch") => Some(elasticsearch),
         (Kind::Sink, "kafka") => Some(kafka::sink),
-        (Kind::Source, "avro") => Some(tls::server),
+        (Kind::Source, "avro" | "http" | "multiport_syslogtcp" | "syslogtcp") => Some(tls::server),
         (Kind::Sink, "avro") => Some(tls::client),
         (Kind::Source, "thrift") => Some(thrift::source),
         (Kind::Sink, "thrift") => Some(thrift::sink),

@@ -5,6 +5,7 @@
 //! that want an answer for every line get it after the commit; one that does not read its answers is not read from.
 
 mod connection;
+mod wire;
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -20,7 +21,9 @@ use mio::{Events, Interest, Token, Waker};
 use socket2::SockRef;
 
 use crate::listen;
+use crate::tls::ServerTls;
 use connection::{Connection, Progress};
+use wire::Wire;
 
 /// A batch takes no more blocks when it holds this many bytes.
 const BATCH_BYTES: usize = 256 << 10;
@@ -70,6 +73,7 @@ pub(crate) struct Server<P: Protocol> {
     address: Address,
     /// What a client is sent for every event.
     answer: Vec<u8>,
+    tls: Option<ServerTls>,
     counters: Arc<SourceCounters>,
     stop: Stop,
     open: Option<Open<P::Session>>,
@@ -88,6 +92,7 @@ struct Open<S> {
     next: usize,
     /// Connections wait that the system could not hand out.
     accept_again: bool,
+    tls: Option<ServerTls>,
     counters: Arc<SourceCounters>,
 }
 
@@ -100,7 +105,12 @@ impl<P: Protocol> Server<P> {
     /// `answer` may be empty.
     pub(crate) fn new(protocol: P, address: Address, answer: Vec<u8>, context: &SourceContext) -> Self {
         let (counters, stop) = (Arc::clone(&context.counters), context.stop.clone());
-        Self { protocol, address, answer, counters, stop, open: None }
+        Self { protocol, address, answer, tls: None, counters, stop, open: None }
+    }
+
+    /// The same, with connections that are encrypted where that is asked for.
+    pub(crate) fn encrypted(self, tls: Option<ServerTls>) -> Self {
+        Self { tls, ..self }
     }
 
     /// The ports it listens on.
@@ -139,6 +149,7 @@ impl<P: Protocol> Source for Server<P> {
             ready: VecDeque::new(),
             touched: Vec::new(),
             accept_again: false,
+            tls: self.tls.clone(),
             counters: Arc::clone(&self.counters),
         });
         Ok(())
@@ -236,12 +247,14 @@ impl<S: Send> Open<S> {
         let mut interest = Interest::READABLE;
         if answers {
             stream.set_nodelay(true)?;
+        }
+        if answers || self.tls.is_some() {
             interest |= Interest::WRITABLE;
         }
         let token = Token(self.next);
         self.next += 1;
         self.poll.registry().register(&mut stream, token, interest)?;
-        self.connections.insert(token, Connection::new(stream, session));
+        self.connections.insert(token, Connection::new(Wire::new(stream, self.tls.as_ref())?, session));
         Ok(())
     }
 

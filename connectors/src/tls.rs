@@ -14,4 +14,4 @@ mod stream;
 mod tests;
 
 pub(crate) use client::ClientTls;
-pub(crate) use server::ServerTls;
+pub(crate) use server::{Served, ServerTls};

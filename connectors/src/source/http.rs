@@ -7,7 +7,7 @@ mod requests;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use logflowc_runtime::Batch;
@@ -19,14 +19,20 @@ use super::SourceEntry;
 use crate::entry::{keys, read};
 use crate::http_server::HttpServer;
 use crate::listen;
+use crate::tls::ServerTls;
 use handler::Handler;
 use requests::{Answer, Job, Message, Requests};
 
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "http",
-    keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(Http::new(read(settings)?, context))),
+    keys: || &KEYS,
+    make: |settings, context| {
+        let tls = ServerTls::of(settings)?;
+        Ok(Box::new(Http { settings: read(settings)?, tls, context, open: None }))
+    },
 };
+
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| ServerTls::keys_with(keys::<Settings>()));
 
 /// Requests that wait for the source; further ones wait with their clients.
 const WAITING: usize = 64;
@@ -45,6 +51,7 @@ struct Settings {
 
 struct Http {
     settings: Settings,
+    tls: Option<ServerTls>,
     context: SourceContext,
     open: Option<Open>,
 }
@@ -62,12 +69,6 @@ struct Open {
     port: u16,
 }
 
-impl Http {
-    fn new(settings: Settings, context: SourceContext) -> Self {
-        Self { settings, context, open: None }
-    }
-}
-
 impl Source for Http {
     fn open(&mut self) -> Result<(), Failure> {
         let listener = listen::tcp(Some(&self.settings.bind), self.settings.port)?;
@@ -82,7 +83,7 @@ impl Source for Http {
             room: Arc::new(Semaphore::new(room.min(Semaphore::MAX_PERMITS))),
             counters: Arc::clone(&self.context.counters),
         };
-        let server = HttpServer::start(listener, requests)?;
+        let server = HttpServer::start_encrypted(listener, self.tls.as_ref(), requests)?;
         self.context.stop.on_raise(move || {
             // A source with a full queue is awake.
             let _ = sender.try_send(Message::Wake);

@@ -3,7 +3,7 @@
 //! The original goes on without a port that it cannot have; here the source does not start without it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use logflowc_runtime::connector::{Failure, SourceContext};
 use serde::Deserialize;
@@ -14,12 +14,18 @@ use crate::client::Clients;
 use crate::entry::{keys, read};
 use crate::syslog::{Charsets, Dialect, Lines, Syslog, most};
 use crate::tcp_lines::{Address, Server};
+use crate::tls::ServerTls;
 
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "multiport_syslogtcp",
-    keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(server(read(settings)?, &context)?)),
+    keys: || &KEYS,
+    make: |settings, context| {
+        let tls = ServerTls::of(settings)?;
+        Ok(Box::new(server(read(settings)?, &context)?.encrypted(tls)))
+    },
 };
+
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| ServerTls::keys_with(keys::<Settings>()));
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,6 @@
 //! Syslog over TCP on one port (`org.apache.flume.source.SyslogTcpSource`).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use logflowc_runtime::connector::SourceContext;
 use serde::Deserialize;
@@ -10,12 +10,18 @@ use crate::client::Clients;
 use crate::entry::{keys, read};
 use crate::syslog::{Dialect, Lines, Syslog, most};
 use crate::tcp_lines::{Address, Server};
+use crate::tls::ServerTls;
 
 pub(super) const ENTRY: SourceEntry = SourceEntry {
     name: "syslogtcp",
-    keys: keys::<Settings>,
-    make: |settings, context| Ok(Box::new(server(&read(settings)?, &context))),
+    keys: || &KEYS,
+    make: |settings, context| {
+        let tls = ServerTls::of(settings)?;
+        Ok(Box::new(server(&read(settings)?, &context).encrypted(tls)))
+    },
 };
+
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| ServerTls::keys_with(keys::<Settings>()));
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,14 +1,13 @@
 //! One connection: what it has sent, what it is owed.
 
 use std::io::{self, Read as _, Write as _};
-use std::net::Shutdown;
 
 use logflowc_runtime::{Arena, Batch, Piece};
 use memchr::memchr;
 use mio::event::Event;
-use mio::net::TcpStream;
 
 use super::Protocol;
+use super::wire::Wire;
 
 /// Bytes read at once.
 const BLOCK: usize = 64 << 10;
@@ -21,7 +20,7 @@ const MOST_UNSENT: usize = 64 << 10;
 const MOST_DISCARDED: usize = 1 << 20;
 
 pub(super) struct Connection<S> {
-    stream: TcpStream,
+    stream: Wire,
     session: S,
     /// The beginning of a line whose end has not come.
     rest: Vec<u8>,
@@ -59,7 +58,7 @@ pub(super) enum Progress {
 }
 
 impl<S> Connection<S> {
-    pub(super) fn new(stream: TcpStream, session: S) -> Self {
+    pub(super) fn new(stream: Wire, session: S) -> Self {
         Self {
             stream,
             session,
@@ -76,6 +75,7 @@ impl<S> Connection<S> {
     /// Takes note of what the system tells.
     pub(super) fn happened(&mut self, event: &Event) {
         let readable = event.is_readable() || event.is_read_closed() || event.is_error();
+        let readable = readable || event.is_writable() && self.stream.reads_when_writable();
         if readable && self.turn == Turn::Quiet {
             self.turn = Turn::Wanted;
         }
@@ -244,7 +244,7 @@ impl<S> Connection<S> {
     /// Takes from the system what will not be read.
     fn discard(&mut self) {
         // The client may have closed its side already.
-        let _ = self.stream.shutdown(Shutdown::Read);
+        let _ = self.stream.shut();
         let mut left = MOST_DISCARDED;
         let mut block = [0; 4096];
         while left > 0

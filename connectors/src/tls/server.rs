@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use logflowc_plan as plan;
 use logflowc_runtime::connector::Failure;
+use rustls::server::ServerConnectionData;
 use rustls::{ServerConfig, ServerConnection};
 use serde::Deserialize;
+use tokio_rustls::TlsAcceptor;
 
 use super::ec_key::completed;
 use super::offer::Offer;
@@ -30,6 +32,9 @@ struct Settings {
 /// Encrypts connections that clients have made.
 #[derive(Clone)]
 pub(crate) struct ServerTls(Arc<ServerConfig>);
+
+/// A connection that a client has made, encrypted.
+pub(crate) type Served<S> = Encrypted<ServerConnection, S, ServerConnectionData>;
 
 impl Settings {
     fn config(&self, Offer { provider, versions }: Offer) -> Result<ServerConfig, String> {
@@ -54,6 +59,22 @@ impl ServerTls {
     /// How to encrypt, if that is asked for. Fails when the key cannot be had.
     pub(crate) fn of(settings: &plan::Settings) -> Result<Option<Self>, Failure> {
         Ok(end::configured(settings, Settings::config)?.map(Self))
+    }
+
+    /// The keys of a source with settings of its own.
+    pub(crate) fn keys_with(own: &[&'static str]) -> Vec<&'static str> {
+        [own, &Self::keys()].concat()
+    }
+
+    /// Encrypts a socket that does not block: the client is greeted while it is read from.
+    pub(crate) fn served<S: Read + Write>(&self, socket: S) -> io::Result<Served<S>> {
+        let connection = ServerConnection::new(Arc::clone(&self.0)).map_err(io::Error::other)?;
+        Ok(Encrypted::new(connection, socket))
+    }
+
+    /// The same for connections of an asynchronous runtime.
+    pub(crate) fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::clone(&self.0))
     }
 
     /// Agrees with a client on a key. `wrap` puts around the socket what lies outside of the encryption.

@@ -18,6 +18,16 @@ where
     S: Read + Write,
     D: SideData,
 {
+    /// The other end is greeted by the first that reads or writes.
+    pub(super) fn new(connection: C, stream: S) -> Self {
+        Self(StreamOwned::new(connection, stream))
+    }
+
+    /// What lies outside of the encryption.
+    pub(crate) fn outside(&self) -> &S {
+        &self.0.sock
+    }
+
     /// Greets the other end, and waits for what it says.
     pub(super) fn greet(mut connection: C, mut stream: S) -> io::Result<Self> {
         while connection.is_handshaking() {

@@ -15,7 +15,7 @@ fn open(changes: &Value) -> (Http, SourceContext, u16) {
     });
     let context = drive::context(&["a"]);
     let settings = read(&drive::settings(defaults, changes)).expect("the settings fit");
-    let mut source = Http::new(settings, context.clone());
+    let mut source = Http { settings, tls: None, context: context.clone(), open: None };
     source.open().expect("there is a free port");
     let port = source.open.as_ref().expect("it is open").port;
     (source, context, port)
