@@ -39,7 +39,7 @@ licences:
 oracle:
     LOGFLOWC_ORACLE=1 cargo test --locked -p logflowc --test tests oracle -- --nocapture
 
-# Four agents, two collectors that come and go, for five minutes; LOGFLOWC_ORACLE=1 puts the original in their midst.
+# Four agents, two collectors that come and go, for five minutes; LOGFLOWC_ORACLE=1 puts the original in their midst, LOGFLOWC_KAFKA=1 and LOGFLOWC_HDFS=1 tell where it ends as well.
 tiers seconds="300":
     LOGFLOWC_TIERS_SECONDS={{seconds}} cargo test --locked -p logflowc --test tests three_tiers -- --nocapture
 

@@ -1,8 +1,12 @@
-//! Four agents at the edge send to two collectors, which write files; the collectors go and come back at random.
+//! Four agents at the edge send to two collectors, which write files, to Kafka or to HDFS; the collectors go and come
+//! back at random.
 //!
 //! Nothing may be lost. It takes twenty seconds, or as many seconds as `LOGFLOWC_TIERS_SECONDS` says. Channels of ours are in
 //! memory, so a collector is asked to go, or falls silent for a while and goes on. With `LOGFLOWC_ORACLE=1` one agent of
-//! each tier is the original, whose collector has a channel in files and is killed.
+//! each tier is the original, whose collector has a channel in files and is killed. With `LOGFLOWC_KAFKA=1` the channels of
+//! our collectors are topics, and they are killed as well.
+
+mod end;
 
 use std::fs;
 use std::process::Command;
@@ -14,7 +18,10 @@ use fastrand::Rng;
 
 use crate::agent::{Agent, Client, LIMIT, free_port, netcat, within};
 use crate::command::Folder;
+use crate::hdfs::Hdfs;
+use crate::kafka::Broker;
 use crate::shared::root;
+use end::End;
 
 const EDGES: usize = 4;
 const COLLECTORS: usize = 2;
@@ -25,9 +32,13 @@ const PART: usize = 50;
 /// Pause of a client between two parts: the test is about faults, not about load.
 const PACE: Duration = Duration::from_millis(20);
 
+/// How long what was sent may take to arrive, when nothing goes wrong any more.
+const ARRIVAL: Duration = Duration::from_mins(5);
+
 /// The agents and what they share.
 struct Tiers {
     folder: Folder,
+    end: End,
     edges: [u16; EDGES],
     collectors: [u16; COLLECTORS],
     /// One agent of each tier is the original.
@@ -43,10 +54,11 @@ struct Faults {
 }
 
 impl Tiers {
-    fn new(with_original: bool) -> Self {
+    fn new(end: End, with_original: bool) -> Self {
         let folder = Folder::new("three-tiers");
         let tiers = Self {
             folder,
+            end,
             edges: [(); EDGES].map(|()| free_port()),
             collectors: [(); COLLECTORS].map(|()| free_port()),
             with_original,
@@ -93,18 +105,26 @@ impl Tiers {
     fn collector(&self, number: usize) -> String {
         let channel = if self.is_original(number, COLLECTORS) {
             format!(
-                "type = file\na.channels.c.checkpointDir = checkpoint{number}\na.channels.c.dataDirs = data{number}"
+                "type = file\na.channels.c.checkpointDir = checkpoint{number}\na.channels.c.dataDirs = data{number}\n\
+                 a.channels.c.transactionCapacity = 1000"
             )
         } else {
-            "type = memory\na.channels.c.capacity = 20000".to_owned()
+            self.end.channel(number)
         };
-        format!(
+        let mut text = format!(
             "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.channels = c\na.sinks.k.channel = c\n\
-             a.sources.r.type = avro\na.sources.r.bind = 127.0.0.1\na.sources.r.port = {}\na.channels.c.{channel}\n\
-             a.channels.c.transactionCapacity = 1000\na.sinks.k.type = file_roll\n\
-             a.sinks.k.sink.directory = out{number}\na.sinks.k.sink.rollInterval = 0\n",
+             a.sources.r.type = avro\na.sources.r.bind = 127.0.0.1\na.sources.r.port = {}\na.channels.c.{channel}\n",
             self.collectors[number]
-        )
+        );
+        for (key, value) in self.end.sink(number) {
+            text += &format!("a.sinks.k.{key} = {value}\n");
+        }
+        text
+    }
+
+    /// Whether a collector may be killed: it keeps what it has taken.
+    fn survives(&self, number: usize) -> bool {
+        self.is_original(number, COLLECTORS) || self.end.keeps_channels()
     }
 
     /// The last one of a tier may be the original.
@@ -161,12 +181,12 @@ impl Tiers {
                 collector.signal("CONT");
                 continue;
             }
-            let (is_original, down) = (self.is_original(number, COLLECTORS), random.u64(..2000));
+            let (survives, down) = (self.survives(number), random.u64(..2000));
             let collector = collectors[number].take().expect("it was started");
-            collector.signal(if is_original { "KILL" } else { "TERM" });
-            *if is_original { &mut faults.kills } else { &mut faults.restarts } += 1;
+            collector.signal(if survives { "KILL" } else { "TERM" });
+            *if survives { &mut faults.kills } else { &mut faults.restarts } += 1;
             let outcome = collector.end();
-            assert!(is_original || outcome.status == 0, "{}", outcome.errors);
+            assert!(survives || outcome.status == 0, "{}", outcome.errors);
             thread::sleep(Duration::from_millis(down));
             collectors[number] = Some(self.start_collector(number));
         }
@@ -176,16 +196,14 @@ impl Tiers {
     /// How often each line has arrived, by edge.
     fn arrived(&self, sent: &[usize]) -> Vec<Vec<u32>> {
         let mut counts: Vec<Vec<u32>> = sent.iter().map(|sent| vec![0; *sent]).collect();
-        for number in 0..COLLECTORS {
-            for line in crate::agent::lines(&self.folder.path().join(format!("out{number}"))) {
-                // A line that is being written, or was when its writer was killed, is not whole.
-                let whole = line.split_once(' ').filter(|(_, line)| line.len() == 8);
-                let whole = whole.and_then(|(edge, line)| {
-                    counts.get_mut(edge.parse::<usize>().ok()?)?.get_mut(line.parse::<usize>().ok()?)
-                });
-                if let Some(count) = whole {
-                    *count += 1;
-                }
+        for line in self.end.lines(self.folder.path()) {
+            // A line that is being written, or was when its writer was killed, is not whole.
+            let whole = line.split_once(' ').filter(|(_, line)| line.len() == 8);
+            let whole = whole.and_then(|(edge, line)| {
+                counts.get_mut(edge.parse::<usize>().ok()?)?.get_mut(line.parse::<usize>().ok()?)
+            });
+            if let Some(count) = whole {
+                *count += 1;
             }
         }
         counts
@@ -194,9 +212,27 @@ impl Tiers {
 
 #[test]
 fn nothing_is_lost_while_collectors_come_and_go() {
+    nothing_is_lost(End::Files);
+}
+
+#[test]
+fn nothing_is_lost_on_the_way_to_kafka() {
+    if let Some(broker) = Broker::start() {
+        nothing_is_lost(End::Topic(broker));
+    }
+}
+
+#[test]
+fn nothing_is_lost_on_the_way_to_hdfs() {
+    if let Some(cluster) = Hdfs::start("three-tiers-hdfs") {
+        nothing_is_lost(End::Cluster(cluster, Broker::start()));
+    }
+}
+
+fn nothing_is_lost(end: End) {
     let seconds = std::env::var("LOGFLOWC_TIERS_SECONDS").ok().and_then(|text| text.parse().ok());
     let with_original = std::env::var_os("LOGFLOWC_ORACLE").is_some_and(|value| value == "1");
-    let tiers = Tiers::new(with_original);
+    let tiers = Tiers::new(end, with_original);
     let mut collectors: Vec<Option<Agent>> =
         (0..COLLECTORS).map(|number| Some(tiers.start_collector(number))).collect();
     let start_edge = |number: usize| {
@@ -225,7 +261,7 @@ fn nothing_is_lost_while_collectors_come_and_go() {
         missing.store(lost, Ordering::Relaxed);
         lost == 0
     };
-    within(LIMIT, Duration::from_secs(1), "all lines arrive", all_there);
+    within(ARRIVAL, Duration::from_secs(1), "all lines arrive", all_there);
     let total: usize = sent.iter().sum();
     let copies: u32 = tiers.arrived(&sent).iter().flatten().sum();
     println!("{total} lines sent, 0 lost, {} came more than once; {faults:?}", copies as usize - total);

@@ -32,7 +32,7 @@ pub(super) const SOURCES: &[Source] = &[
     ("avro", |folder| Some(Box::new(Rpc::new("avro", folder)))),
     ("exec", |folder| Some(Box::new(Pipe::new(folder)))),
     ("http", |_| Some(Box::new(Posts(free_port())))),
-    ("kafka", |_| Some(Box::new(Topic(Broker::start()?)))),
+    ("kafka", |_| Some(Box::new(Topic::new(Broker::start()?)))),
     ("multiport_syslogtcp", |_| {
         Some(Box::new(Syslog { key: "ports", ..Syslog::new("multiport_syslogtcp") }))
     }),
@@ -308,6 +308,13 @@ fn scribe_ok(stream: &mut TcpStream, call: &[u8]) -> bool {
 
 /// A topic of Kafka, whose first partition keeps the order.
 struct Topic(Broker);
+
+impl Topic {
+    fn new(broker: Broker) -> Self {
+        broker.create("near");
+        Self(broker)
+    }
+}
 
 impl Near for Topic {
     fn keys(&self) -> Keys {

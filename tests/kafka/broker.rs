@@ -8,6 +8,7 @@ use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
+use crate::agent::eventually;
 use crate::server::Server;
 
 /// A broker with data of its own.
@@ -67,6 +68,17 @@ impl Broker {
     /// Ends the broker without a warning.
     pub(crate) fn kill(&self) {
         self.0.kill();
+    }
+
+    /// Makes a topic: a consumer that has asked for it before looks again only after minutes.
+    pub(crate) fn create(&self, topic: &str) {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", self.address()).set("allow.auto.create.topics", "true");
+        let asking: BaseConsumer = config.create().expect("a consumer");
+        eventually(&format!("the topic {topic}"), || {
+            let metadata = asking.fetch_metadata(Some(topic), ANSWER).expect("an answer");
+            metadata.topics().iter().any(|topic| topic.error().is_none() && !topic.partitions().is_empty())
+        });
     }
 
     /// Adds values to the first partition of a topic, and waits until the broker has them.
