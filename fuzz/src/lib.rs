@@ -7,7 +7,7 @@ mod silent;
 
 use std::collections::BTreeMap;
 
-use logflowc_compiler::flume::load::{self, Fatal};
+use logflowc_compiler::flume::load;
 use logflowc_compiler::flume::verdict::{Outcome, Stage, accept};
 use logflowc_compiler::read;
 use logflowc_compiler::world::World;
@@ -56,13 +56,6 @@ pub fn show(sources: &Sources, findings: impl IntoIterator<Item = Finding>) {
 pub fn within(sources: &Sources, span: Span) {
     let text = sources.get(span.file).text();
     assert!(text.get(span.range()).is_some(), "{span:?} of {} bytes", text.len());
-}
-
-/// Whether values are found to refer to each other in a circle.
-pub fn is_circular(name: &str, bytes: &[u8]) -> bool {
-    let (sources, file) = source(name, bytes);
-    let document = read::read(&sources, file, Charset::Utf8);
-    matches!(load::load(&document.entries, &world()).fatal, Some(Fatal::Loop { .. }))
 }
 
 /// Where every component ends, without the reasons: those name parts that the `flow` language names by itself.
