@@ -224,6 +224,6 @@ fn what_should_be_encrypted_does_not_run_in_clear_text() {
     ];
     folder.file("flume.conf", flow(&source, &[("type", "null")]));
     let outcome = logflowc_in(folder.path(), &["run", "-f", "flume.conf"], b"");
-    assert_eq!(outcome.status, 1, "{}", outcome.errors);
-    assert!(outcome.errors.contains("does not honour `ssl`"), "{}", outcome.errors);
+    assert_eq!(outcome.status, 4, "{}", outcome.errors);
+    assert!(outcome.errors.contains("cannot encrypt"), "{}", outcome.errors);
 }

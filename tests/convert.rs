@@ -38,12 +38,13 @@ fn what_is_lost_is_told() {
 
 #[test]
 fn there_and_back_again_it_means_the_same() {
-    let mut folders = vec![root().join("examples"), root().join("tests/flume/cases")];
+    let folders = ["examples", "examples/connectors", "tests/flume/cases"];
+    let mut folders = folders.map(|folder| root().join(folder)).to_vec();
     folders.extend(shared("corpus/dev"));
     let (mut same, mut all) = (0, 0);
     for path in folders.iter().flat_map(|folder| fs::read_dir(folder).expect("readable")) {
         let path = path.expect("readable").path();
-        if path.extension().is_none_or(|ending| ending != "md" && ending != "flow") {
+        if path.is_file() && path.extension().is_none_or(|ending| ending != "md" && ending != "flow") {
             all += 1;
             same += usize::from(keeps_its_meaning(&path));
         }
@@ -54,12 +55,13 @@ fn there_and_back_again_it_means_the_same() {
 
 #[test]
 fn into_the_flow_language_and_back_it_means_the_same() {
-    let mut folders = vec![root().join("examples"), root().join("tests/flume/cases")];
+    let folders = ["examples", "examples/connectors", "tests/flume/cases"];
+    let mut folders = folders.map(|folder| root().join(folder)).to_vec();
     folders.extend(shared("corpus/dev"));
     let (mut said, mut all, mut differing) = (0, 0, Vec::new());
     for path in folders.iter().flat_map(|folder| fs::read_dir(folder).expect("readable")) {
         let path = path.expect("readable").path();
-        if path.extension().is_none_or(|ending| ending != "md" && ending != "flow") {
+        if path.is_file() && path.extension().is_none_or(|ending| ending != "md" && ending != "flow") {
             all += 1;
             if let Some(differences) = differences_in_flow(&path) {
                 said += 1;

@@ -38,7 +38,7 @@ fn messages(count: usize) -> (String, Vec<String>) {
 }
 
 /// Sends a text through `openssl`, which knows nobody but our server.
-fn send(folder: &Folder, port: u16, version: &str, text: &str) {
+pub(crate) fn send(folder: &Folder, port: u16, version: &str, text: &str) {
     let mut command = Command::new("openssl");
     command.args(["s_client", "-quiet", "-no_ign_eof", "-verify_return_error", "-CAfile", "server.pem"]);
     command.args([version, "-connect", &format!("localhost:{port}")]).current_dir(folder.path());

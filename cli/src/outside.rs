@@ -133,4 +133,16 @@ mod tests {
             assert_eq!(same.count(), 1, "{kind:?} `{name}`");
         }
     }
+
+    #[test]
+    fn whoever_is_asked_to_encrypt_does() {
+        let asked = |able: &Runnable| Component::named(able.kind, able.name)?.property("ssl");
+        let runnable = runnable();
+        let able: Vec<&Runnable> = runnable.iter().filter(|able| asked(able).is_some()).collect();
+        assert!(able.len() > 5, "{able:?}");
+        for Runnable { kind, name, keys, .. } in able {
+            // What should be encrypted would go over the wire as it is.
+            assert!(keys.is_some_and(|keys| keys.contains(&"ssl")), "{kind:?} `{name}`");
+        }
+    }
 }

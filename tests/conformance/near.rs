@@ -285,19 +285,20 @@ impl Near for Scribe {
 }
 
 fn scribe_call(numbers: Range<usize>) -> Vec<u8> {
-    let word = |text: &str| [&(text.len() as u32).to_be_bytes(), text.as_bytes()].concat();
+    let length = |length: usize| u32::try_from(length).expect("it is short").to_be_bytes();
+    let word = |text: &str| [&length(text.len()), text.as_bytes()].concat();
     // The name of the call and its number; a list of structures in the first field.
     let mut call = [&[0x80, 1, 0, 1], &*word("Log"), &[0, 0, 0, 1, 15, 0, 1, 12]].concat();
-    call.extend((numbers.len() as u32).to_be_bytes());
+    call.extend(length(numbers.len()));
     for number in numbers {
         let (category, message) = (word("near"), word(&number.to_string()));
         call.extend([&[11, 0, 1], &*category, &[11, 0, 2], &*message, &[0]].concat());
     }
     call.push(0);
-    [&(call.len() as u32).to_be_bytes(), &*call].concat()
+    [&length(call.len()), &*call].concat()
 }
 
-/// Whether the answer is OK, and not TRY_LATER.
+/// Whether the answer is OK, and not `TRY_LATER`.
 fn scribe_ok(stream: &mut TcpStream, call: &[u8]) -> bool {
     let mut length = [0; 4];
     stream.write_all(call).and_then(|()| stream.read_exact(&mut length)).expect("it answers");

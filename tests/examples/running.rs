@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::agent::{Agent, Client, eventually, free_port, lines};
 use crate::command::Folder;
+use crate::encrypted_sources::send;
 use crate::shared::root;
 use crate::web_server::WebServer;
 
@@ -397,6 +398,35 @@ fn tiers_encrypt_what_they_send() {
     collector.waits_for("data/collected", 1);
     assert_eq!(sending.stop().status, 0);
     assert_eq!(collector.ends(collecting, "data/collected"), ["INFO hello"]);
+}
+
+/// The example says how its key store is made.
+#[test]
+fn syslog_comes_through_tls() {
+    let port = free_port();
+    let example = Example::new("encrypted-syslog.conf", &[("6514", &port.to_string())]);
+    let text = fs::read_to_string(example.folder.path().join(example.name)).expect("it was written");
+    for line in text.lines().filter_map(|line| line.strip_prefix("#   openssl ")) {
+        let mut command = Command::new("openssl");
+        if !command
+            .args(line.split(' '))
+            .current_dir(example.folder.path())
+            .output()
+            .is_ok_and(|made| made.status.success())
+        {
+            println!("left out: there is no `openssl` to make a key store with");
+            return;
+        }
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_logflowc"));
+    command.args(["run", "-f", example.name]).current_dir(example.folder.path());
+    let agent = Agent::of(command.env("STORE_PASSWORD", "changeit"));
+    agent.says("logflowc: ready");
+    let store = example.folder.path().join("data/keys/trust.pem");
+    fs::copy(store, example.folder.path().join("server.pem")).expect("the folder is writable");
+    send(&example.folder, port, "-tls1_3", "<13>Jan  1 00:00:00 here hello\n");
+    example.waits_for("data/out", 1);
+    assert_eq!(example.ends(agent, "data/out"), ["hello"]);
 }
 
 #[test]

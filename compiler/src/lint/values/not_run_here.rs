@@ -3,7 +3,7 @@
 use logflowc_grammar::catalog::{DocStatus, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
 
-use crate::config::{Component, Reading, Typed};
+use crate::config::Component;
 use crate::lint::context::{Place, kind_word};
 use crate::lint::{Context, Lint, framed};
 use crate::lower;
@@ -66,11 +66,7 @@ fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
         let ours = able.honours(class, property) || DONE_ANYWAY.contains(&(property.key, written));
         if !ours && !is_ignored(property) {
             let message = format!("`logflowc run` does not honour `{}` of {} yet", value.key, place.title());
-            let level = match (world.to_run, asks_for_encryption(property.key, &value.reading)) {
-                (true, true) => Level::Error,
-                (true, false) => Level::Warning,
-                (false, _) => Level::Note,
-            };
+            let level = if world.to_run { Level::Warning } else { Level::Note };
             report.finding(&LINT.rule, value.key.span(), message).level(level).label("checked, but not used");
         }
     }
@@ -119,9 +115,4 @@ fn objections(world: &World, place: &Place<'_>, report: &mut Report) {
 
 fn is_ignored(property: &Property) -> bool {
     property.status == DocStatus::Ignored
-}
-
-/// Whether it would be dangerous to run without a setting: what should be encrypted would go over the wire as it is.
-fn asks_for_encryption(key: &str, reading: &Reading) -> bool {
-    matches!(key, "ssl" | "enableSSL") && matches!(reading, Reading::Good(Typed::Bool(true)))
 }
