@@ -21,7 +21,7 @@ pub(super) trait FileSystem: Send {
     /// Renames a file. A target that is there is an [`io::ErrorKind::AlreadyExists`].
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()>;
 
-    /// Removes a file.
+    /// Removes a file, if it is there.
     fn remove(&mut self, path: &str) -> io::Result<()>;
 
     /// The names in a folder; none if it is missing.

@@ -1,0 +1,106 @@
+//! A cluster of this test run, and Hadoop's own commands.
+
+use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
+
+use crate::command::Folder;
+use crate::server::Server;
+
+/// Where the script is told its port.
+const PORT: &str = "HDFS_PORT";
+
+/// Where it is told the first port of the data nodes.
+const DATA_PORT: &str = "HDFS_DN_PORT";
+
+/// A cluster of its own.
+pub(super) struct Hdfs {
+    server: Server,
+    /// What Hadoop's commands read.
+    settings: Folder,
+}
+
+impl Hdfs {
+    /// Starts one with a data node, where that is asked for.
+    pub(super) fn start(name: &str) -> Option<Self> {
+        Self::with(name, &[])
+    }
+
+    /// Starts one with more settings of the script, where that is asked for.
+    pub(super) fn with(name: &str, settings: &[(&str, &str)]) -> Option<Self> {
+        let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", DATA_PORT], settings)?;
+        let hdfs = Self { server, settings: Folder::new(name) };
+        // Hadoop's commands do not start without.
+        hdfs.configure("core-site.xml", &[("fs.defaultFS", &hdfs.address("/"))]);
+        Some(hdfs)
+    }
+
+    /// Writes a file of Hadoop's settings.
+    pub(super) fn configure(&self, file: &str, settings: &[(&str, &str)]) {
+        let property = |(key, value): &(&str, &str)| {
+            format!("<property><name>{key}</name><value>{value}</value></property>")
+        };
+        let all: String = settings.iter().map(property).collect();
+        self.settings.file(file, format!("<configuration>{all}</configuration>"));
+    }
+
+    pub(super) fn order(&self, word: &str) {
+        self.server.order(word);
+    }
+
+    /// Ends a process of the cluster without a warning, such as `datanode0`.
+    pub(super) fn kill(&self, name: &str) {
+        self.server.kill_process(&format!("{name}.pid"));
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.server.port(PORT)
+    }
+
+    /// Where data goes.
+    pub(super) fn data_port(&self) -> u16 {
+        self.server.port(DATA_PORT)
+    }
+
+    pub(super) fn address(&self, path: &str) -> String {
+        format!("hdfs://127.0.0.1:{}{path}", self.port())
+    }
+
+    /// What one of Hadoop's commands prints, and whether it has succeeded.
+    fn command(&self, class: &str, words: &[&str]) -> (String, bool) {
+        let mut command = Command::new("java");
+        let jars = self.server.class_path();
+        command.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]);
+        command.arg("-cp").arg(format!("{}:{}", self.settings.path().display(), jars.trim_end()));
+        command.arg(format!("org.apache.hadoop.{class}")).args(words);
+        let output = command.stderr(Stdio::null()).output().expect("there is a java");
+        (String::from_utf8(output.stdout).expect("UTF-8"), output.status.success())
+    }
+
+    /// What Hadoop's shell prints.
+    pub(super) fn shell(&self, words: &[&str]) -> String {
+        self.command("fs.FsShell", words).0
+    }
+
+    /// Has something done by a command for administrators.
+    pub(super) fn admin(&self, class: &str, words: &[&str]) {
+        let (text, done) = self.command(class, words);
+        assert!(done, "{class} {words:?}: {text}");
+    }
+
+    /// The names below a folder.
+    pub(super) fn names(&self, folder: &str) -> Vec<String> {
+        let list = self.shell(&["-ls", "-C", "-R", folder]);
+        list.lines().filter(|line| line.contains("FlumeData")).map(str::to_owned).collect()
+    }
+
+    /// How many files in a folder have nothing in them.
+    pub(super) fn empty_files(&self, folder: &str) -> usize {
+        let sizes = self.shell(&["-du", folder]);
+        sizes.lines().filter(|line| line.split_whitespace().next() == Some("0")).count()
+    }
+
+    /// The lines of all files in a folder.
+    pub(super) fn lines(&self, folder: &str) -> BTreeSet<String> {
+        self.shell(&["-cat", &format!("{folder}/*")]).lines().map(str::to_owned).collect()
+    }
+}
