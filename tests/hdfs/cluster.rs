@@ -1,6 +1,7 @@
 //! A cluster of this test run, and Hadoop's own commands.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::command::Folder;
@@ -17,6 +18,8 @@ pub(super) struct Hdfs {
     server: Server,
     /// What Hadoop's commands read.
     settings: Folder,
+    /// What they are told besides.
+    environment: Vec<(String, String)>,
 }
 
 impl Hdfs {
@@ -28,7 +31,7 @@ impl Hdfs {
     /// Starts one with more settings of the script, where that is asked for.
     pub(super) fn with(name: &str, settings: &[(&str, &str)]) -> Option<Self> {
         let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", DATA_PORT], settings)?;
-        let hdfs = Self { server, settings: Folder::new(name) };
+        let hdfs = Self { server, settings: Folder::new(name), environment: Vec::new() };
         // Hadoop's commands do not start without.
         hdfs.configure("core-site.xml", &[("fs.defaultFS", &hdfs.address("/"))]);
         Some(hdfs)
@@ -41,6 +44,16 @@ impl Hdfs {
         };
         let all: String = settings.iter().map(property).collect();
         self.settings.file(file, format!("<configuration>{all}</configuration>"));
+    }
+
+    /// The folder of these files, for `HADOOP_CONF_DIR`.
+    pub(super) fn settings(&self) -> &Path {
+        self.settings.path()
+    }
+
+    /// Sets a variable for Hadoop's commands.
+    pub(super) fn tell(&mut self, variable: &str, value: &str) {
+        self.environment.push((variable.to_owned(), value.to_owned()));
     }
 
     pub(super) fn order(&self, word: &str) {
@@ -72,6 +85,7 @@ impl Hdfs {
         command.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]);
         command.arg("-cp").arg(format!("{}:{}", self.settings.path().display(), jars.trim_end()));
         command.arg(format!("org.apache.hadoop.{class}")).args(words);
+        command.envs(self.environment.iter().map(|(key, value)| (key, value)));
         let output = command.stderr(Stdio::null()).output().expect("there is a java");
         (String::from_utf8(output.stdout).expect("UTF-8"), output.status.success())
     }
@@ -93,10 +107,15 @@ impl Hdfs {
         list.lines().filter(|line| line.contains("FlumeData")).map(str::to_owned).collect()
     }
 
-    /// How many files in a folder have nothing in them.
-    pub(super) fn empty_files(&self, folder: &str) -> usize {
-        let sizes = self.shell(&["-du", folder]);
-        sizes.lines().filter(|line| line.split_whitespace().next() == Some("0")).count()
+    /// The files in a folder, each with its size.
+    pub(super) fn sizes(&self, folder: &str) -> Vec<(String, u64)> {
+        let list = self.shell(&["-du", folder]);
+        let file = |line: &str| {
+            let mut words = line.split_whitespace();
+            let size = words.next()?.parse().ok()?;
+            Some((words.next_back()?.to_owned(), size))
+        };
+        list.lines().filter_map(file).collect()
     }
 
     /// The lines of all files in a folder.

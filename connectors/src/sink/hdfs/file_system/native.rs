@@ -190,6 +190,10 @@ fn described(error: &HdfsError) -> io::Error {
         "FileNotFoundException" => io::ErrorKind::NotFound,
         _ => io::ErrorKind::Other,
     };
-    // The text of a Java exception goes on with its stack.
-    io::Error::new(kind, error.to_string().lines().next().unwrap_or_default().to_owned())
+    let text = match error {
+        HdfsError::GSSAPIError(_, _, reason) => format!("Kerberos: {reason}"),
+        // The text of a Java exception goes on with its stack.
+        error => error.to_string().lines().next().unwrap_or_default().to_owned(),
+    };
+    io::Error::new(kind, text)
 }
