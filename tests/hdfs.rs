@@ -5,6 +5,7 @@
 mod cluster;
 mod failures;
 mod kerberos;
+mod name_service;
 mod network;
 
 use std::path::Path;

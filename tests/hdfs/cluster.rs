@@ -1,8 +1,7 @@
 //! A cluster of this test run, and Hadoop's own commands.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output};
 
 use crate::command::Folder;
 use crate::server::Server;
@@ -47,8 +46,8 @@ impl Hdfs {
     }
 
     /// The folder of these files, for `HADOOP_CONF_DIR`.
-    pub(super) fn settings(&self) -> &Path {
-        self.settings.path()
+    pub(super) fn settings(&self) -> &Folder {
+        &self.settings
     }
 
     /// Sets a variable for Hadoop's commands.
@@ -78,27 +77,27 @@ impl Hdfs {
         format!("hdfs://127.0.0.1:{}{path}", self.port())
     }
 
-    /// What one of Hadoop's commands prints, and whether it has succeeded.
-    fn command(&self, class: &str, words: &[&str]) -> (String, bool) {
+    /// How one of Hadoop's commands ends.
+    fn command(&self, class: &str, words: &[&str]) -> Output {
         let mut command = Command::new("java");
         let jars = self.server.class_path();
         command.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]);
         command.arg("-cp").arg(format!("{}:{}", self.settings.path().display(), jars.trim_end()));
         command.arg(format!("org.apache.hadoop.{class}")).args(words);
         command.envs(self.environment.iter().map(|(key, value)| (key, value)));
-        let output = command.stderr(Stdio::null()).output().expect("there is a java");
-        (String::from_utf8(output.stdout).expect("UTF-8"), output.status.success())
+        command.output().expect("there is a java")
     }
 
     /// What Hadoop's shell prints.
     pub(super) fn shell(&self, words: &[&str]) -> String {
-        self.command("fs.FsShell", words).0
+        String::from_utf8(self.command("fs.FsShell", words).stdout).expect("UTF-8")
     }
 
     /// Has something done by a command for administrators.
     pub(super) fn admin(&self, class: &str, words: &[&str]) {
-        let (text, done) = self.command(class, words);
-        assert!(done, "{class} {words:?}: {text}");
+        let output = self.command(class, words);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{class} {words:?}: {errors}");
     }
 
     /// The names below a folder.

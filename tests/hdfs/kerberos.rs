@@ -80,7 +80,7 @@ impl Kdc {
     /// Starts an agent that has no tickets.
     fn agent(&self, hdfs: &Hdfs, folder: &Path) -> Agent {
         let mut command = Command::new(env!("CARGO_BIN_EXE_logflowc"));
-        command.args(RUN).current_dir(folder).env("HADOOP_CONF_DIR", hdfs.settings());
+        command.args(RUN).current_dir(folder).env("HADOOP_CONF_DIR", hdfs.settings().path());
         command.env("KRB5_CONFIG", self.conf()).env("KRB5CCNAME", "FILE:no-such-tickets");
         let agent = Agent::of(&mut command);
         agent.says("logflowc: ready");

@@ -12,6 +12,12 @@ use tokio::task::JoinHandle;
 use super::{FileSystem, OpenFile, Owner, Recovery};
 use crate::shared_runtime;
 
+/// Where a name node listens that is named without a port (`dfs.namenode.rpc-address`).
+const NAME_NODE_PORT: u16 = 8020;
+
+/// What the client says of a host without a port that is no name service.
+const NO_SERVICE: &str = "No NameNode hosts found";
+
 /// In whose name files are written.
 #[derive(Debug, Clone, Default)]
 pub(in super::super) struct Credentials {
@@ -45,6 +51,10 @@ struct NativeFile {
 pub(super) fn is_default() -> io::Result<bool> {
     match ClientBuilder::new().with_io_runtime(shared_runtime::handle()?).build() {
         Ok(_) => Ok(true),
+        // The way to the host is not told, so it cannot be given a port.
+        Err(HdfsError::InvalidArgument(why)) if why == NO_SERVICE => Err(io::Error::other(format!(
+            "fs.defaultFS of core-site.xml is no name service and has no port; say `hdfs://HOST:{NAME_NODE_PORT}`"
+        ))),
         Err(HdfsError::InvalidArgument(_)) => Ok(false),
         Err(error) => Err(described(&error)),
     }
@@ -57,17 +67,26 @@ impl Native {
         limit: Option<Duration>,
     ) -> io::Result<Self> {
         let runtime = shared_runtime::handle()?;
-        let mut builder = ClientBuilder::new().with_io_runtime(runtime.clone());
-        if let Some(address) = address {
-            builder = builder.with_url(address);
-        }
-        if let Some(user) = &credentials.proxy_user {
-            builder = builder.with_user(user);
-        }
-        if let Some((principal, keytab)) = &credentials.kerberos {
-            builder = builder.with_kerberos_principal(principal).with_kerberos_keytab(keytab);
-        }
-        let client = builder.build().map_err(|error| described(&error))?;
+        let build = |address: Option<&str>| {
+            let mut builder = ClientBuilder::new().with_io_runtime(runtime.clone());
+            if let Some(address) = address {
+                builder = builder.with_url(address);
+            }
+            if let Some(user) = &credentials.proxy_user {
+                builder = builder.with_user(user);
+            }
+            if let Some((principal, keytab)) = &credentials.kerberos {
+                builder = builder.with_kerberos_principal(principal).with_kerberos_keytab(keytab);
+            }
+            builder.build()
+        };
+        let client = match (build(address), address) {
+            (Err(HdfsError::InvalidArgument(why)), Some(host)) if why == NO_SERVICE => {
+                build(Some(&format!("{host}:{NAME_NODE_PORT}")))
+            }
+            (client, _) => client,
+        };
+        let client = client.map_err(|error| described(&error))?;
         Ok(Self { client, calls: Calls { runtime, limit } })
     }
 
@@ -196,4 +215,18 @@ fn described(error: &HdfsError) -> io::Error {
         error => error.to_string().lines().next().unwrap_or_default().to_owned(),
     };
     io::Error::new(kind, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_without_a_port_is_a_name_node() {
+        for address in ["hdfs://localhost", "hdfs://localhost:9000"] {
+            let opened = Native::open(Some(address), &Credentials::default(), None);
+            assert!(opened.is_ok(), "{address}: {:?}", opened.err());
+        }
+        assert!(Native::open(Some("viewfs://localhost"), &Credentials::default(), None).is_err());
+    }
 }
