@@ -11,7 +11,7 @@ use logflowc_plan::{Template, TemplatePart};
 use local::Local;
 use native::Native;
 
-pub(super) use native::Credentials;
+use crate::hdfs_client::{self, Credentials};
 
 /// Where files are. Paths are those behind scheme and host.
 pub(super) trait FileSystem: Send {
@@ -114,7 +114,7 @@ pub(super) fn open(
 ) -> io::Result<Box<dyn FileSystem>> {
     match place {
         Place::Hdfs(address) => Ok(Box::new(Native::open(Some(address), credentials, limit)?)),
-        Place::Default if native::is_default()? => Ok(Box::new(Native::open(None, credentials, limit)?)),
+        Place::Default if hdfs_client::is_default()? => Ok(Box::new(Native::open(None, credentials, limit)?)),
         Place::Local | Place::Default => Ok(Box::new(Local)),
     }
 }

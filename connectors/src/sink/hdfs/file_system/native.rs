@@ -1,31 +1,16 @@
-//! HDFS, over its own protocol. Addresses of name nodes, users and retries come from Hadoop's settings, which are
-//! looked for in `HADOOP_CONF_DIR` and in `HADOOP_HOME/etc/hadoop`.
+//! Files of HDFS, over its own protocol.
 
 use std::io;
 use std::time::Duration;
 
 use hdfs_native::file::FileWriter;
-use hdfs_native::{Client, ClientBuilder, HdfsError, WriteOptions};
+use hdfs_native::{Client, WriteOptions};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use super::{FileSystem, OpenFile, Owner, Recovery};
+use crate::hdfs_client::{self, Credentials, class, described};
 use crate::shared_runtime;
-
-/// Where a name node listens that is named without a port (`dfs.namenode.rpc-address`).
-const NAME_NODE_PORT: u16 = 8020;
-
-/// What the client says of a host without a port that is no name service.
-const NO_SERVICE: &str = "No NameNode hosts found";
-
-/// In whose name files are written.
-#[derive(Debug, Clone, Default)]
-pub(in super::super) struct Credentials {
-    /// Principal and keytab of Kerberos.
-    pub(in super::super) kerberos: Option<(String, String)>,
-    /// The user whom the files belong to, in the place of the one who runs the agent.
-    pub(in super::super) proxy_user: Option<String>,
-}
 
 /// A cluster.
 pub(super) struct Native {
@@ -47,47 +32,14 @@ struct NativeFile {
     task: Option<JoinHandle<(FileWriter, hdfs_native::Result<()>)>>,
 }
 
-/// Whether Hadoop's settings name a cluster for paths without a host.
-pub(super) fn is_default() -> io::Result<bool> {
-    match ClientBuilder::new().with_io_runtime(shared_runtime::handle()?).build() {
-        Ok(_) => Ok(true),
-        // The way to the host is not told, so it cannot be given a port.
-        Err(HdfsError::InvalidArgument(why)) if why == NO_SERVICE => Err(io::Error::other(format!(
-            "fs.defaultFS of core-site.xml is no name service and has no port; say `hdfs://HOST:{NAME_NODE_PORT}`"
-        ))),
-        Err(HdfsError::InvalidArgument(_)) => Ok(false),
-        Err(error) => Err(described(&error)),
-    }
-}
-
 impl Native {
     pub(super) fn open(
         address: Option<&str>,
         credentials: &Credentials,
         limit: Option<Duration>,
     ) -> io::Result<Self> {
-        let runtime = shared_runtime::handle()?;
-        let build = |address: Option<&str>| {
-            let mut builder = ClientBuilder::new().with_io_runtime(runtime.clone());
-            if let Some(address) = address {
-                builder = builder.with_url(address);
-            }
-            if let Some(user) = &credentials.proxy_user {
-                builder = builder.with_user(user);
-            }
-            if let Some((principal, keytab)) = &credentials.kerberos {
-                builder = builder.with_kerberos_principal(principal).with_kerberos_keytab(keytab);
-            }
-            builder.build()
-        };
-        let client = match (build(address), address) {
-            (Err(HdfsError::InvalidArgument(why)), Some(host)) if why == NO_SERVICE => {
-                build(Some(&format!("{host}:{NAME_NODE_PORT}")))
-            }
-            (client, _) => client,
-        };
-        let client = client.map_err(|error| described(&error))?;
-        Ok(Self { client, calls: Calls { runtime, limit } })
+        let client = hdfs_client::connect(address, credentials)?;
+        Ok(Self { client, calls: Calls { runtime: shared_runtime::handle()?, limit } })
     }
 
     async fn end_abandoned(&self, path: &str) -> hdfs_native::Result<Recovery> {
@@ -187,46 +139,5 @@ impl OpenFile for NativeFile {
         self.wait()?;
         let writer = self.writer.as_mut().expect("a file that was waited for has its writer");
         self.calls.wait(writer.close())
-    }
-}
-
-/// The simple name of the Java class of an error of a server.
-fn class(error: &HdfsError) -> &str {
-    match error {
-        HdfsError::AlreadyExists(_) => "FileAlreadyExistsException",
-        HdfsError::FileNotFound(_) => "FileNotFoundException",
-        HdfsError::RPCError(class, _) | HdfsError::FatalRPCError(class, _) => {
-            class.rsplit('.').next().unwrap_or_default()
-        }
-        _ => "",
-    }
-}
-
-/// The error with its kind, as far as the sink asks for it.
-fn described(error: &HdfsError) -> io::Error {
-    let kind = match class(error) {
-        "FileAlreadyExistsException" => io::ErrorKind::AlreadyExists,
-        "FileNotFoundException" => io::ErrorKind::NotFound,
-        _ => io::ErrorKind::Other,
-    };
-    let text = match error {
-        HdfsError::GSSAPIError(_, _, reason) => format!("Kerberos: {reason}"),
-        // The text of a Java exception goes on with its stack.
-        error => error.to_string().lines().next().unwrap_or_default().to_owned(),
-    };
-    io::Error::new(kind, text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_without_a_port_is_a_name_node() {
-        for address in ["hdfs://localhost", "hdfs://localhost:9000"] {
-            let opened = Native::open(Some(address), &Credentials::default(), None);
-            assert!(opened.is_ok(), "{address}: {:?}", opened.err());
-        }
-        assert!(Native::open(Some("viewfs://localhost"), &Credentials::default(), None).is_err());
     }
 }
