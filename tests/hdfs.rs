@@ -2,62 +2,63 @@
 //!
 //! Needs Java and Maven, so it runs only with `LOGFLOWC_HDFS=1`.
 
-use std::collections::BTreeSet;
+mod cluster;
+mod failures;
+mod kerberos;
+mod name_service;
+mod network;
+
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
+pub(crate) use self::cluster::Hdfs;
 use crate::agent::{Agent, Client, flow, free_port, netcat, within};
 use crate::command::Folder;
-use crate::server::Server;
 
 /// HDFS takes a minute to believe that a writer is dead, and Java takes its time for every question.
 const LIMIT: Duration = Duration::from_mins(4);
 
-/// Where the script is told its port.
-const PORT: &str = "HDFS_PORT";
+/// Runs the agent of a folder, and lets it write what it has before it ends.
+const RUN: [&str; 7] = ["run", "-n", "a", "-f", "a.conf", "--drain-timeout", "100"];
 
-/// A cluster of its own.
-pub(crate) struct Hdfs {
-    server: Server,
-    /// What Hadoop's shell reads.
-    settings: Folder,
+/// An agent that writes lines from a socket to one series of files.
+fn lines_to(path: &str, port: u16, more: &[(&str, &str)]) -> String {
+    let sink = [
+        ("type", "hdfs"),
+        ("hdfs.path", path),
+        ("hdfs.fileType", "DataStream"),
+        ("hdfs.rollInterval", "0"),
+        ("hdfs.rollSize", "0"),
+        ("hdfs.retryInterval", "1"),
+    ];
+    flow(&netcat(&port.to_string()), &[&sink, more].concat())
 }
 
-impl Hdfs {
-    /// Starts one, where that is asked for.
-    pub(crate) fn start(name: &str) -> Option<Self> {
-        let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", "HDFS_DN_PORT"], &[])?;
-        let hdfs = Self { server, settings: Folder::new(name) };
-        // Hadoop's shell does not start without.
-        let property = format!("<name>fs.defaultFS</name><value>{}</value>", hdfs.address("/"));
-        let text = format!("<configuration><property>{property}</property></configuration>");
-        hdfs.settings.file("core-site.xml", text);
-        Some(hdfs)
+/// Sends numbered lines.
+struct Lines {
+    client: Client,
+    sent: usize,
+}
+
+impl Lines {
+    fn to(port: u16) -> Self {
+        Self { client: Client::connect(port), sent: 0 }
     }
 
-    pub(crate) fn order(&self, word: &str) {
-        self.server.order(word);
+    /// Sends some more, and waits until the channel has them.
+    fn send(&mut self, count: usize) {
+        for number in self.sent..self.sent + count {
+            assert!(self.client.send(format!("line {number}\n").as_bytes()));
+            assert_eq!(self.client.answer().as_deref(), Some("OK"));
+        }
+        self.sent += count;
     }
 
-    pub(crate) fn address(&self, path: &str) -> String {
-        format!("hdfs://127.0.0.1:{}{path}", self.server.port(PORT))
-    }
-
-    /// What Hadoop's shell prints.
-    pub(crate) fn shell(&self, words: &[&str]) -> String {
-        let mut command = Command::new("java");
-        let jars = self.server.class_path();
-        command.arg("-cp").arg(format!("{}:{}", self.settings.path().display(), jars.trim_end()));
-        command.arg("org.apache.hadoop.fs.FsShell").args(words);
-        let output = command.stderr(Stdio::null()).output().expect("there is a java");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    /// The names below a folder.
-    fn names(&self, folder: &str) -> Vec<String> {
-        let list = self.shell(&["-ls", "-C", "-R", folder]);
-        list.lines().filter(|line| line.contains("FlumeData")).map(str::to_owned).collect()
+    /// Whether a folder has every line in finished files, and no file without any.
+    fn arrived(&self, hdfs: &Hdfs, folder: &str) {
+        let found = hdfs.sizes(folder);
+        assert!(found.iter().all(|(name, size)| !unfinished(name) && *size > 0), "{found:?}");
+        assert_eq!(hdfs.lines(folder), (0..self.sent).map(|number| format!("line {number}")).collect());
     }
 }
 
@@ -133,53 +134,31 @@ fn a_cluster_that_restarts_and_an_agent_that_is_killed_lose_nothing() {
     let Some(hdfs) = Hdfs::start("hdfs-restart") else { return };
     let folder = Folder::new("hdfs-restart-agent");
     let port = free_port();
-    let path = hdfs.address("/restart");
-    let sink = [
-        ("type", "hdfs"),
-        ("hdfs.path", path.as_str()),
-        ("hdfs.fileType", "DataStream"),
-        ("hdfs.rollInterval", "0"),
-        ("hdfs.rollSize", "0"),
-        ("hdfs.rollCount", "0"),
-        ("hdfs.callTimeout", "5000"),
-        ("hdfs.retryInterval", "1"),
-    ];
-    folder.file("a.conf", flow(&netcat(&port.to_string()), &sink));
-    let words = ["run", "-n", "a", "-f", "a.conf", "--drain-timeout", "25"];
-    let agent = Agent::ready(folder.path(), &words);
-    let mut client = Client::connect(port);
-    let send = |client: &mut Client, lines: std::ops::Range<usize>| {
-        for number in lines {
-            assert!(client.send(format!("line {number}\n").as_bytes()));
-            assert_eq!(client.answer().as_deref(), Some("OK"));
-        }
-    };
-    let has = |number: usize| {
-        let line = format!("line {number}");
-        hdfs.shell(&["-cat", "/restart/*"]).lines().any(|found| found == line)
-    };
-    send(&mut client, 0..100);
+    let more = [("hdfs.rollCount", "0"), ("hdfs.callTimeout", "5000")];
+    folder.file("a.conf", lines_to(&hdfs.address("/restart"), port, &more));
+    let agent = Agent::ready(folder.path(), &RUN);
+    let mut lines = Lines::to(port);
+    let has = |number: usize| hdfs.lines("/restart").contains(&format!("line {number}"));
+    lines.send(100);
     eventually("the first lines are there", || has(99));
     hdfs.order("stop");
-    send(&mut client, 100..200);
+    lines.send(100);
     agent.says("cannot write");
     hdfs.order("start");
-    send(&mut client, 200..300);
+    lines.send(100);
     eventually("the last lines are there", || has(299));
     agent.signal("KILL");
     drop(agent);
     let left = hdfs.names("/restart");
     assert!(left.iter().any(|name| unfinished(name)), "{left:?}");
-    let agent = Agent::ready(folder.path(), &words);
-    send(&mut Client::connect(port), 300..301);
+    let agent = Agent::ready(folder.path(), &RUN);
+    lines.client = Client::connect(port);
+    lines.send(1);
     agent.says("found a file that was not finished");
     // The last file of this agent is open.
     let open = |names: Vec<String>| names.iter().filter(|name| unfinished(name)).count();
     eventually("what was left over is finished", || open(hdfs.names("/restart")) == 1);
     let outcome = agent.stop();
     assert_eq!(outcome.status, 0, "{}", outcome.errors);
-    let found = hdfs.names("/restart");
-    assert!(found.iter().all(|name| !unfinished(name)), "{found:?}");
-    let lines: BTreeSet<String> = hdfs.shell(&["-cat", "/restart/*"]).lines().map(str::to_owned).collect();
-    assert_eq!(lines, (0..301).map(|number| format!("line {number}")).collect());
+    lines.arrived(&hdfs, "/restart");
 }

@@ -16,10 +16,17 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
-/// Asks a server on this machine. HTTP 1.0, so that the body comes in one piece.
+/// Asks a server on this machine.
 pub(crate) fn ask(port: u16, method: &str, path: &str) -> Answer {
+    tell(port, method, path, "")
+}
+
+/// Tells a server on this machine something. HTTP 1.0, so that the body comes in one piece.
+pub(crate) fn tell(port: u16, method: &str, path: &str, body: &str) -> Answer {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
-    stream.write_all(format!("{method} {path} HTTP/1.0\r\n\r\n").as_bytes()).expect("the server reads");
+    let length = body.len();
+    let request = format!("{method} {path} HTTP/1.0\r\nContent-Length: {length}\r\n\r\n{body}");
+    stream.write_all(request.as_bytes()).expect("the server reads");
     let mut text = String::new();
     stream.read_to_string(&mut text).expect("the server answers in UTF-8");
     let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");

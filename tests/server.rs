@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 use crate::agent::free_ports;
 use crate::shared::root;
 
-/// A data node of HDFS takes three ports in a row.
-const PORTS: u16 = 3;
+/// Two data nodes of HDFS take three ports each, in a row.
+const PORTS: u16 = 6;
 
 /// A server of this test run; it is stopped and its data goes when it is dropped.
 pub(crate) struct Server {
@@ -81,11 +81,16 @@ impl Server {
 
     /// Ends the server without a warning.
     pub(crate) fn kill(&self) {
-        let pids = fs::read_to_string(self.home().join("pid")).expect("it runs");
-        let pid = pids.split_whitespace().next().expect("a number");
-        assert!(Command::new("kill").args(["-KILL", pid]).status().expect("kill is there").success());
+        self.kill_process("pid");
         // Cleans up what the script has noted.
         self.order("stop");
+    }
+
+    /// Ends one of the processes of a server without a warning. The script has noted its number in a file.
+    pub(crate) fn kill_process(&self, file: &str) {
+        let pids = fs::read_to_string(self.home().join(file)).expect("it runs");
+        let pid = pids.split_whitespace().next().expect("a number");
+        assert!(Command::new("kill").args(["-KILL", pid]).status().expect("kill is there").success());
     }
 }
 

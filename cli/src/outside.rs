@@ -44,7 +44,7 @@ const OTHERS: &[(Kind, &[&str])] = &[
         ],
     ),
     (Kind::RegexSerializer, &["default", "millis"]),
-    (Kind::Serializer, &["TEXT", "HEADER_AND_TEXT", "AVRO_EVENT", "JSON"]),
+    (Kind::Serializer, &["TEXT", "HEADER_AND_TEXT", "AVRO_EVENT", "avro_schema", "JSON"]),
     (Kind::Deserializer, &["line", "avro", "blob"]),
     (Kind::HttpHandler, &["json", "blob", "core_blob"]),
     (

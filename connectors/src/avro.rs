@@ -4,6 +4,7 @@ pub(crate) mod binary;
 mod codec;
 pub(crate) mod container;
 pub(crate) mod schema;
+pub(crate) mod schema_at;
 mod writer;
 
 pub(crate) use codec::Method;

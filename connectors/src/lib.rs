@@ -16,6 +16,7 @@ mod drive;
 mod entry;
 mod gson;
 mod hadoop;
+mod hdfs_client;
 mod http_client;
 mod http_server;
 mod java_order;

@@ -1,6 +1,7 @@
 //! Serializers write events into files.
 
 mod avro_event;
+mod avro_schema;
 mod header_and_text;
 mod json;
 mod text;
@@ -44,6 +45,8 @@ pub(crate) enum Config {
     HeaderAndText(header_and_text::Settings),
     #[serde(rename = "AVRO_EVENT")]
     AvroEvent(avro_event::Settings),
+    #[serde(rename = "avro_schema")]
+    AvroSchema(avro_schema::Settings),
     #[serde(rename = "JSON")]
     Json(json::Settings),
 }
@@ -57,6 +60,7 @@ impl Config {
                 Box::new(header_and_text::HeaderAndText::new(settings, headers))
             }
             Config::AvroEvent(settings) => Box::new(avro_event::AvroEvent::new(settings, headers)?),
+            Config::AvroSchema(settings) => Box::new(avro_schema::AvroSchema::new(settings, headers)),
             Config::Json(settings) => Box::new(json::Json::new(settings, headers)),
         })
     }

@@ -151,6 +151,11 @@ fn serializer(sink: &Component, key: &str, live: &mut Live) {
     };
     match class(part) {
         "TEXT" => {}
+        "avro_schema" => {
+            for name in ["flume.avro.schema.url", "flume.avro.schema.literal"] {
+                live.read(Some(name));
+            }
+        }
         "JSON" => match items(part, "headers") {
             [] => live.all = true,
             names => names.iter().for_each(|name| match name.as_str() {

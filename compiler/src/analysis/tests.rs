@@ -237,6 +237,9 @@ fn a_serializer_reads_the_headers_that_it_writes() {
     assert_eq!(read(hdfs), (false, String::new()));
     assert_eq!(read(&format!("{hdfs}\na.sinks.k.serializer = text")), (false, String::new()));
     assert_eq!(read(&format!("{hdfs}\na.sinks.k.serializer = header_and_text")), (true, String::new()));
+    let schema = "a.sinks.k.serializer = org.apache.flume.sink.hdfs.AvroEventSerializer$Builder";
+    let both = "flume.avro.schema.literal flume.avro.schema.url".to_owned();
+    assert_eq!(read(&format!("{hdfs}\n{schema}")), (false, both));
     let roll = "a.sinks.k.type = file_roll\na.sinks.k.sink.directory = /d";
     assert_eq!(read(roll), (false, String::new()));
     let json = format!("{roll}\na.sinks.k.sink.serializer = JSON");

@@ -6,6 +6,7 @@
 //! ```
 //! The metadata is a map of bytes with the schema and the codec; the sync marker is 16 random bytes.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 
 use super::binary::{write_bytes, write_count};
@@ -16,7 +17,7 @@ const MAGIC: &[u8] = b"Obj\x01";
 
 /// A container file that is being written.
 pub(crate) struct Writer {
-    schema: &'static str,
+    schema: Cow<'static, str>,
     method: Method,
     codec: Codec,
     sync: [u8; 16],
@@ -30,11 +31,20 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn new(schema: &'static str, method: Method, full: usize) -> io::Result<Self> {
+    pub(crate) fn new(schema: impl Into<Cow<'static, str>>, method: Method, full: usize) -> io::Result<Self> {
         let mut sync = [0; 16];
         sync.fill_with(|| fastrand::u8(..));
         let codec = Codec::new(method)?;
-        Ok(Self { schema, method, codec, sync, full, records: Vec::new(), count: 0, front: Vec::new() })
+        Ok(Self {
+            schema: schema.into(),
+            method,
+            codec,
+            sync,
+            full,
+            records: Vec::new(),
+            count: 0,
+            front: Vec::new(),
+        })
     }
 
     /// Writes what stands in front of the first block.

@@ -22,12 +22,13 @@ use serde::Deserialize;
 
 use self::bucket::{Bucket, Files, Naming, Rolling};
 use self::contents::{FileType, Format};
-use self::file_system::{Credentials, FileSystem, Place};
+use self::file_system::{FileSystem, Place};
 use self::grouping::{Group, Grouping, Series};
 use self::unfinished::Unfinished;
 use super::SinkEntry;
 use crate::entry::{keys, read};
 use crate::hadoop::{Codec, ValueClass};
+use crate::hdfs_client::Credentials;
 use crate::{java_zone, serializer};
 
 pub(super) const ENTRY: SinkEntry = SinkEntry {

@@ -66,8 +66,8 @@ struct Current {
     bytes: u64,
     /// Whether events were written that were not sent.
     dirty: bool,
-    /// Whether anything was sent.
-    sent: bool,
+    /// Whether anything in it was confirmed.
+    confirmed: bool,
 }
 
 impl Bucket {
@@ -102,7 +102,7 @@ impl Bucket {
 
     /// Waits until what was sent is there for good.
     pub(super) fn wait(&mut self) -> io::Result<()> {
-        self.current.as_mut().map_or(Ok(()), |current| current.file.wait())
+        self.current.as_mut().map_or(Ok(()), Current::wait)
     }
 
     /// Ends the series.
@@ -110,10 +110,10 @@ impl Bucket {
         self.current.map_or(Ok(()), |current| files.end(current))
     }
 
-    /// Ends the series after a failure; what was not sent is forgotten, because its events will come again.
+    /// Ends the series after a failure; what was not confirmed is forgotten, because its events will come again.
     pub(super) fn give_up(self, files: &mut Files) {
-        if let Some(Current { names, sent, .. }) = self.current {
-            files.unfinished.own(names, !sent);
+        if let Some(current) = self.current {
+            files.give_up(current);
         }
     }
 
@@ -169,8 +169,13 @@ impl Current {
             let bytes = self.contents.take()?;
             self.file.send(bytes);
             self.dirty = false;
-            self.sent = true;
         }
+        Ok(())
+    }
+
+    fn wait(&mut self) -> io::Result<()> {
+        self.file.wait()?;
+        self.confirmed = true;
         Ok(())
     }
 }
@@ -200,7 +205,7 @@ impl Files {
                 events: 0,
                 bytes: 0,
                 dirty: false,
-                sent: false,
+                confirmed: false,
             });
         }
     }
@@ -208,9 +213,9 @@ impl Files {
     /// Ends a file. It fails only when its events may not be there; a file that cannot be closed or renamed is tried
     /// again later.
     fn end(&mut self, mut current: Current) -> io::Result<()> {
-        let sent = current.send().and_then(|()| current.file.wait());
+        let sent = current.send().and_then(|()| current.wait());
         if let Err(error) = sent {
-            self.unfinished.own(current.names, false);
+            self.give_up(current);
             return Err(error);
         }
         let names = &current.names;
@@ -222,10 +227,15 @@ impl Files {
             Err(error) => {
                 tracing::warn!(file = names.in_use, "cannot close the file: {error}");
                 self.counters.open_failures.add(1);
-                self.unfinished.own(current.names, false);
+                self.unfinished.own(current.names, !current.confirmed);
             }
         }
         Ok(())
+    }
+
+    /// A file with nothing confirmed in it goes: a cluster that takes no data for hours would be left with thousands.
+    fn give_up(&mut self, current: Current) {
+        self.unfinished.own(current.names, !current.confirmed);
     }
 
     /// Tries again what could not be finished.

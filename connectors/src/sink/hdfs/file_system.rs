@@ -11,7 +11,7 @@ use logflowc_plan::{Template, TemplatePart};
 use local::Local;
 use native::Native;
 
-pub(super) use native::Credentials;
+use crate::hdfs_client::{self, Credentials};
 
 /// Where files are. Paths are those behind scheme and host.
 pub(super) trait FileSystem: Send {
@@ -21,7 +21,7 @@ pub(super) trait FileSystem: Send {
     /// Renames a file. A target that is there is an [`io::ErrorKind::AlreadyExists`].
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()>;
 
-    /// Removes a file.
+    /// Removes a file, if it is there.
     fn remove(&mut self, path: &str) -> io::Result<()>;
 
     /// The names in a folder; none if it is missing.
@@ -114,7 +114,7 @@ pub(super) fn open(
 ) -> io::Result<Box<dyn FileSystem>> {
     match place {
         Place::Hdfs(address) => Ok(Box::new(Native::open(Some(address), credentials, limit)?)),
-        Place::Default if native::is_default()? => Ok(Box::new(Native::open(None, credentials, limit)?)),
+        Place::Default if hdfs_client::is_default()? => Ok(Box::new(Native::open(None, credentials, limit)?)),
         Place::Local | Place::Default => Ok(Box::new(Local)),
     }
 }

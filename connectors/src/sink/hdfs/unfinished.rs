@@ -32,8 +32,8 @@ pub(super) struct Unfinished {
 struct File {
     names: Names,
     owner: Owner,
-    /// There is nothing in it.
-    empty: bool,
+    /// Nothing in it was confirmed.
+    worthless: bool,
     failures: u64,
     looks: u32,
     next: Instant,
@@ -44,9 +44,9 @@ impl Unfinished {
         Self { files: Vec::new(), tries, interval }
     }
 
-    /// Takes on a file of this sink, which writes there no more.
-    pub(super) fn own(&mut self, names: Names, empty: bool) {
-        self.add(names, Owner::Ours, empty);
+    /// Takes on a file of this sink, which writes there no more. One with nothing confirmed in it is `worthless`, and removed.
+    pub(super) fn own(&mut self, names: Names, worthless: bool) {
+        self.add(names, Owner::Ours, worthless);
     }
 
     /// Takes on a file that was there before. If an agent turns out to be alive that writes it, it is left alone.
@@ -57,8 +57,8 @@ impl Unfinished {
         }
     }
 
-    fn add(&mut self, names: Names, owner: Owner, empty: bool) {
-        self.files.push(File { names, owner, empty, failures: 0, looks: 0, next: Instant::now() });
+    fn add(&mut self, names: Names, owner: Owner, worthless: bool) {
+        self.files.push(File { names, owner, worthless, failures: 0, looks: 0, next: Instant::now() });
     }
 
     /// When the next file is to be tried.
@@ -115,13 +115,13 @@ impl Unfinished {
 impl File {
     fn attempt(&self, system: &mut dyn FileSystem) -> io::Result<Recovery> {
         let Names { in_use, target } = &self.names;
+        if self.worthless {
+            // It need not be ended first, which takes its data nodes.
+            return system.remove(in_use).map(|()| Recovery::Gone);
+        }
         let recovery = system.recover(in_use, self.owner)?;
-        if recovery == Recovery::Done {
-            if self.empty {
-                system.remove(in_use)?;
-            } else if in_use != target {
-                system.rename(in_use, target)?;
-            }
+        if recovery == Recovery::Done && in_use != target {
+            system.rename(in_use, target)?;
         }
         Ok(recovery)
     }

@@ -34,7 +34,10 @@ impl FileSystem for Local {
     }
 
     fn remove(&mut self, path: &str) -> io::Result<()> {
-        fs::remove_file(path)
+        match fs::remove_file(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     }
 
     fn names(&mut self, folder: &str) -> io::Result<Vec<String>> {

@@ -1,25 +1,16 @@
-//! HDFS, over its own protocol. Addresses of name nodes, users and retries come from Hadoop's settings, which are
-//! looked for in `HADOOP_CONF_DIR` and in `HADOOP_HOME/etc/hadoop`.
+//! Files of HDFS, over its own protocol.
 
 use std::io;
 use std::time::Duration;
 
 use hdfs_native::file::FileWriter;
-use hdfs_native::{Client, ClientBuilder, HdfsError, WriteOptions};
+use hdfs_native::{Client, WriteOptions};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use super::{FileSystem, OpenFile, Owner, Recovery};
+use crate::hdfs_client::{self, Credentials, class, described};
 use crate::shared_runtime;
-
-/// In whose name files are written.
-#[derive(Debug, Clone, Default)]
-pub(in super::super) struct Credentials {
-    /// Principal and keytab of Kerberos.
-    pub(in super::super) kerberos: Option<(String, String)>,
-    /// The user whom the files belong to, in the place of the one who runs the agent.
-    pub(in super::super) proxy_user: Option<String>,
-}
 
 /// A cluster.
 pub(super) struct Native {
@@ -41,34 +32,14 @@ struct NativeFile {
     task: Option<JoinHandle<(FileWriter, hdfs_native::Result<()>)>>,
 }
 
-/// Whether Hadoop's settings name a cluster for paths without a host.
-pub(super) fn is_default() -> io::Result<bool> {
-    match ClientBuilder::new().with_io_runtime(shared_runtime::handle()?).build() {
-        Ok(_) => Ok(true),
-        Err(HdfsError::InvalidArgument(_)) => Ok(false),
-        Err(error) => Err(described(&error)),
-    }
-}
-
 impl Native {
     pub(super) fn open(
         address: Option<&str>,
         credentials: &Credentials,
         limit: Option<Duration>,
     ) -> io::Result<Self> {
-        let runtime = shared_runtime::handle()?;
-        let mut builder = ClientBuilder::new().with_io_runtime(runtime.clone());
-        if let Some(address) = address {
-            builder = builder.with_url(address);
-        }
-        if let Some(user) = &credentials.proxy_user {
-            builder = builder.with_user(user);
-        }
-        if let Some((principal, keytab)) = &credentials.kerberos {
-            builder = builder.with_kerberos_principal(principal).with_kerberos_keytab(keytab);
-        }
-        let client = builder.build().map_err(|error| described(&error))?;
-        Ok(Self { client, calls: Calls { runtime, limit } })
+        let client = hdfs_client::connect(address, credentials)?;
+        Ok(Self { client, calls: Calls { runtime: shared_runtime::handle()?, limit } })
     }
 
     async fn end_abandoned(&self, path: &str) -> hdfs_native::Result<Recovery> {
@@ -169,27 +140,4 @@ impl OpenFile for NativeFile {
         let writer = self.writer.as_mut().expect("a file that was waited for has its writer");
         self.calls.wait(writer.close())
     }
-}
-
-/// The simple name of the Java class of an error of a server.
-fn class(error: &HdfsError) -> &str {
-    match error {
-        HdfsError::AlreadyExists(_) => "FileAlreadyExistsException",
-        HdfsError::FileNotFound(_) => "FileNotFoundException",
-        HdfsError::RPCError(class, _) | HdfsError::FatalRPCError(class, _) => {
-            class.rsplit('.').next().unwrap_or_default()
-        }
-        _ => "",
-    }
-}
-
-/// The error with its kind, as far as the sink asks for it.
-fn described(error: &HdfsError) -> io::Error {
-    let kind = match class(error) {
-        "FileAlreadyExistsException" => io::ErrorKind::AlreadyExists,
-        "FileNotFoundException" => io::ErrorKind::NotFound,
-        _ => io::ErrorKind::Other,
-    };
-    // The text of a Java exception goes on with its stack.
-    io::Error::new(kind, error.to_string().lines().next().unwrap_or_default().to_owned())
 }
