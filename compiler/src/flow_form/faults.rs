@@ -35,7 +35,7 @@ impl FlowForm {
             ),
             FaultKind::TestPart => (
                 "this is no line of a test",
-                "write `send NAME \"body\"`, `expect NAME \"body\" { header = \"value\" }`, `expect NAME nothing`, `fail SINK 2 times` or `clock \"2024-05-01T10:00:00Z\"`",
+                "write `send NAME \"body\"`, `expect NAME \"body\" { header = \"value\" }`, `expect NAME nothing`, `after 10m`, `fail SINK 2 times` or `clock \"2024-05-01T10:00:00Z\"`",
             ),
             FaultKind::Promise => ("this is nothing that can be required", PROMISES),
             FaultKind::Operator => ("this operator cannot be read", OPERATORS),

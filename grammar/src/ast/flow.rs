@@ -66,6 +66,8 @@ pub enum TestPart {
     },
     /// `send NODE "body" { header = "value" }`.
     Send(Traffic),
+    /// `after 10m`: the time that passes before the next events are sent.
+    After(Quantity),
     /// `expect NODE "body" { header = "value" }`, or `expect NODE nothing`.
     Expect(Traffic),
 }
