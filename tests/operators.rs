@@ -99,6 +99,13 @@ fn a_share_of_keys_is_the_same_in_every_run() {
 }
 
 #[test]
+fn what_is_extracted_stays_as_it_is_and_counts_as_a_number_only_where_it_is_one() {
+    let steps = "| extract /^(?<status:int>\\S+)/ | drop when status < 400";
+    let found = run("operators-extract", steps, "200\n-\n500\n5x\n", 3, &[]);
+    assert_eq!(found, ["status=- | -", "status=500 | 500", "status=5x | 5x"]);
+}
+
+#[test]
 fn lines_that_wait_for_others_survive_a_kill() {
     let folder = Folder::new("operators-join");
     fs::create_dir(folder.path().join("out")).expect("a new folder");
