@@ -434,8 +434,8 @@ pub enum FaultKind {
     Value,
     /// Something to prove was expected.
     Promise,
-    /// An operator was expected.
-    Operator,
+    /// An operator was expected; here the word with which one begins, if any does.
+    Operator(Option<&'static str>),
     /// The names of channels or sinks were expected.
     Target,
     /// `=>` was expected.
