@@ -42,6 +42,18 @@ fn a_flow_with_a_mistake_is_not_run() {
 }
 
 #[test]
+fn a_finding_about_a_key_in_brackets_stands_at_its_last_word() {
+    let folder = Folder::new("flow-key");
+    folder.file(
+        "x.flow",
+        "agent a\nsource s = seq\nchannel c = kafka { bootstrap_servers = \"h:1\", consumer = {\n  group_id = \"x\"\n} }\n\
+         sink k = null\nflow s => c\nflow c => k\n",
+    );
+    let check = logflowc_in(folder.path(), &["check", "x.flow", "--format", "concise"], b"");
+    assert!(check.out.contains("x.flow:4:3: note[LF291 not-run-here]"), "{}", check.out);
+}
+
+#[test]
 fn comments_of_the_language_allow_findings() {
     let folder = Folder::new("flow-allowed");
     let text = "agent a\nsource s = seq\nchannel c = memory\nsink k = null\n# logflowc: allow unused-name for later\n\

@@ -234,7 +234,7 @@ fn operators_in_words_and_tests_are_written_with_help() {
     };
     assert_eq!(labels(6, 26), ["by", "burst", "else mark", "|", "=>"]);
     assert_eq!(labels(5, 42), ["int", "float", "string"]);
-    assert_eq!(labels(11, 2), ["clock", "fail", "send", "expect"]);
+    assert_eq!(labels(11, 2), ["clock", "fail", "send", "after", "expect"]);
     let hover = editor.ask("textDocument/hover", at(6, 14));
     let about = hover["result"]["contents"]["value"].as_str().expect("Markdown");
     assert!(about.starts_with("**events**: number, required"), "{about}");

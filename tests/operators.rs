@@ -99,6 +99,13 @@ fn a_share_of_keys_is_the_same_in_every_run() {
 }
 
 #[test]
+fn what_is_extracted_stays_as_it_is_and_counts_as_a_number_only_where_it_is_one() {
+    let steps = "| extract /^(?<status:int>\\S+)/ | drop when status < 400";
+    let found = run("operators-extract", steps, "200\n-\n500\n5x\n", 3, &[]);
+    assert_eq!(found, ["status=- | -", "status=500 | 500", "status=5x | 5x"]);
+}
+
+#[test]
 fn lines_that_wait_for_others_survive_a_kill() {
     let folder = Folder::new("operators-join");
     fs::create_dir(folder.path().join("out")).expect("a new folder");
@@ -118,6 +125,39 @@ fn lines_that_wait_for_others_survive_a_kill() {
     eventually("the second event", || come().iter().any(|line| line == "2 two~  half~  whole"));
     assert_eq!(agent.stop().status, 0);
     assert!(come().iter().all(|line| line.starts_with("1 one~  more") || line == "2 two~  half~  whole"));
+}
+
+/// The channel is full with ten events when the agent is killed, and takes them along; the source has given no other.
+#[test]
+fn events_of_several_lines_of_a_finished_file_survive_a_kill() {
+    let folder = Folder::new("operators-spool");
+    fs::create_dir(folder.path().join("out")).expect("a new folder");
+    fs::create_dir(folder.path().join("in")).expect("a new folder");
+    let input: String = (0..1000).map(|event| format!("{event} one\n  two\n  three\n")).collect();
+    folder.file("in/x.log", input);
+    let port = free_port();
+    let text = |sink: &str| {
+        format!(
+            "agent a\nsource s = spooldir {{ spool_dir = \"in\", batch_size = 10 }}\n\
+             channel c = memory {{ capacity = 10, transaction_capacity = 10 }}\nsink k = {sink}\n\
+             flow s | join from /^\\d/ | replace /\\n/ with \"~\" => c\nflow c => k\n"
+        )
+    };
+    folder.file(
+        "stuck.flow",
+        text(&format!("avro {{ hostname = \"127.0.0.1\", port = {}, batch_size = 10 }}", free_port())),
+    );
+    folder.file("a.flow", text("file_roll { directory = \"out\", roll_interval = 0, batch_size = 10 }"));
+    let agent = Agent::ready(folder.path(), &["run", "-f", "stuck.flow", "--http-port", &port.to_string()]);
+    let accepted = || ask(port, "GET", "/metrics").body.contains("\"EventAcceptedCount\":\"10\"");
+    eventually("ten events", accepted);
+    agent.signal("KILL");
+    agent.end();
+    let agent = Agent::ready(folder.path(), &["run", "-f", "a.flow"]);
+    eventually("the end of the file", || folder.path().join("in/x.log.COMPLETED").exists());
+    assert_eq!(agent.stop().status, 0);
+    let expected: Vec<String> = (10..1000).map(|event| format!("{event} one~  two~  three")).collect();
+    assert_eq!(lines(&folder.path().join("out")), expected);
 }
 
 #[test]

@@ -35,12 +35,46 @@ fn tests_of_the_examples_pass_and_reach_everything() {
 #[test]
 fn the_tests_of_the_manual_pass() {
     let manual = fs::read_to_string(root().join("docs/test.md")).expect("the manual is there");
-    let text = manual.split("```flow\n").nth(1).and_then(|rest| rest.split("```").next());
-    let folder = Folder::new("test-manual");
-    folder.file("web.flow", text.expect("there is an example"));
-    let outcome = logflowc_in(folder.path(), &["test", "web.flow"], b"");
-    assert_eq!(outcome.status, 0, "{}{}", outcome.out, outcome.errors);
-    assert!(outcome.out.contains("3 of 3 operators and 2 of 2 routes"), "{}", outcome.out);
+    let texts = manual.split("```flow\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let outcomes: Vec<String> = texts
+        .map(|text| {
+            let folder = Folder::new("test-manual");
+            folder.file("manual.flow", text);
+            let outcome = logflowc_in(folder.path(), &["test", "manual.flow"], b"");
+            assert_eq!(outcome.status, 0, "{}{}", outcome.out, outcome.errors);
+            outcome.out
+        })
+        .collect();
+    let [web, shop] = outcomes.as_slice() else { panic!("there are two examples: {outcomes:?}") };
+    assert!(web.contains("3 of 3 operators and 2 of 2 routes"), "{web}");
+    assert!(shop.contains("3 of 3 operators reached"), "{shop}");
+}
+
+const CAUGHT: &str = "a.sources = s\na.channels = c\na.sinks = k\na.sources.s.type = seq\na.sources.s.channels = c\n\
+                      a.sources.s.interceptors = d t\na.sources.s.interceptors.d.type = logflowc.interceptor.Dedupe\n\
+                      a.sources.s.interceptors.d.by = body\na.sources.s.interceptors.d.within = 60000\n\
+                      a.sources.s.interceptors.t.type = timestamp\n\
+                      a.channels.c.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c\n";
+
+#[test]
+fn time_passes_in_a_file_of_tests_as_well() {
+    let folder = Folder::new("test-time");
+    folder.file("flume.conf", CAUGHT);
+    let run = |then: &str| {
+        let head = "[[test]]\nname = \"x\"\nclock = \"1970-01-01T00:00:00Z\"\nsend.s = [\"a\", \"b\"]\n\
+                    expect.k = [\"a\", \"b\", { body = \"a\", headers = { timestamp = \"60000\" } }]\n";
+        folder.file("flume.test.toml", [head, then].concat());
+        logflowc_in(folder.path(), &["test", "flume.conf"], b"")
+    };
+    let then = |after: &str| format!("[[test.then]]\nafter = \"{after}\"\nsend.s = [\"a\"]\n");
+    let good = run(&[then("59.5s"), then("500ms")].concat());
+    assert_eq!(good.status, 0, "{}{}", good.out, good.errors);
+    assert_eq!(run(&[then("59s"), then("500ms")].concat()).status, 1);
+    let wrong = run(
+        "[[test.then]]\nafter = \"10\"\n[[test.then]]\nsends.s = [\"a\"]\n[[test.then]]\nafter = \"5MiB\"\n",
+    );
+    assert_eq!(wrong.status, 1, "{}", wrong.out);
+    insta::assert_snapshot!(wrong.errors);
 }
 
 #[test]
@@ -89,7 +123,7 @@ fn what_does_not_come_as_expected_is_shown() {
 
 #[test]
 fn mistakes_in_tests_are_found_before_anything_runs() {
-    let tests = "test \"x\" {\n  send acess \"x\" { n = 5s }\n  expect access \"x\"\n  fail broken 2 times\n  fail a 5000 times\n  sent x\n}\n";
+    let tests = "test \"x\" {\n  send acess \"x\" { n = 5s }\n  expect access \"x\"\n  fail broken 2 times\n  fail a 5000 times\n  after 10\n  sent x\n}\n";
     let outcome = tested(tests, &[]);
     assert_eq!((outcome.status, outcome.out.as_str()), (1, ""));
     insta::assert_snapshot!(outcome.errors);

@@ -6,6 +6,7 @@ mod event;
 mod prepare;
 mod report;
 mod stand_in;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

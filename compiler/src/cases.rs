@@ -4,12 +4,15 @@
 
 pub mod table;
 
+use std::time::Duration;
+
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Finding, Safety};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
 use crate::config::Agent;
+use crate::flow_form::unit::{self, Measure};
 use crate::lint::{kind_word, language, nearest};
 
 /// One test.
@@ -23,8 +26,8 @@ pub struct Case {
     pub clock: Option<Text>,
     /// Sinks that do not work at first, and how often.
     pub failing: Vec<(Text, u32)>,
-    /// What is sent in, at sources and channels.
-    pub sent: Vec<Traffic>,
+    /// What is sent in, at sources and channels, and how much time has passed since the start of the test.
+    pub sent: Vec<(Duration, Traffic)>,
     /// What has to come, to channels and sinks. A place that stands here gets these events and no others.
     pub expected: Vec<Traffic>,
 }
@@ -54,6 +57,16 @@ pub struct Sample {
 /// Sinks are tried again so often in tests.
 pub const MOST_FAILURES: u32 = 1000;
 
+/// What a time in a test has to be.
+pub(crate) const TIME: &str = "a test goes on after a time, such as `10m`, at most 1,000 days";
+
+/// A time in a test; none where it is none or too long.
+pub(crate) fn time(number: &str, unit: &str) -> Option<Duration> {
+    let unit = unit::find(unit).filter(|unit| unit.measure == Measure::Time)?;
+    let millis = u64::try_from(unit::amount(number, unit.factor)?).ok()?;
+    Some(Duration::from_millis(millis)).filter(|time| *time <= Duration::from_hours(24_000))
+}
+
 impl Case {
     pub(crate) fn new(agent: Option<Text>, name: Text) -> Self {
         Self { agent, name, clock: None, failing: Vec::new(), sent: Vec::new(), expected: Vec::new() }
@@ -62,7 +75,7 @@ impl Case {
     /// The components that it names, with the kinds that fit there.
     fn names(&self) -> impl Iterator<Item = (&Text, &'static [Kind])> {
         let failing = self.failing.iter().map(|(sink, _)| (sink, &[Kind::Sink][..]));
-        let sent = self.sent.iter().map(|part| (&part.at, &[Kind::Source, Kind::Channel][..]));
+        let sent = self.sent.iter().map(|(_, part)| (&part.at, &[Kind::Source, Kind::Channel][..]));
         let expected = self.expected.iter().map(|part| (&part.at, &[Kind::Channel, Kind::Sink][..]));
         failing.chain(sent).chain(expected)
     }

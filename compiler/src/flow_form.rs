@@ -177,7 +177,16 @@ impl FlowForm {
     }
 
     fn put(&mut self, key: Text, value: Text) {
-        self.entries.push(Entry { key, value, malformed: Vec::new(), lost_backslashes: Vec::new() });
+        self.entry(key, value, false);
+    }
+
+    /// A setting whose value is a mistake. It is there, so nobody has to miss it.
+    fn refuse(&mut self, key: Text, value: Text) {
+        self.entry(key, value, true);
+    }
+
+    fn entry(&mut self, key: Text, value: Text, refused: bool) {
+        self.entries.push(Entry { key, value, malformed: Vec::new(), lost_backslashes: Vec::new(), refused });
     }
 
     fn find(&mut self, lint: &'static Lint, span: Span, message: impl Into<String>) -> &mut Finding {

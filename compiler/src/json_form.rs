@@ -205,7 +205,13 @@ impl JsonForm {
     }
 
     fn push(&mut self, key: Text, value: Text) {
-        self.entries.push(Entry { key, value, malformed: Vec::new(), lost_backslashes: Vec::new() });
+        self.entries.push(Entry {
+            key,
+            value,
+            malformed: Vec::new(),
+            lost_backslashes: Vec::new(),
+            refused: false,
+        });
     }
 }
 

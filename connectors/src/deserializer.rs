@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use logflowc_runtime::connector::Failure;
-use logflowc_runtime::{Arena, Batch, Headers};
+use logflowc_runtime::{Arena, Batch, Headers, Join};
 use serde::Deserialize;
 
 use crate::block;
@@ -45,6 +45,8 @@ pub(crate) struct Setup<'s> {
     /// Most events of a batch, when it is small.
     pub(crate) batch: usize,
     pub(crate) headers: &'s Headers,
+    /// Which lines make one event; only files of lines have any.
+    pub(crate) join: Option<Join>,
 }
 
 /// A file that does not change while it is read.
@@ -57,6 +59,9 @@ pub(crate) struct Input {
 impl Config {
     /// A deserializer for a file.
     pub(crate) fn open(&self, setup: Setup<'_>) -> Result<Box<dyn Deserializer>, Failure> {
+        if setup.join.is_some() && !matches!(self, Config::Line(_)) {
+            return Err(Failure::Fatal("only lines can be joined".to_owned()));
+        }
         Ok(match self {
             Config::Line(settings) => Box::new(line::Line::open(settings, setup)?),
             Config::Avro(settings) => Box::new(avro::Avro::open(settings, setup)?),

@@ -67,7 +67,7 @@ impl Connectors for All {
         let entry =
             entry.ok_or_else(|| Failure::Fatal(format!("there is no source `{}`", plan.component)))?;
         // Any other would tell that lines have arrived which still wait for others.
-        if plan.join.is_some() && plan.component != "taildir" {
+        if plan.join.is_some() && !matches!(plan.component.as_str(), "taildir" | "spooldir") {
             return Err(Failure::Fatal(format!("a source `{}` cannot join lines", plan.component)));
         }
         (entry.make)(&plan.settings, context)

@@ -16,7 +16,8 @@ mod syslogudp;
 mod taildir;
 mod thrift;
 
-use logflowc_runtime::connector::{Source, SourceContext};
+use logflowc_runtime::Join;
+use logflowc_runtime::connector::{Failure, Source, SourceContext};
 
 use crate::entry::Entry;
 
@@ -40,3 +41,8 @@ pub static SOURCES: &[SourceEntry] = &[
     taildir::ENTRY,
     thrift::ENTRY,
 ];
+
+/// Which lines make one event of a source that reads lines; none where each line is one.
+fn join(context: &SourceContext) -> Result<Option<Join>, Failure> {
+    context.join.as_ref().map(Join::new).transpose().map_err(|error| Failure::Fatal(error.to_string()))
+}

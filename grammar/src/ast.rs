@@ -27,6 +27,8 @@ pub struct Entry {
     pub malformed: Vec<Span>,
     /// Backslashes that vanish: the character behind has no meaning as an escape.
     pub lost_backslashes: Vec<Span>,
+    /// What is wrong with the value has been said, so that it can only be guessed at.
+    pub refused: bool,
 }
 
 impl Entry {

@@ -48,6 +48,9 @@ pub const KEYWORDS: &[&str] = &[
 /// Words at the start of a step that are no interceptor of the catalog.
 pub const VERBS: &[&str] = &["extract", "replace", "drop", "keep", "set", "remove", "rename", "use"];
 
+/// The words with which interceptors of ours begin that are written in words.
+pub const PHRASES: &[&str] = &["parse", "redact", "sample", "throttle", "dedupe", "count", "split", "join"];
+
 /// Reads the source `file`.
 pub fn parse(sources: &Sources, file: FileId) -> Flow {
     let text = sources.get(file).text();

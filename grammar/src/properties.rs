@@ -120,6 +120,7 @@ impl Reader<'_> {
             value: self.verbatim(value..line.len()),
             malformed: Vec::new(),
             lost_backslashes: Vec::new(),
+            refused: false,
         });
     }
 
@@ -163,6 +164,7 @@ impl Reader<'_> {
             value: Text::empty(nowhere),
             malformed: Vec::new(),
             lost_backslashes: Vec::new(),
+            refused: false,
         };
         for part in pair.into_inner() {
             let is_key = part.as_rule() == Rule::key;

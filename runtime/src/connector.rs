@@ -9,6 +9,7 @@ use logflowc_plan as plan;
 
 use crate::batch::Batch;
 use crate::channel::Channel;
+use crate::clock::Clock;
 use crate::headers::Headers;
 use crate::metrics::{SinkCounters, SourceCounters};
 use crate::slice::Events;
@@ -181,6 +182,11 @@ pub trait Connectors {
         _context: ChannelContext,
     ) -> Result<Channel, Failure> {
         Err(Failure::Fatal(format!("there is no channel `{component}`")))
+    }
+
+    /// The clock that the operators of a source see.
+    fn clock(&self, _source: &str) -> Clock {
+        Clock::default()
     }
 
     /// Makes a sink. Its settings were checked; what fails here is the world.

@@ -73,7 +73,9 @@ impl Tools {
 /// Makes a step of a plan.
 pub fn build(plan: &plan::Operator, tools: &mut Tools) -> Result<Box<dyn Operator>, PatternError> {
     Ok(match plan {
-        plan::Operator::Timestamp { header, keep } => Box::new(timestamp::Timestamp::new(*header, *keep)),
+        plan::Operator::Timestamp { header, keep } => {
+            Box::new(timestamp::Timestamp::new(*header, *keep, tools.clock.clone()))
+        }
         plan::Operator::Host { header, keep, address } => Box::new(host::Host::new(*header, *keep, *address)),
         plan::Operator::Static { header, value, keep } => Box::new(set::Static::new(*header, value, *keep)),
         plan::Operator::Uuid { header, keep, prefix } => Box::new(uuid::Uuid::new(*header, *keep, prefix)),

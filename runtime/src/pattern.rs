@@ -1,5 +1,6 @@
 //! Regular expressions on bodies.
 
+mod sequence;
 mod tail;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use regex_syntax::hir::Hir;
 
 use logflowc_plan::{Part, Pattern as Plan};
 
+use self::sequence::Sequence;
 use self::tail::{Found, Tailed};
 use crate::utf8;
 
@@ -168,7 +170,9 @@ enum AnyText {
 struct Automaton {
     regex: Regex,
     cache: Cache,
-    /// A faster way to the groups of some patterns.
+    /// The fastest way to the groups of some patterns.
+    sequence: Option<Sequence>,
+    /// A faster way to the groups of others.
     tailed: Option<Tailed>,
     /// A text that is in every match.
     needs: Option<Box<Finder<'static>>>,
@@ -226,7 +230,8 @@ impl Automaton {
         let syntax = syntax::Config::new().nest_limit(MAX_NESTING);
         let pattern = syntax::parse_with(pattern, &syntax).map_err(|error| error.to_string())?;
         let regex = compile(&pattern)?;
-        Ok(Self { cache: regex.create_cache(), regex, tailed: Tailed::new(&pattern)?, needs })
+        let (sequence, tailed) = (Sequence::new(&pattern), Tailed::new(&pattern)?);
+        Ok(Self { cache: regex.create_cache(), regex, sequence, tailed, needs })
     }
 
     /// Whether a text lacks what every match has.
@@ -240,6 +245,13 @@ impl Automaton {
     }
 
     fn find(&mut self, text: &str, from: usize, slots: &mut [Option<NonMaxUsize>]) -> bool {
+        if let Some(sequence) = self.sequence.as_ref().filter(|_| from == 0) {
+            match sequence.find(text, slots) {
+                Found::Match => return true,
+                Found::Nothing => return false,
+                Found::Unknown => {}
+            }
+        }
         if self.cannot_match(&text[from..]) {
             return false;
         }

@@ -141,7 +141,7 @@ test "t" {
     for before, labels in {
         "100 events/s ": {"by", "burst", "else mark"},
         "status:": {"int", "float", "string"},
-        'send s "x"\n  ': {"clock", "fail", "send", "expect"},
+        'send s "x"\n  ': {"clock", "fail", "send", "after", "expect"},
         "expect ": {"c", "k"},
     }.items():
         items = await client.text_document_completion_async(types.CompletionParams(**there(before)))

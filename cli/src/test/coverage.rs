@@ -1,12 +1,13 @@
 //! Which operators and routes the tests of a configuration have reached.
 
 use logflowc_compiler::show;
-use logflowc_plan::{ChannelId, Operator, Plan, Route, Source, Targets};
-use logflowc_runtime::operator::{self, Tools};
-use logflowc_runtime::{Batch, Clock, Headers};
+use logflowc_plan::{self as plan, ChannelId, Plan, Route, Source, Targets};
+use logflowc_runtime::operator::{self, Operator, Tools};
+use logflowc_runtime::{Batch, Headers};
 
 use super::event::Event;
 use super::prepare::Prepared;
+use super::watch::Watch;
 
 /// What an agent can do to events, and what it has done.
 pub(super) struct Coverage {
@@ -44,15 +45,22 @@ impl Coverage {
         let (mut operators, mut routes) = (self.operators.iter_mut(), self.routes.iter_mut());
         let headers = Headers::new(&prepared.plan.headers);
         for source in &prepared.plan.sources {
-            let mut batch = Batch::default();
-            let given = prepared.given.get(&source.name).into_iter().flatten();
-            given.for_each(|event| event.push(&mut batch, &headers));
-            for (step, (_, reached)) in source.operators.iter().zip(&mut operators) {
-                *reached |= works(step, &mut batch, &headers);
-            }
-            for (way, (_, reached)) in ways(source).iter().zip(&mut routes) {
-                *reached |=
-                    (0..batch.len()).any(|event| goes(&source.route, &batch, event) == Some(way.targets));
+            let watch = Watch::new(prepared.began);
+            let mut steps = Step::all(source, &headers, &watch);
+            let mut operators: Vec<_> = operators.by_ref().take(steps.len()).collect();
+            let ways = ways(source);
+            let mut routes: Vec<_> = routes.by_ref().take(ways.len()).collect();
+            for (moment, events) in prepared.given.get(&source.name).into_iter().flatten() {
+                watch.show(*moment);
+                let mut batch = Batch::default();
+                events.iter().for_each(|event| event.push(&mut batch, &headers));
+                for (step, (_, reached)) in steps.iter_mut().zip(&mut operators) {
+                    *reached |= step.works(&mut batch, &headers);
+                }
+                for (way, (_, reached)) in ways.iter().zip(&mut routes) {
+                    *reached |=
+                        (0..batch.len()).any(|event| goes(&source.route, &batch, event) == Some(way.targets));
+                }
             }
         }
     }
@@ -77,14 +85,29 @@ impl Coverage {
     }
 }
 
-/// Applies a step, and says whether that makes a difference. Counting makes none, so an event that comes by is enough.
-fn works(step: &Operator, batch: &mut Batch, headers: &Headers) -> bool {
-    let before = Event::all(batch, headers);
-    let counts = matches!(step, Operator::Count { .. }) && !before.is_empty();
-    let mut tools = Tools::new("test", headers, Clock::default());
-    let mut step = operator::build(step, &mut tools).expect("patterns of a checked plan are good");
-    step.apply(batch);
-    counts || Event::all(batch, headers) != before
+/// An operator of a source. Counting makes no difference to events, so one that comes by is enough.
+struct Step {
+    operator: Box<dyn Operator>,
+    counts: bool,
+}
+
+impl Step {
+    fn all(source: &Source, headers: &Headers, watch: &Watch) -> Vec<Self> {
+        let mut tools = Tools::new("test", headers, watch.clock());
+        let mut step = |plan: &plan::Operator| Self {
+            operator: operator::build(plan, &mut tools).expect("patterns of a checked plan are good"),
+            counts: matches!(plan, plan::Operator::Count { .. }),
+        };
+        source.operators.iter().map(|plan| step(plan)).collect()
+    }
+
+    /// Applies it, and says whether that makes a difference.
+    fn works(&mut self, batch: &mut Batch, headers: &Headers) -> bool {
+        let before = Event::all(batch, headers);
+        self.operator.apply(batch);
+        self.operator.settle(true);
+        (self.counts && !before.is_empty()) || Event::all(batch, headers) != before
+    }
 }
 
 /// One way out of a source that chooses.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use logflowc_compiler::cases::Case;
 use logflowc_plan::{
-    ChannelId, Drain, Idle, Join, Operator, Plan, Policy, Route, Sink, Source, Store, Targets, Timing,
+    ChannelId, Drain, Idle, Join, Plan, Policy, Route, Sink, Source, Store, Targets, Timing,
 };
 use logflowc_runtime::{Engine, Notice, Stop};
 
@@ -24,10 +24,15 @@ const STAND_IN: &str = "test";
 /// A plan without an outside.
 pub(super) struct Prepared {
     pub(super) plan: Plan,
+    /// When the test begins, in milliseconds since 1970.
+    pub(super) began: i64,
     /// What sources give, by their names.
-    pub(super) given: BTreeMap<String, Vec<Event>>,
+    pub(super) given: BTreeMap<String, Given>,
     failing: BTreeMap<String, u32>,
 }
+
+/// What a source gives, by the time that has passed since the start of the test.
+pub(super) type Given = BTreeMap<Duration, Vec<Event>>;
 
 /// Events by the name of the channel or sink to which they came.
 pub(super) struct Came {
@@ -37,18 +42,11 @@ pub(super) struct Came {
 
 impl Prepared {
     pub(super) fn of(mut plan: Plan, case: &Case) -> Result<Self, Failure> {
-        if let Some(clock) = &case.clock {
-            let time: jiff::Timestamp = clock.as_str().parse().map_err(|_| Failure {
-                at: clock.span(),
-                message: "this is no time of RFC 3339, such as `2024-05-01T10:00:00Z`".to_owned(),
-                difference: Vec::new(),
-            })?;
-            stop_clock(&mut plan, time.as_millisecond());
-        }
-        let mut given: BTreeMap<String, Vec<Event>> = BTreeMap::new();
-        for part in &case.sent {
-            let name = door(&mut plan, part.at.as_str());
-            given.entry(name).or_default().extend(part.events.iter().map(Event::of));
+        let began = began(case)?;
+        let mut given: BTreeMap<String, Given> = BTreeMap::new();
+        for (passed, part) in &case.sent {
+            let moments = given.entry(door(&mut plan, part.at.as_str())).or_default();
+            moments.entry(*passed).or_default().extend(part.events.iter().map(Event::of));
         }
         for source in &mut plan.sources {
             if let (Some(join), Some(events)) = (source.join.take(), given.get_mut(&source.name)) {
@@ -57,12 +55,12 @@ impl Prepared {
         }
         let failing = case.failing.iter().map(|(sink, times)| (sink.as_str().to_owned(), *times)).collect();
         without_outside(&mut plan);
-        Ok(Self { plan, given, failing })
+        Ok(Self { plan, began, given, failing })
     }
 
     /// Runs the plan until nothing moves any more. The error is why it does not come to an end.
     pub(super) fn run(self) -> Result<Came, String> {
-        let stand_ins = StandIns { given: self.given, failing: self.failing, ..StandIns::default() };
+        let stand_ins = StandIns::new(self.began, self.given, self.failing);
         let (sender, notices) = mpsc::channel();
         let notify = Arc::new(move |notice| {
             // Nobody listens after the last source has ended.
@@ -95,31 +93,52 @@ fn came(plan: &Plan, sinks: BTreeMap<String, Vec<Event>>) -> Came {
     Came { channels, sinks }
 }
 
-/// Makes one event of the lines that belong together, as the source would: the headers are those of the first line.
-fn joined(join: &Join, events: &mut Vec<Event>) {
+/// When a test begins, in milliseconds since 1970: now, where it says nothing else.
+fn began(case: &Case) -> Result<i64, Failure> {
+    let time = match &case.clock {
+        Some(clock) => clock.as_str().parse().map_err(|_| Failure {
+            at: clock.span(),
+            message: "this is no time of RFC 3339, such as `2024-05-01T10:00:00Z`".to_owned(),
+            difference: Vec::new(),
+        })?,
+        None => jiff::Timestamp::now(),
+    };
+    Ok(time.as_millisecond())
+}
+
+/// Makes one event of the lines that belong together, as the source would: the headers are those of the first line,
+/// and it comes with its last one.
+fn joined(join: &Join, given: &mut Given) {
     let mut join = logflowc_runtime::Join::new(join).expect("the compiler has translated the pattern");
+    let mut last: Option<(Duration, Event)> = None;
     let mut lines = 0;
-    for line in std::mem::take(events) {
-        match events.last_mut() {
-            Some(event) if !join.begins(&line.body, lines, event.body.len() + 1) => {
+    for (moment, line) in all(std::mem::take(given)) {
+        match &mut last {
+            Some((grown, event))
+                if moment - *grown < join.timeout()
+                    && !join.begins(&line.body, lines, event.body.len() + 1) =>
+            {
                 event.body.push(b'\n');
                 event.body.extend(&line.body);
+                *grown = moment;
                 lines += 1;
             }
             _ => {
-                events.push(line);
+                put(given, last.replace((moment, line)));
                 lines = 1;
             }
         }
     }
+    put(given, last);
 }
 
-/// Steps that look at the clock set what it shows.
-fn stop_clock(plan: &mut Plan, millis: i64) {
-    for step in plan.sources.iter_mut().flat_map(|source| &mut source.operators) {
-        if let Operator::Timestamp { header, keep } = *step {
-            *step = Operator::Static { header, value: millis.to_string(), keep };
-        }
+fn all(given: Given) -> impl Iterator<Item = (Duration, Event)> {
+    given.into_iter().flat_map(|(moment, events)| events.into_iter().map(move |event| (moment, event)))
+}
+
+fn put(given: &mut Given, event: Option<(Duration, Event)>) {
+    if let Some((moment, event)) = event {
+        given.entry(moment).or_default().push(event);
     }
 }
 

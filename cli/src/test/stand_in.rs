@@ -5,25 +5,41 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use logflowc_plan as plan;
 use logflowc_runtime::connector::{Connectors, Failure, Poll, Sink, SinkContext, Source, SourceContext};
-use logflowc_runtime::{Batch, Events, Headers};
+use logflowc_runtime::{Batch, Clock, Events, Headers};
 
 use super::event::Event;
+use super::prepare::Given;
+use super::watch::Watch;
 
 /// What sources give, and what came to sinks.
-#[derive(Default)]
 pub(super) struct StandIns {
     /// By the name of the source.
-    pub(super) given: BTreeMap<String, Vec<Event>>,
+    given: BTreeMap<String, Given>,
+    /// By the name of the source.
+    watches: BTreeMap<String, Watch>,
     /// How often a sink fails at first.
-    pub(super) failing: BTreeMap<String, u32>,
+    failing: BTreeMap<String, u32>,
     /// By the name of the sink.
     pub(super) came: Arc<Mutex<BTreeMap<String, Vec<Event>>>>,
 }
 
+impl StandIns {
+    /// For a test that begins at a time, in milliseconds since 1970.
+    pub(super) fn new(began: i64, given: BTreeMap<String, Given>, failing: BTreeMap<String, u32>) -> Self {
+        let watches = given.keys().map(|source| (source.clone(), Watch::new(began))).collect();
+        Self { given, watches, failing, came: Arc::default() }
+    }
+}
+
 impl Connectors for StandIns {
     fn source(&self, plan: &plan::Source, context: SourceContext) -> Result<Box<dyn Source>, Failure> {
-        let events = self.given.get(&plan.name).cloned().unwrap_or_default();
-        Ok(Box::new(Giving { events, headers: context.headers }))
+        let given = self.given.get(&plan.name).cloned().unwrap_or_default();
+        let watch = self.watches.get(&plan.name).cloned();
+        Ok(Box::new(Giving { given, watch, headers: context.headers }))
+    }
+
+    fn clock(&self, source: &str) -> Clock {
+        self.watches.get(source).map_or_else(Clock::default, Watch::clock)
     }
 
     fn sink(&self, plan: &plan::Sink, context: SinkContext) -> Result<Box<dyn Sink>, Failure> {
@@ -33,8 +49,10 @@ impl Connectors for StandIns {
     }
 }
 
+/// Gives what belongs to one moment after the other. Its operators run on the same thread, so they see that moment.
 struct Giving {
-    events: Vec<Event>,
+    given: Given,
+    watch: Option<Watch>,
     headers: Headers,
 }
 
@@ -44,12 +62,16 @@ impl Source for Giving {
     }
 
     fn poll(&mut self, batch: &mut Batch) -> Result<Poll, Failure> {
-        self.events.iter().for_each(|event| event.push(batch, &self.headers));
-        Ok(if batch.is_empty() { Poll::Ended } else { Poll::Ready })
+        let Some((moment, events)) = self.given.first_key_value() else { return Ok(Poll::Ended) };
+        if let Some(watch) = &self.watch {
+            watch.show(*moment);
+        }
+        events.iter().for_each(|event| event.push(batch, &self.headers));
+        Ok(Poll::Ready)
     }
 
     fn commit(&mut self) -> Result<(), Failure> {
-        self.events.clear();
+        self.given.pop_first();
         Ok(())
     }
 }

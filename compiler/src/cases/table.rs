@@ -6,10 +6,15 @@
 //! send = { app = ["GET 503", { body = "GET 200", headers = { host = "h" } }] }
 //! expect = { safe = [{ body = "GET 503", headers = { status = "503" } }], lake = [] }
 //! fail = { lake = 2 }
+//!
+//! [[test.then]]
+//! after = "10m"
+//! send = { app = ["GET 503"] }
 //! ```
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::time::Duration;
 
 use logflowc_grammar::finding::Finding;
 use logflowc_grammar::source::{FileId, Sources, Span};
@@ -18,6 +23,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Case, MOST_FAILURES, Sample, Traffic};
+use crate::cases;
 use crate::lint::{Lint, language};
 
 /// A value with its place.
@@ -79,9 +85,11 @@ impl Reader {
                 "name" | "agent" => {}
                 "clock" => case.clock = self.text(value),
                 "fail" => case.failing = self.failing(value),
-                "send" => case.sent = self.traffic(value),
+                "send" => case.sent.extend(self.sent(Duration::ZERO, value)),
+                "then" => self.then(value, &mut case),
                 "expect" => case.expected = self.traffic(value),
-                _ => self.unknown(key, "a test has `name`, `agent`, `clock`, `fail`, `send` and `expect`"),
+                _ => self
+                    .unknown(key, "a test has `name`, `agent`, `clock`, `fail`, `send`, `then` and `expect`"),
             }
         }
         Some(case)
@@ -102,6 +110,44 @@ impl Reader {
             }
         }
         failing
+    }
+
+    fn sent(&mut self, passed: Duration, value: &Value<'_>) -> Vec<(Duration, Traffic)> {
+        self.traffic(value).into_iter().map(|traffic| (passed, traffic)).collect()
+    }
+
+    /// What is sent later; each time begins when the one before it ends.
+    fn then(&mut self, value: &Value<'_>, case: &mut Case) {
+        let DeValue::Array(moments) = value.get_ref() else {
+            return self.wrong(value.span(), "write `[[test.then]]` above what is sent later");
+        };
+        let mut passed = Duration::ZERO;
+        for moment in moments {
+            let table = self.table(moment, "`[[test.then]]` above what is sent later");
+            let entry = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name);
+            match entry("after") {
+                Some((_, after)) => passed += self.time(after).unwrap_or_default(),
+                None => self.wrong(moment.span(), "say when: `after = \"10m\"`"),
+            }
+            for (key, value) in &table {
+                match key.get_ref().as_ref() {
+                    "after" => {}
+                    "send" => case.sent.extend(self.sent(passed, value)),
+                    _ => self.unknown(key, "later there are `after` and `send`"),
+                }
+            }
+        }
+    }
+
+    fn time(&mut self, value: &Value<'_>) -> Option<Duration> {
+        let text = self.text(value)?;
+        let unit = text.as_str().trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
+        let number = text.as_str().strip_suffix(unit).unwrap_or_default();
+        let time = cases::time(number, unit);
+        if time.is_none() {
+            self.wrong(value.span(), cases::TIME);
+        }
+        time
     }
 
     fn traffic(&mut self, value: &Value<'_>) -> Vec<Traffic> {

@@ -1,5 +1,7 @@
 //! Tests of the language: lines that say what comes in and what has to come out.
 
+use std::time::Duration;
+
 use logflowc_grammar::ast::flow::{
     Quantity, Sample as Written, Setting, Test, TestPart, Traffic as Line, ValueKind,
 };
@@ -7,12 +9,13 @@ use logflowc_grammar::text::Text;
 
 use super::FlowForm;
 use super::names::Once;
-use crate::cases::{Case, MOST_FAILURES, Sample, Traffic};
+use crate::cases::{self, Case, MOST_FAILURES, Sample, Traffic};
 
 impl FlowForm {
     /// What a test says.
     pub(super) fn case(&mut self, agent: &Text, test: &Test) -> Case {
         let mut case = Case::new(Some(agent.clone()), test.name.clone());
+        let mut passed = Duration::ZERO;
         for part in &test.parts {
             match part {
                 TestPart::Clock(time) => case.clock = Some(time.clone()),
@@ -25,7 +28,13 @@ impl FlowForm {
                         self.mismatch(place, "a sink fails so many times, at most 1,000");
                     }
                 }
-                TestPart::Send(line) => case.sent.push(self.traffic(line)),
+                TestPart::After(Quantity { number, unit }) => {
+                    match cases::time(number.as_str(), unit.as_ref().map_or("", Text::as_str)) {
+                        Some(time) => passed += time,
+                        None => drop(self.mismatch(number.span(), cases::TIME)),
+                    }
+                }
+                TestPart::Send(line) => case.sent.push((passed, self.traffic(line))),
                 TestPart::Expect(line) => case.expected.push(self.traffic(line)),
             }
         }

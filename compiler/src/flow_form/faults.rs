@@ -1,6 +1,7 @@
 //! What could not be read, as findings.
 
 use logflowc_grammar::ast::flow::{Fault, FaultKind, Flow};
+use logflowc_grammar::source::Span;
 
 use super::FlowForm;
 use crate::lint::language;
@@ -21,7 +22,10 @@ impl FlowForm {
             FaultKind::Constructor => {
                 ("what the component is cannot be read here", "write `NAME = TYPE { key = value, … }`")
             }
-            FaultKind::Entry => ("this is no setting", "write `key = value`"),
+            FaultKind::Entry => (
+                "this is no setting",
+                "write `key = value`; a key as Flume spells it stands in quotes, `\"hdfs.path\" = value`",
+            ),
             FaultKind::Case => {
                 ("this is no case", "write `value => channel`, `500..599 => channel` or `else => channel`")
             }
@@ -35,10 +39,10 @@ impl FlowForm {
             ),
             FaultKind::TestPart => (
                 "this is no line of a test",
-                "write `send NAME \"body\"`, `expect NAME \"body\" { header = \"value\" }`, `expect NAME nothing`, `fail SINK 2 times` or `clock \"2024-05-01T10:00:00Z\"`",
+                "write `send NAME \"body\"`, `expect NAME \"body\" { header = \"value\" }`, `expect NAME nothing`, `after 10m`, `fail SINK 2 times` or `clock \"2024-05-01T10:00:00Z\"`",
             ),
             FaultKind::Promise => ("this is nothing that can be required", PROMISES),
-            FaultKind::Operator => ("this operator cannot be read", OPERATORS),
+            FaultKind::Operator(word) => return self.unread_operator(fault.span, word),
             FaultKind::Arrow => ("there is no `=>` before this", "write `flow NAME | OPERATOR … => CHANNEL`"),
             FaultKind::Target => (
                 "where events go cannot be read here",
@@ -54,14 +58,41 @@ impl FlowForm {
         };
         self.find(&language::FLOW_SYNTAX, fault.span, message).help(help);
     }
+
+    /// An operator that begins with a word of the language, or with none, and does not go on as it should.
+    pub(super) fn unread_operator(&mut self, span: Span, word: Option<&str>) {
+        let forms = FORMS.iter().filter(|(verb, _)| word.is_none_or(|word| word == *verb));
+        let fitting: Vec<String> = forms.map(|(_, form)| format!("`{form}`")).collect();
+        let help = match word {
+            Some(_) => fitting.join(" or "),
+            None => format!("{}, or an interceptor as `timestamp {{ key = value }}`", fitting.join(", ")),
+        };
+        self.find(&language::FLOW_SYNTAX, span, "this operator cannot be read").help(format!("write {help}"));
+    }
 }
 
-/// The forms of operators.
-const OPERATORS: &str = "write `drop when CONDITION`, `keep when CONDITION`, `extract /(?<header>…)/`, \
-                         `replace /…/ with \"…\"`, `set HEADER = VALUE`, `remove HEADER`, `rename HEADER to HEADER`, \
-                         `parse json`, `redact emails`, `sample 10%`, `throttle 100 events/s by HEADER`, \
-                         `dedupe by HEADER within 10m`, `count by HEADER as NAME`, `split lines`, `join from /PATTERN/`, \
-                         or an interceptor as `timestamp { key = value }`";
+/// The forms of operators, by the words with which they begin.
+const FORMS: &[(&str, &str)] = &[
+    ("drop", "drop when status < 400 and not body contains \"retry\""),
+    ("keep", "keep when level == \"ERROR\" or has trace"),
+    ("extract", "extract /(?<header>…)/"),
+    ("replace", "replace /…/ with \"…\""),
+    ("set", "set HEADER = VALUE"),
+    ("remove", "remove HEADER, HEADER"),
+    ("remove", "remove matching /…/"),
+    ("rename", "rename HEADER to HEADER"),
+    ("use", "use TEMPLATE(VALUE, VALUE)"),
+    ("parse", "parse json { fields = [HEADER, HEADER:int] }"),
+    ("redact", "redact emails, /…/ with \"…\""),
+    ("sample", "sample 10% by HEADER"),
+    ("sample", "sample 1 in 10"),
+    ("throttle", "throttle 100 events/s by HEADER burst 500"),
+    ("dedupe", "dedupe by HEADER within 10m"),
+    ("count", "count by HEADER as NAME"),
+    ("split", "split lines"),
+    ("split", "split at \"…\""),
+    ("join", "join from /…/ within 5s"),
+];
 
 /// The forms of requirements.
 const PROMISES: &str = "write `at_least_once on SOURCE -> SINK`, `ordered on SOURCE -> SINK`, \

@@ -117,7 +117,14 @@ impl Names {
             .find(|known| known.section == section && known.name.as_str() == name.as_str())
         {
             Some(known) => known.used = true,
-            None => self.undeclared(name, &[section], form),
+            None => {
+                self.undeclared(name, &[section], form);
+                // What is named in the wrong place is not forgotten.
+                self.declared
+                    .iter_mut()
+                    .filter(|known| known.name.as_str() == name.as_str())
+                    .for_each(|known| known.used = true);
+            }
         }
     }
 

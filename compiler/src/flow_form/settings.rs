@@ -108,29 +108,37 @@ impl FlowForm {
                 self.listed(list, path, setting);
                 self.below(below, path, setting);
             }
+            (Some(list), Some(_)) if list.kind == Type::List => self.no_names(list, path, setting),
             (Some(single), _) => match self.typed(single, key.as_str(), &setting.value) {
                 Some(text) => self.put(path.key(single.key, key.span()), text),
-                None if single.secret => self.hidden(path, single.key, setting),
-                None => {}
+                None => self.refused(path, single.key, setting),
             },
             (None, Some(below)) => self.below(below, path, setting),
             (None, None) => {
                 self.unknown(class, names, key);
                 if crate::sounds_secret(key.as_str()) {
-                    self.hidden(path, key.as_str(), setting);
+                    self.refused(path, key.as_str(), setting);
                 }
             }
         }
     }
 
-    /// A setting that is a mistake and may hold a secret: it is kept, so that its value is not shown.
-    fn hidden(&mut self, path: &Path, key: &str, setting: &Setting) {
+    /// Names without the settings that they stand for.
+    fn no_names(&mut self, list: &'static Property, path: &Path, setting: &Setting) {
+        let key = &setting.key.text;
+        self.mismatch(setting.value.span, format!("`{key}` holds settings of its own"))
+            .help(format!("write `{key} = {{ name = value }}`"));
+        self.refused(path, list.key, setting);
+    }
+
+    /// A setting that is a mistake. It may hold a secret, and then what is kept keeps its value from being shown.
+    fn refused(&mut self, path: &Path, key: &str, setting: &Setting) {
         let text = match &setting.value.kind {
             ValueKind::String(text) | ValueKind::Regex(text) => text.clone(),
             ValueKind::Constructor(word) => word.name.text.clone(),
             _ => Text::decoded("***", setting.value.span),
         };
-        self.put(path.key(key, setting.key.text.span()), text);
+        self.refuse(path.key(key, setting.key.text.span()), text);
     }
 
     fn unknown(
@@ -177,8 +185,9 @@ impl FlowForm {
         };
         let (head, tail) = pattern.key.split_once(['*', '<']).unwrap_or((pattern.key, ""));
         let tail = tail.split_once('>').map_or(tail, |(_, rest)| rest);
-        let path = path.below(head.trim_end_matches('.'), key.span());
         for setting in inner {
+            // Findings about the whole key stand at its last word.
+            let path = path.below(head.trim_end_matches('.'), setting.key.text.span());
             self.entry_below(pattern, &path, tail, setting);
         }
     }

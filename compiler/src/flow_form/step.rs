@@ -65,6 +65,10 @@ impl FlowForm {
             return Some(name.to_owned());
         }
         let span = constructor.name.text.span();
+        if VERBS.contains(&name) {
+            self.unread_operator(span, Some(name));
+            return None;
+        }
         if let Some((word, instead)) = UNBUILT.iter().find(|(word, _)| *word == name) {
             self.find(&language::UNBUILT_FLOW, span, format!("the operator `{word}` is not built yet"))
                 .help(*instead);
@@ -191,9 +195,11 @@ impl FlowForm {
             }
             return;
         }
+        let findings = self.findings.len();
         self.check(condition, types);
         self.kind(path, "filter", at);
-        self.put(path.key("when", condition.span), text.clone());
+        let refused = self.findings.len() > findings;
+        self.entry(path.key("when", condition.span), text.clone(), refused);
         if keep {
             self.put(path.key("keep", at), Text::decoded("true", at));
         }
@@ -223,7 +229,8 @@ impl FlowForm {
             }
             OperandKind::String(text) => self.put(path.key("value", value.span), text.clone()),
             OperandKind::Quantity(quantity) => {
-                self.put(path.key("value", value.span), quantity.number.clone());
+                let refused = !self.without_unit(quantity);
+                self.entry(path.key("value", value.span), quantity.number.clone(), refused);
             }
             _ => {}
         }

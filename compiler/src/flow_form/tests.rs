@@ -188,6 +188,71 @@ fn fields_have_types() {
     )));
 }
 
+/// What somebody writes who has read a page of the manual, or knows another language.
+const SLIPS: &[&str] = &[
+    "sample 10MiB",
+    "sample 10s",
+    "sample 110%",
+    "sample 1 of 10",
+    "throttle 100",
+    "throttle 10 events/s burst 5s",
+    "dedupe id within 10m",
+    "dedupe by id within 10",
+    "drop if status < 400",
+    "drop when status = 400",
+    "drop when status < \"400\"",
+    "drop when status < 400 && status > 100",
+    "drop when status > 5xx",
+    "drop when stauts < 400",
+    "drop when length(id) > 3",
+    "drop when status == null",
+    "drop",
+    "extract \"(?<x>a)\"",
+    "extract /(?<x:number>a)/",
+    "extract /(?<x>a/",
+    "set x = 5s",
+    "set x = now",
+    "set x: 5",
+    "remove",
+    "rename id -> x",
+    "replace /x/ by \"y\"",
+    "redact email",
+    "count id",
+    "split on \";\"",
+    "join from /x/",
+    "parse xml",
+    "parse csv",
+    "host { use_ip = 5 }",
+    "timestmap",
+    "grok \"x\"",
+    "use clean()",
+    "set x = \"y",
+];
+
+#[test]
+fn a_slip_is_one_finding() {
+    let mut all = String::new();
+    for slip in SLIPS {
+        let text = format!(
+            "agent a\ntemplate clean(word) {{ | drop when body contains word }}\nsource s = netcat {{ bind = \"0.0.0.0\", port = 5000 }}\n\
+             channel c = memory\nsink k = avro {{ hostname = \"h\", port = 1 }}\nflow s\n  | extract /(?<status:int>\\d+) (?<id>\\w+)/\n  | use clean(\"x\")\n  | {slip}\n  => c\nflow c => k\n"
+        );
+        let found = findings(&text);
+        let heads = found.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
+        assert_eq!(heads.count(), 1, "{slip}:\n{found}");
+        all += &found;
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_refused_value_is_not_missed() {
+    let text = "agent a\nsource s = syslogtcp { host = \"0.0.0.0\", port = \"abc\" }\n\
+                source t = taildir { filegroups = \"/var/log/x\", position_file = \"/p\" }\n\
+                channel c = memory\nsink k = null\nflow s => c\nflow t => c\nflow c => k\n";
+    insta::assert_snapshot!(findings(text));
+}
+
 #[test]
 fn no_mistake_tells_a_secret() {
     let text = "agent a\nsource s = seq\nchannel c = memory\nsink k = irc { hostname = \"h\", nick = \"n\", chan = \"c\", \

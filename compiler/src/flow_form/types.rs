@@ -268,7 +268,7 @@ impl FlowForm {
         Some(whole)
     }
 
-    fn without_unit(&mut self, quantity: &Quantity) -> bool {
+    pub(super) fn without_unit(&mut self, quantity: &Quantity) -> bool {
         if let Some(unit) = &quantity.unit {
             self.find(&language::WRONG_UNIT, unit.span(), "the numbers of headers have no unit")
                 .help("write the number that the header counts in");

@@ -30,7 +30,7 @@ pub struct Setting {
     pub value: Text,
     /// The value as written, escapes undone.
     pub raw: Text,
-    /// Some of the value is known only when the agent is started.
+    /// Some of the value is known only when the agent is started, or when a mistake in it is mended.
     pub unknown: bool,
 }
 
@@ -91,7 +91,7 @@ pub fn load(entries: &[Entry], world: &World) -> Loaded {
     let mut effort = Effort::default();
     loaded.settings.reserve(order.len());
     for index in order {
-        let Entry { key, value, .. } = &entries[if repeated { last[keys[index]] } else { index }];
+        let Entry { key, value, refused, .. } = &entries[if repeated { last[keys[index]] } else { index }];
         let (text, unknown) = match substitute(value, &resolved.values, world, &mut effort) {
             Ok(found) => (found.text, found.unknown),
             Err(endless) => {
@@ -100,7 +100,12 @@ pub fn load(entries: &[Entry], world: &World) -> Loaded {
             }
         };
         resolved.put(key, &text);
-        loaded.settings.push(Setting { key: key.clone(), value: text, raw: value.clone(), unknown });
+        loaded.settings.push(Setting {
+            key: key.clone(),
+            value: text,
+            raw: value.clone(),
+            unknown: unknown || *refused,
+        });
     }
     loaded
 }

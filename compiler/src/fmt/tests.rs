@@ -112,7 +112,7 @@ flow queue => out
 require at_least_once on shop->out
 require outage(out) >= 15m at 2_000 events/s of 300B
 require header millis on out
-test "slow ones come out" { clock "2024-05-01T10:00:00Z" fail out 2 times send shop "a", "b" { x = "y" } expect out nothing }
+test "slow ones come out" { clock "2024-05-01T10:00:00Z" fail out 2 times send shop "a", "b" { x = "y" } after 10m send shop "c" expect out nothing }
 "#;
 
 #[test]

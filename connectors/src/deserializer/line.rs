@@ -3,12 +3,15 @@
 //! Only the newline ends a line. After `maxLineLength` characters, counted as Java does in units of UTF-16, an event
 //! ends as well, and what is left of the line, be it nothing, is the next one. A character at the very end of a file
 //! whose last bytes are missing is left out, whatever the policy says.
+//!
+//! Where lines are joined, the last event waits for what comes behind it, up to the end of the file; until then the
+//! position stays in front of it.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use logflowc_runtime::connector::Failure;
-use logflowc_runtime::{Batch, Piece};
+use logflowc_runtime::{Batch, Join, Piece};
 use memchr::memchr;
 use serde::Deserialize;
 
@@ -36,6 +39,8 @@ pub(super) struct Line {
     on_malformed: OnMalformed,
     output: Charset,
     cut: Cut,
+    /// Which lines make one event.
+    join: Option<Join>,
     block: usize,
     /// It was said that lines are cut.
     warned: bool,
@@ -47,6 +52,8 @@ struct Section {
     length: usize,
     /// Its last line goes on behind it: only the full parts of that line are events yet.
     open: bool,
+    /// No line that belongs to its last event comes behind it.
+    last: bool,
 }
 
 impl Line {
@@ -63,6 +70,7 @@ impl Line {
             on_malformed: setup.on_malformed,
             output: settings.output_charset,
             cut: Cut { longest, most },
+            join: setup.join,
             block: block::size(most),
             warned: false,
         })
@@ -77,14 +85,18 @@ impl Line {
             let bytes = &batch.arena().bytes()[block];
             let length = bytes.len();
             if length < want || self.position + length as u64 >= self.input.size {
-                return Ok(Section { length: length - self.unfinished(bytes), open: false });
+                return Ok(Section { length: length - self.unfinished(bytes), open: false, last: true });
             }
             match self.charset.whole_lines(bytes) {
                 0 if length >= WIDEST * self.cut.longest => {
-                    return Ok(Section { length: length - self.charset.incomplete(bytes), open: true });
+                    return Ok(Section {
+                        length: length - self.charset.incomplete(bytes),
+                        open: true,
+                        last: false,
+                    });
                 }
                 0 => want *= 2,
-                lines => return Ok(Section { length: lines, open: false }),
+                lines => return Ok(Section { length: lines, open: false, last: false }),
             }
         }
     }
@@ -105,7 +117,8 @@ impl Line {
                 Ok(Cow::Borrowed(_)) => return Ok(None),
                 Ok(Cow::Owned(text)) => return Ok(Some(text)),
                 Err(Malformed { at }) => {
-                    *section = Section { length: self.charset.whole_lines(&bytes[..at]), open: false };
+                    *section =
+                        Section { length: self.charset.whole_lines(&bytes[..at]), open: false, last: true };
                     if section.length == 0 {
                         let at = self.position + at as u64;
                         return Err(self
@@ -118,11 +131,11 @@ impl Line {
     }
 
     /// Adds the events of a section that was decoded. Their end is that in the bytes of the file.
-    fn push_text(&self, text: &str, section: Section, batch: &mut Batch) -> Found {
+    fn push_text(&mut self, text: &str, section: Section, batch: &mut Batch) -> Found {
         let bytes = batch.arena().bytes()[..section.length].to_vec();
         batch.clear();
         let push = |event| batch.push(&self.output.encode(&text[event]));
-        let found = self.cut.events(text.as_bytes(), section.open, push);
+        let found = self.cut.all(text.as_bytes(), section, self.join.as_mut(), push);
         let end = if found.end == text.len() { section.length } else { self.bytes_of(found.end, &bytes) };
         Found { end, ..found }
     }
@@ -151,7 +164,8 @@ impl Deserializer for Line {
             let mut section = self.fill(batch, want)?;
             let found = match self.decode(batch.arena().bytes(), &mut section)? {
                 None if self.output == Charset::UTF_8 => batch.push_found(|bytes, bodies| {
-                    self.cut.pieces(&bytes[..section.length], section.open, bodies)
+                    let push = |event: Range<usize>| bodies.push(Piece::new(event.start, event.len()));
+                    self.cut.all(&bytes[..section.length], section, self.join.as_mut(), push)
                 }),
                 None => {
                     let text = String::from_utf8_lossy(&batch.arena().bytes()[..section.length]).into_owned();
@@ -159,7 +173,7 @@ impl Deserializer for Line {
                 }
                 Some(text) => self.push_text(&text, section, batch),
             };
-            if !batch.is_empty() || !section.open {
+            if !batch.is_empty() || section.last {
                 self.position += found.end as u64;
                 if found.cut && !self.warned {
                     let path = self.input.path.display();
@@ -168,7 +182,7 @@ impl Deserializer for Line {
                 }
                 return Ok(());
             }
-            // Nearly everything was ignored as malformed.
+            // Nearly everything was ignored as malformed, or is one event.
             want *= 2;
             if want > WIDEST * LONGEST {
                 return Err(self.input.invalid("this is no text"));
@@ -221,8 +235,57 @@ impl Cut {
         Found { end: at, cut }
     }
 
-    fn pieces(self, text: &[u8], open: bool, bodies: &mut Vec<Piece>) -> Found {
-        self.events(text, open, |event| bodies.push(Piece::new(event.start, event.len())))
+    /// Gives each event of a section, be it a line or several.
+    fn all(
+        self,
+        text: &[u8],
+        section: Section,
+        join: Option<&mut Join>,
+        give: impl FnMut(Range<usize>),
+    ) -> Found {
+        match join {
+            Some(join) => self.joined(text, section, join, give),
+            None => self.events(text, section.open, give),
+        }
+    }
+
+    /// Gives each event of several lines; newlines between them stay.
+    fn joined(
+        self,
+        text: &[u8],
+        section: Section,
+        join: &mut Join,
+        mut give: impl FnMut(Range<usize>),
+    ) -> Found {
+        let mut event: Option<Range<usize>> = None;
+        let (mut lines, mut given) = (0, 0);
+        let all = Self { most: usize::MAX, ..self };
+        let found = all.events(text, section.open, |line| {
+            if given == self.most {
+                return;
+            }
+            match &mut event {
+                Some(event) if !join.begins(&text[line.clone()], lines, line.start - event.start) => {
+                    event.end = line.end;
+                    lines += 1;
+                }
+                _ => {
+                    if let Some(whole) = event.replace(line) {
+                        give(whole);
+                        given += 1;
+                    }
+                    lines = 1;
+                }
+            }
+        });
+        match event {
+            Some(event) if section.last && given < self.most => {
+                give(event);
+                found
+            }
+            Some(event) => Found { end: event.start, ..found },
+            None => found,
+        }
     }
 
     /// Length of the part of the greatest length that the line begins with. A character that needs two units is not

@@ -2,8 +2,9 @@
 
 use std::fs::{self, File};
 
+use logflowc_plan as plan;
 use logflowc_runtime::connector::Failure;
-use logflowc_runtime::{Batch, Headers};
+use logflowc_runtime::{Batch, Headers, Join};
 use serde_json::Value;
 
 use super::{Config, Deserializer, Input, Setup};
@@ -19,11 +20,19 @@ pub(super) struct Opening<'o> {
     pub(super) on_malformed: OnMalformed,
     pub(super) batch: usize,
     pub(super) position: u64,
+    pub(super) join: Option<plan::Join>,
 }
 
 impl Opening<'_> {
     pub(super) fn new(settings: Value) -> Self {
-        Self { settings, charset: "UTF-8", on_malformed: OnMalformed::Fail, batch: 100, position: 0 }
+        Self {
+            settings,
+            charset: "UTF-8",
+            on_malformed: OnMalformed::Fail,
+            batch: 100,
+            position: 0,
+            join: None,
+        }
     }
 
     /// A deserializer for a file with this content.
@@ -39,6 +48,7 @@ impl Opening<'_> {
             on_malformed: self.on_malformed,
             batch: self.batch,
             headers: &Headers::default(),
+            join: self.join.as_ref().map(|join| Join::new(join).expect("a good pattern")),
         })
     }
 

@@ -25,7 +25,7 @@ use serde::Deserialize;
 use self::directory::{Directory, Order};
 use self::finish::{Finish, Version};
 use self::tracker::Tracker;
-use super::SourceEntry;
+use super::{SourceEntry, join};
 use crate::charset::{Charset, OnMalformed};
 use crate::deserializer::{self, Deserializer, Input, Setup};
 use crate::entry::{keys, milliseconds, read};
@@ -206,6 +206,7 @@ impl SpoolDir {
             on_malformed: self.on_malformed,
             batch: self.context.batch,
             headers: &self.context.headers,
+            join: join(&self.context)?,
         };
         let deserializer = self.deserializer.open(setup)?;
         Ok(Some(Current { path, version, deserializer, tracker, untouched: position == 0 }))

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use self::group::{Group, PathPattern};
 use self::position_file::{Entry, PositionFile};
 use self::tail::{Id, Reading, Seen, Tail};
-use super::SourceEntry;
+use super::{SourceEntry, join};
 use crate::block;
 use crate::entry::{keys, milliseconds, read};
 
@@ -137,12 +137,7 @@ impl TailDir {
             write_at: Instant::now(),
             offset_header: header(settings.byte_offset_header, OFFSET),
             file_header: header(settings.file_header, &settings.file_header_key),
-            join: context
-                .join
-                .as_ref()
-                .map(Join::new)
-                .transpose()
-                .map_err(|error| Failure::Fatal(error.to_string()))?,
+            join: join(&context)?,
             lines: block::lines(context.batch),
             lines_in_round: most.saturating_mul(context.batch),
             context,

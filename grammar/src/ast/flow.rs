@@ -66,6 +66,8 @@ pub enum TestPart {
     },
     /// `send NODE "body" { header = "value" }`.
     Send(Traffic),
+    /// `after 10m`: the time that passes before the next events are sent.
+    After(Quantity),
     /// `expect NODE "body" { header = "value" }`, or `expect NODE nothing`.
     Expect(Traffic),
 }
@@ -432,8 +434,8 @@ pub enum FaultKind {
     Value,
     /// Something to prove was expected.
     Promise,
-    /// An operator was expected.
-    Operator,
+    /// An operator was expected; here the word with which one begins, if any does.
+    Operator(Option<&'static str>),
     /// The names of channels or sinks were expected.
     Target,
     /// `=>` was expected.

@@ -2,7 +2,7 @@
 
 use pest::iterators::Pair;
 
-use super::{Reader, Rule, parts, phrase};
+use super::{PHRASES, Reader, Rule, VERBS, parts, phrase};
 use crate::ast::flow::{Case, FaultKind, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target};
 use crate::source::Span;
 use crate::text::Text;
@@ -33,7 +33,9 @@ impl Reader<'_> {
     /// A step; what stands in its place and is none becomes a fault.
     pub(super) fn step(&mut self, pair: Pair<'_, Rule>) -> Option<Step> {
         if pair.as_rule() == Rule::junk_step {
-            self.junk(&pair, FaultKind::Operator, Rule::step);
+            let word = pair.as_str().split(|sign: char| !sign.is_alphanumeric()).next();
+            let known = [VERBS, PHRASES].into_iter().flatten().find(|verb| Some(**verb) == word);
+            self.junk(&pair, FaultKind::Operator(known.copied()), Rule::step);
             return None;
         }
         let operator = parts(pair).next().expect("a step has an operator");

@@ -32,6 +32,7 @@ impl Reader<'_> {
                 let mut next = || parts.next().expect("the grammar has a part here");
                 TestPart::Fail { sink: self.label(next()).text, times: self.quantity(next()) }
             }
+            Rule::after => TestPart::After(self.quantity(parts(pair).next().expect("some time passes"))),
             Rule::send => TestPart::Send(self.traffic(pair)),
             _ => TestPart::Expect(self.traffic(pair)),
         }

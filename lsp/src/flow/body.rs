@@ -6,7 +6,7 @@ use logflowc_grammar::flow::WordKind;
 use super::place::{Before, Place};
 
 /// What the lines of a test begin with.
-const PARTS: &[&str] = &["clock", "fail", "send", "expect"];
+const PARTS: &[&str] = &["clock", "fail", "send", "after", "expect"];
 
 /// A statement that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

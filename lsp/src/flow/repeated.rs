@@ -77,7 +77,7 @@ impl Meanings<'_> {
     pub(super) fn test(&mut self, test: &Test) {
         for part in &test.parts {
             match part {
-                TestPart::Clock(_) => {}
+                TestPart::Clock(_) | TestPart::After(_) => {}
                 TestPart::Fail { sink, .. } => self.name(Kind::Sink, sink, Role::Reference),
                 TestPart::Send(traffic) | TestPart::Expect(traffic) => self.traffic(traffic),
             }

@@ -138,6 +138,7 @@ pub(super) const PARTICLES: &[Word] = &[
     ("clock", "The time that operators see: `clock \"2024-05-01T10:00:00Z\"`."),
     ("fail", "A sink does not work at first: `fail SINK 2 times`."),
     ("send", "Events that are sent in: `send SOURCE \"body\"`."),
+    ("after", "The time that passes before the next events: `after 10m`."),
     ("expect", "Events that have to come out, or `nothing`."),
     ("priority", "Sinks with a higher one come first."),
 ];

@@ -127,7 +127,7 @@ fn headers_of_fields_and_of_templates_are_known() {
 
 #[test]
 fn lines_of_tests_are_offered() {
-    offers("test \"x\" {\n  ", &["clock", "fail", "send", "expect"], &["flow", "|"]);
+    offers("test \"x\" {\n  ", &["clock", "fail", "send", "after", "expect"], &["flow", "|"]);
     offers("test \"x\" {\n  fail ", &["lake", "west"], &["fast", "app"]);
     offers("test \"x\" {\n  fail lake 2 ", &["times"], &["lake"]);
     offers("test \"x\" {\n  fail lake 2 times\n  se", &["send", "expect"], &["flow"]);

@@ -13,7 +13,6 @@ use logflowc_plan::{self as plan, ChannelId, Plan};
 use super::replan::Planner;
 use super::{Carried, End, Engine, Notice, Notify, StartError};
 use crate::channel::{self, Channel};
-use crate::clock::Clock;
 use crate::connector::{Connectors, Failure, SinkContext, SourceContext};
 use crate::drain_stage::{DrainStage, Member};
 use crate::headers::Headers;
@@ -169,7 +168,7 @@ impl<'p> Builder<'p> {
         };
         let error = |failure| StartError { kind: "source", name: plan.name.clone(), failure };
         let mut source = self.connectors.source(plan, context).map_err(error)?;
-        let mut tools = Tools::new(&plan.name, &self.headers, Clock::default());
+        let mut tools = Tools::new(&plan.name, &self.headers, self.connectors.clock(&plan.name));
         let operators: Result<Vec<_>, _> =
             plan.operators.iter().map(|step| operator::build(step, &mut tools)).collect();
         let open = self.opened(&plan.name, source.open()).map_err(error)?;

@@ -115,7 +115,7 @@ mod tests {
     fn dedupe(within_ms: u64, keys: u32) -> (Dedupe, Arc<AtomicU64>) {
         let time = Arc::new(AtomicU64::new(0));
         let shown = Arc::clone(&time);
-        let clock = Clock::new(move || Duration::from_millis(shown.load(Ordering::Relaxed)));
+        let clock = Clock::new(0, move || Duration::from_millis(shown.load(Ordering::Relaxed)));
         let tally = Arc::new(Tally::new("s", "duplicates", None, 0));
         (Dedupe::new(Value::Body, within_ms, keys, clock, tally), time)
     }

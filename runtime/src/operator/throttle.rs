@@ -136,7 +136,7 @@ mod tests {
     fn throttle(events: u64, burst: u64, keys: usize) -> (Throttle, Arc<AtomicU64>) {
         let time = Arc::new(AtomicU64::new(0));
         let shown = Arc::clone(&time);
-        let clock = Clock::new(move || Duration::from_millis(shown.load(Ordering::Relaxed)));
+        let clock = Clock::new(0, move || Duration::from_millis(shown.load(Ordering::Relaxed)));
         let limit = Limit { events, per: Duration::from_secs(1), burst, keys };
         let tally = Arc::new(Tally::new("s", "throttled", None, 0));
         (Throttle::new(Some(KEY), None, limit, clock, tally), time)

@@ -2,6 +2,7 @@
 
 use logflowc_grammar::ast::flow::{Operator, Statement, Step, Template, Use};
 use logflowc_grammar::finding::Safety;
+use logflowc_grammar::text::Text;
 
 use super::Expander;
 use super::scope::Scope;
@@ -70,6 +71,7 @@ impl<'w> Expander<'w, '_> {
         self.left -= 1;
         if template.parameters.len() != place.arguments.len() {
             self.wrong_number(template, place);
+            self.used.extend(template.parameters.iter().map(Text::span));
             return None;
         }
         let mut inner = Scope::default();
@@ -81,8 +83,7 @@ impl<'w> Expander<'w, '_> {
     }
 
     fn wrong_number(&mut self, template: &Template, place: &Use) {
-        let wanted: Vec<&str> =
-            template.parameters.iter().map(logflowc_grammar::text::Text::as_str).collect();
+        let wanted: Vec<&str> = template.parameters.iter().map(Text::as_str).collect();
         let message = format!(
             "template `{}` takes {} values, and here are {}",
             template.name,

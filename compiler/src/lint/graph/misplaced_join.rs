@@ -4,6 +4,7 @@ use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
 
 use crate::analysis::class;
+use crate::config::Component;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -26,20 +27,29 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
-/// Sources that can read lines again.
-const PATIENT: &[&str] = &["taildir"];
+/// Whether a source reads lines, and can read them again.
+fn is_patient(source: &Component) -> bool {
+    match class(source) {
+        "taildir" => true,
+        "spooldir" => source.parts_of(Kind::Deserializer).all(|part| class(part) == "line"),
+        _ => false,
+    }
+}
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for flow in context.flows {
         for (index, source) in flow.nodes(Kind::Source) {
             let (steps, _) = flow.chain(index);
             for (at, join) in steps.iter().enumerate().filter(|(_, step)| class(step) == "join") {
-                let name = class(source);
-                if !PATIENT.contains(&name) {
+                if !is_patient(source) {
+                    let name = class(source);
                     let message = format!("lines of source `{}` cannot wait for others", source.name);
                     report
                         .finding(&LINT.rule, join.span(), message)
-                        .note(format!("`{name}` cannot read them again after a crash"))
+                        .note(match name {
+                            "spooldir" => "with this deserializer events are no lines".to_owned(),
+                            _ => format!("`{name}` cannot read them again after a crash"),
+                        })
                         .help("write them to a file and read it with `TAILDIR`, or join them where they are written");
                 } else if at > 0 {
                     report

@@ -26,11 +26,12 @@ pub(crate) static LINT: Lint = Lint {
     check,
 };
 
-/// The header by which an operator tells events apart.
+/// The header by which an operator tells events apart, or which it copies.
 fn key(step: &Component) -> Option<&Text> {
-    let by = step.value("by").filter(|by| !by.setting.unknown)?;
-    let header = by.property?.header == Some(HeaderRole::Read) && by.setting.value.as_str() != "body";
-    header.then_some(&by.setting.value)
+    let key =
+        ["by", "from"].into_iter().find_map(|key| step.value(key)).filter(|key| !key.setting.unknown)?;
+    let header = key.property?.header == Some(HeaderRole::Read) && key.setting.value.as_str() != "body";
+    header.then_some(&key.setting.value)
 }
 
 fn check(context: &Context<'_>, report: &mut Report) {

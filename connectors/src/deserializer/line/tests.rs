@@ -1,10 +1,12 @@
 //! The bodies that Flume 1.11 makes of the same bytes.
 
+use logflowc_plan as plan;
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::super::testing::Opening;
 use super::*;
+use crate::pattern::plain;
 
 fn lines(longest: i64) -> Opening<'static> {
     Opening::new(json!({"component": "line", "maxLineLength": longest, "outputCharset": "UTF-8"}))
@@ -132,7 +134,64 @@ fn a_line_larger_than_a_block_is_cut_where_it_should_be() {
     assert_eq!(Opening { on_malformed: OnMalformed::Ignore, ..lines(10) }.bodies(&garbage), [b"text"]);
 }
 
+/// Events that begin with a digit, of so many lines and bytes at most.
+fn joined(lines: u32, bytes: u64) -> plan::Join {
+    let start = plan::Pattern { translated: "\\A[0-9]".to_owned(), ..plain("^[0-9]") };
+    plan::Join { start, lines, bytes, timeout_ms: 1 }
+}
+
+#[test]
+fn lines_that_belong_together_are_one_event() {
+    let join = |lines, bytes| Some(joined(lines, bytes));
+    let whole = Opening { join: join(9, 99), ..lines(2048) };
+    assert_eq!(whole.bodies(b"1 a\n b\r\n c\n2 d\n"), [&b"1 a\n b\r\n c"[..], b"2 d"]);
+    assert_eq!(whole.bodies(b" b\n1 a\n\n"), [&b" b"[..], b"1 a\n"]);
+    let short = Opening { join: join(2, 9), ..lines(2048) };
+    assert_eq!(short.bodies(b"1\na\nb\n1 a\n 234567\nc"), [&b"1\na"[..], b"b", b"1 a", b" 234567", b"c"]);
+    // Parts of a line that is too long are lines of their own, without a newline between them.
+    let cut = Opening { join: join(9, 99), ..lines(4) };
+    assert_eq!(cut.bodies(b"1abcdefg2\n3\n"), [&b"1abcdefg"[..], b"2", b"3"]);
+    // What comes before a mistake is not lost.
+    let mut broken = whole.open(b"1 a\n b\n2\xFF\n").expect("opened");
+    let mut batch = Batch::default();
+    broken.read(&mut batch).expect("the first lines are good");
+    assert_eq!((batch.len(), batch.body(0)), (1, &b"1 a\n b"[..]));
+    assert!(broken.read(&mut batch).is_err());
+}
+
 proptest! {
+    /// Also when it is opened again behind any batch, as after a crash.
+    #[test]
+    fn events_of_several_lines_are_whole(text in "[1ab\nä]{0,80}", batch in 1_usize..4, utf16: bool, most in 1_u32..5) {
+        let mut expected: Vec<String> = Vec::new();
+        let mut count = 0;
+        for line in text.lines() {
+            match expected.last_mut() {
+                Some(event) if count < most && !line.starts_with('1') => {
+                    *event += "\n";
+                    *event += line;
+                    count += 1;
+                }
+                _ => {
+                    expected.push(line.to_owned());
+                    count = 1;
+                }
+            }
+        }
+        let content =
+            if utf16 { text.encode_utf16().flat_map(u16::to_be_bytes).collect() } else { text.into_bytes() };
+        let charset = if utf16 { "UTF-16BE" } else { "UTF-8" };
+        let from_start = || Opening { charset, batch, join: Some(joined(most, 999)), ..lines(2048) };
+        let batches = from_start().batches(&content).expect("it can be read");
+        for (number, (_, position)) in batches.iter().enumerate() {
+            let again = Opening { position: *position, ..from_start() };
+            let before = batches[..=number].iter().flat_map(|(bodies, _)| bodies.clone());
+            let all: Vec<Vec<u8>> = before.chain(again.bodies(&content)).collect();
+            prop_assert_eq!(&all, &expected.iter().map(|event| event.clone().into_bytes()).collect::<Vec<_>>());
+        }
+        prop_assert_eq!(batches.is_empty(), expected.is_empty());
+    }
+
     /// What Flume does, a character at a time.
     #[test]
     fn blocks_and_batches_make_no_difference(text in "[ab\n\rä€😀]{0,60}", longest in 2_i64..9, batch in 1_usize..5) {
