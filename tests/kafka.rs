@@ -27,12 +27,13 @@ type Case = (&'static str, fn(&Broker));
 #[test]
 fn kafka() {
     let Some(broker) = Broker::start() else { return };
-    let cases: [Case; 11] = [
-        ("the example", delivery::the_example_runs),
+    let cases: [Case; 12] = [
+        ("the examples", delivery::the_examples_run),
         ("old keys", delivery::old_keys_are_run),
         ("transactions", delivery::transactions_are_seen_as_a_whole),
         ("an agent is killed", delivery::an_agent_that_is_killed_loses_nothing),
         ("agents share a channel", channel::agents_that_are_killed_lose_nothing),
+        ("agents write in transactions", channel::agents_that_are_killed_double_nothing),
         ("encrypted", security::clients_say_who_they_are),
         ("not encrypted", security::what_cannot_be_encrypted_is_not_sent),
         ("the original's records", original::records_are_the_same),

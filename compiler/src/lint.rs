@@ -219,6 +219,8 @@ pub static LINTS: &[&Lint] = &[
     &delivery::discarded_events::LINT,
     &delivery::overloaded_sinks::LINT,
     &delivery::unproved_requirement::LINT,
+    &delivery::partial_transaction::LINT,
+    &delivery::shared_transactional_id::LINT,
     &headers::header_not_set::LINT,
     &headers::timestamp_not_set::LINT,
     &headers::event_time_ignored::LINT,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
+use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer as _, ThreadedProducer};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
 use crate::server::Server;
@@ -98,6 +99,18 @@ impl Broker {
         let consumer = self.reader();
         let end = |partition| consumer.fetch_watermarks(topic, partition, ANSWER);
         (0..PARTITIONS).filter_map(|partition| end(partition).ok()).map(|(_, end)| end).sum()
+    }
+
+    /// Adds numbers to a topic.
+    pub(super) fn write(&self, topic: &str, numbers: std::ops::Range<usize>) {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", self.address()).set("queue.buffering.max.messages", "1000000");
+        let producer: ThreadedProducer<DefaultProducerContext> = config.create().expect("a producer");
+        for number in numbers {
+            let value = number.to_string();
+            producer.send(BaseRecord::<(), _>::to(topic).payload(&value)).expect("there is room");
+        }
+        producer.flush(ANSWER).expect("the broker has all of them");
     }
 
     fn reader(&self) -> BaseConsumer {
