@@ -7,6 +7,7 @@ pub(crate) mod broker;
 mod channel;
 mod delivery;
 mod original;
+mod outage;
 mod security;
 
 use std::fs;
@@ -27,7 +28,7 @@ type Case = (&'static str, fn(&Broker));
 #[test]
 fn kafka() {
     let Some(broker) = Broker::start() else { return };
-    let cases: [Case; 12] = [
+    let cases: [Case; 15] = [
         ("the examples", delivery::the_examples_run),
         ("old keys", delivery::old_keys_are_run),
         ("transactions", delivery::transactions_are_seen_as_a_whole),
@@ -39,6 +40,9 @@ fn kafka() {
         ("the original's records", original::records_are_the_same),
         ("the original reads and writes", original::each_reads_what_the_other_has_written),
         ("the original in one group", original::one_group_has_members_of_both),
+        ("a topic is deleted", outage::topics_that_are_deleted_stop_nobody),
+        ("the network fails", outage::a_network_that_fails_loses_nothing),
+        ("a leader is killed", outage::a_leader_that_is_killed_loses_nothing),
         // The last one, since the others want a broker that works.
         ("a broker is killed", delivery::a_broker_that_is_killed_loses_nothing),
     ];

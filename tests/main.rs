@@ -32,6 +32,7 @@ mod options;
 mod oracle;
 mod properties;
 mod pure;
+mod relay;
 mod residual;
 mod review;
 mod schema;

@@ -16,7 +16,7 @@ use crate::shared::root;
 const EVENTS: usize = 20_000;
 
 /// Follows a file, so that it knows after a kill where it was.
-fn tail(folder: &Path) -> String {
+pub(super) fn tail(folder: &Path) -> String {
     let (file, positions) = (folder.join("in.log"), folder.join("positions.json"));
     let source = [
         ("type", "TAILDIR"),
@@ -28,7 +28,7 @@ fn tail(folder: &Path) -> String {
     keys("sources.r", &source)
 }
 
-fn channel(broker: &Broker, topic: &str) -> String {
+pub(super) fn channel(broker: &Broker, topic: &str) -> String {
     let channel = [
         ("type", CHANNEL),
         ("kafka.bootstrap.servers", &broker.address()),
@@ -40,7 +40,7 @@ fn channel(broker: &Broker, topic: &str) -> String {
     keys("channels.c", &channel)
 }
 
-fn sink(broker: &Broker, topic: &str) -> String {
+pub(super) fn sink(broker: &Broker, topic: &str) -> String {
     let sink = [
         ("type", SINK),
         ("kafka.bootstrap.servers", &broker.address()),
