@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::agent::{Agent, Client, flow, free_port, netcat, within};
-use crate::command::Folder;
+use crate::command::{Folder, logflowc_in};
 use crate::server::Server;
 
 /// HDFS takes a minute to believe that a writer is dead, and Java takes its time for every question.
@@ -111,7 +111,14 @@ fn hadoop_reads_files_of_every_type() {
     let lines: Vec<String> =
         (0..2000).map(|number| format!("line {number} {}", "x".repeat(number % 50))).collect();
     folder.file("in/a.log", lines.join("\n") + "\n");
-    folder.file("a.conf", conf);
+    folder.file("a.conf", conf.clone());
+    // The name node does not let anybody speak for somebody else.
+    folder.file("nobody.conf", conf + "a.sinks.k0.hdfs.proxyUser = nobody\n");
+    let unusable = |file| {
+        let found = logflowc_in(folder.path(), &["check", file, "--probe", "--select", "LF954"], b"");
+        found.out.matches("LF954").count()
+    };
+    assert_eq!((unusable("a.conf"), unusable("nobody.conf")), (0, 1));
     let agent = Agent::ready(folder.path(), &["run", "-n", "a", "-f", "a.conf", "--drain-timeout", "25"]);
     eventually("the file is read", || folder.path().join("in/a.log.COMPLETED").exists());
     let outcome = agent.stop();

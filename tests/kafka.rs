@@ -8,6 +8,7 @@ mod channel;
 mod delivery;
 mod original;
 mod outage;
+mod probe;
 mod security;
 
 use std::fs;
@@ -28,8 +29,9 @@ type Case = (&'static str, fn(&Broker));
 #[test]
 fn kafka() {
     let Some(broker) = Broker::start() else { return };
-    let cases: [Case; 15] = [
+    let cases: [Case; 16] = [
         ("the examples", delivery::the_examples_run),
+        ("probe", probe::missing_topics_are_found),
         ("old keys", delivery::old_keys_are_run),
         ("transactions", delivery::transactions_are_seen_as_a_whole),
         ("an agent is killed", delivery::an_agent_that_is_killed_loses_nothing),

@@ -273,6 +273,7 @@ pub static LINTS: &[&Lint] = &[
     &outside::unusable_folder::LINT,
     &outside::busy_port::LINT,
     &outside::unreachable_server::LINT,
+    &outside::unusable_target::LINT,
     &dropped_component::LINT,
     &allowance::unknown_allowance::LINT,
     &allowance::unused_allowance::LINT,

@@ -8,6 +8,7 @@ mod client;
 mod jaas;
 pub mod objections;
 mod partition;
+pub mod probe;
 mod property;
 mod publisher;
 mod receipt;

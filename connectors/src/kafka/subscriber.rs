@@ -140,7 +140,7 @@ impl Offsets {
 }
 
 /// What the group tells.
-struct Group {
+pub(super) struct Group {
     changed: AtomicBool,
     revoked: Mutex<Vec<(String, i32)>>,
     member: Mutex<Option<Arc<ConsumerGroupMetadata>>>,
