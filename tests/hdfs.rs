@@ -27,7 +27,12 @@ struct Hdfs {
 impl Hdfs {
     /// Starts one, where that is asked for.
     fn start(name: &str) -> Option<Self> {
-        let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", "HDFS_DN_PORT"], &[])?;
+        let server = Server::asked(
+            "LOGFLOWC_HDFS",
+            "hdfs",
+            &[PORT, "HDFS_HTTP_PORT", "HDFS_DN_PORT"],
+            &[("HDFS_SET", "dfs.permissions.enabled=true")],
+        )?;
         let hdfs = Self { server, settings: Folder::new(name) };
         // Hadoop's shell does not start without.
         let property = format!("<name>fs.defaultFS</name><value>{}</value>", hdfs.address("/"));
@@ -112,8 +117,10 @@ fn hadoop_reads_files_of_every_type() {
         (0..2000).map(|number| format!("line {number} {}", "x".repeat(number % 50))).collect();
     folder.file("in/a.log", lines.join("\n") + "\n");
     folder.file("a.conf", conf.clone());
-    // The name node does not let anybody speak for somebody else.
-    folder.file("nobody.conf", conf + "a.sinks.k0.hdfs.proxyUser = nobody\n");
+    hdfs.shell(&["-mkdir", "/closed"]);
+    hdfs.shell(&["-chmod", "700", "/closed"]);
+    let nobody = conf.replace("/types/0/", "/closed/") + "a.sinks.k0.hdfs.proxyUser = nobody\n";
+    folder.file("nobody.conf", nobody);
     let unusable = |file| {
         let found = logflowc_in(folder.path(), &["check", file, "--probe", "--select", "LF954"], b"");
         found.out.matches("LF954").count()
