@@ -1,6 +1,9 @@
 //! `logflowc check` as a user meets it: what it reads, what it says, how it ends.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
+use std::process::Command;
 
 use crate::command::{Folder, logflowc, logflowc_in};
 
@@ -69,6 +72,22 @@ fn patterns_are_expanded_and_the_order_is_that_of_the_names() {
     let files: Vec<&str> =
         outcome.out.lines().filter(|line| line.contains("LF106")).map(|line| &line[..6]).collect();
     assert_eq!(files, ["a.conf", "b.conf", "c.conf"]);
+}
+
+#[test]
+fn a_name_need_not_be_utf_8() {
+    let folder = Folder::new("no-utf-8");
+    let name = OsStr::from_bytes(b"\xff.conf");
+    fs::write(folder.path().join(name), GOOD).expect("the folder can be written to");
+    for words in [&["check"][..], &["fmt"], &["flume"], &["expand"], &["convert", "--to", "json"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_logflowc"))
+            .current_dir(folder.path())
+            .args(words)
+            .arg(name)
+            .output()
+            .expect("the command was built with the tests");
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 #[test]
@@ -141,7 +160,7 @@ fn lost_findings_end_with_2() {
     let folder = Folder::new("lost");
     folder.file("flume.conf", BAD);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has one");
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_logflowc"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_logflowc"));
     let output = command.args(["check", "flume.conf"]).current_dir(folder.path()).stdout(full).output();
     let output = output.expect("the command was built with the tests");
     let errors = String::from_utf8_lossy(&output.stderr);

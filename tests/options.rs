@@ -67,6 +67,17 @@ fn rules_are_counted() {
     let folder = Folder::new("statistics");
     folder.file("flume.conf", bad());
     insta::assert_snapshot!(check(&folder, &["flume.conf", "--statistics"]).out);
+    let counted = |format: &str| {
+        let words = ["check", "flume.conf", "--statistics", "--format", format];
+        logflowc_in(folder.path(), &words, b"")
+    };
+    let lines = counted("jsonl").out;
+    insta::assert_snapshot!("counts_for_programs", lines);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&counted("json").out).expect("an array");
+    assert_eq!(rows.len(), lines.lines().count());
+    let refused = counted("sarif");
+    assert_eq!((refused.status, refused.out.as_str()), (2, ""));
+    assert!(refused.errors.contains("`jsonl`"), "{}", refused.errors);
 }
 
 #[test]

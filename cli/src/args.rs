@@ -93,7 +93,7 @@ pub(crate) enum Command {
 pub(crate) struct CheckArgs {
     /// Files, folders, patterns with `*`, or `-` for standard input.
     #[arg(required = true)]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// How findings are shown.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: CheckFormat,
@@ -165,7 +165,7 @@ pub(crate) enum PageFormat {
 pub(crate) struct PlanArgs {
     /// Files that make up one configuration, or `-`; later ones win.
     #[arg(required = true)]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
     /// The agent; not needed where there is one.
     #[arg(short, long)]
     pub(crate) name: Option<String>,
@@ -186,7 +186,7 @@ pub(crate) struct PlanArgs {
 pub(crate) struct GraphArgs {
     /// Files that make up one configuration, or `-`; later ones win.
     #[arg(required = true)]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
     /// The agent; not needed where there is one.
     #[arg(short, long)]
     pub(crate) name: Option<String>,
@@ -199,7 +199,7 @@ pub(crate) struct GraphArgs {
 pub(crate) struct TestArgs {
     /// Configurations, each by itself; tests stand in them, or beside `flume.conf` in `flume.test.toml`.
     #[arg(required = true)]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
     /// The agent of tests that name none; not needed where there is one.
     #[arg(short, long)]
     pub(crate) name: Option<String>,
@@ -224,7 +224,7 @@ pub(crate) enum TestFormat {
 pub(crate) struct FlumeArgs {
     /// Configurations, each by itself, or `-`.
     #[arg(required = true)]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
     /// Only this agent.
     #[arg(short, long)]
     pub(crate) name: Option<String>,

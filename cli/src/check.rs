@@ -84,6 +84,10 @@ pub(crate) fn check(args: &CheckArgs, colour: Colour) -> Exit {
 }
 
 fn once(args: &CheckArgs, colour: Colour) -> Exit {
+    if args.tell.statistics && !statistics::can_be(args.format) {
+        output::problem("`--statistics` is written as `full`, `concise`, `json` or `jsonl`");
+        return Exit::Usage;
+    }
     let prepared = tasks(args, colour).and_then(|tasks| Ok((tasks, examiner(args)?)));
     let (tasks, examiner) = match prepared {
         Ok(prepared) => prepared,
@@ -297,7 +301,7 @@ impl Job<'_> {
     fn show(&self, fragments: &[String], total: &Total) -> Result<(), Unreadable> {
         let shown = match self.change {
             Change::Diff(_) => fragments.concat(),
-            _ if self.args.tell.statistics => total.statistics.text(),
+            _ if self.args.tell.statistics => total.statistics.written(self.args.format),
             _ => self.format.document(&fragments.iter().map(String::as_str).collect::<Vec<_>>()),
         };
         if let Some(bytes) = &total.echo {

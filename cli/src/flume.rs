@@ -28,10 +28,9 @@ pub(crate) fn flume(args: &FlumeArgs) -> Exit {
     let world = world(&folder);
     let mut exit = Exit::Good;
     for word in &args.files {
-        let input = if word == "-" { Word::Stdin } else { Word::File(word.into()) };
-        match input::read(&input) {
+        match input::read(&Word::named(word)) {
             Ok(source) => {
-                let verdict = verdict_on(word, &folder.join(word), source, args.name.as_deref(), &world);
+                let verdict = verdict_on(word, &folder, source, args.name.as_deref(), &world);
                 output::result(&if args.json {
                     json(&verdict)
                 } else {
@@ -66,12 +65,12 @@ fn world(folder: &Path) -> World {
     outside::known(&properties)
 }
 
-fn verdict_on(name: &str, path: &Path, source: Source, agent: Option<&str>, world: &World) -> Verdict {
+fn verdict_on(word: &Path, folder: &Path, source: Source, agent: Option<&str>, world: &World) -> Verdict {
     let mut sources = Sources::default();
     let file = sources.add(source);
     let entries = properties::parse(&sources, file, Charset::Latin1).entries;
-    let path = path.display().to_string();
-    let files = [File { name, path: &path, entries: &entries }];
+    let (name, path) = (word.display().to_string(), folder.join(word).display().to_string());
+    let files = [File { name: &name, path: &path, entries: &entries }];
     let mut verdict = verdict(&Input { files: &files, world });
     if let (Some(accepted), Some(agent)) = (&mut verdict.accepted, agent) {
         accepted.agents.retain(|other, _| other == agent);

@@ -39,7 +39,7 @@ const ENDINGS: &[&str] = &["conf", "properties", "flume", "json", "flow"];
 
 /// Finds the files behind names of files and folders, patterns and `-`, in the order of the words.
 /// A file that has several names, because of links or of words, is one file under the first of them.
-pub(crate) fn find(words: &[String]) -> Vec<Result<Input, Unreadable>> {
+pub(crate) fn find(words: &[PathBuf]) -> Vec<Result<Input, Unreadable>> {
     let mut has_links = false;
     let mut found: Vec<_> = words.iter().flat_map(|word| find_word(word, &mut has_links)).collect();
     let path = |input: &Result<Input, Unreadable>| match input {
@@ -57,18 +57,16 @@ pub(crate) fn find(words: &[String]) -> Vec<Result<Input, Unreadable>> {
 }
 
 /// `has_links` becomes true where one of the files is a link.
-fn find_word(word: &str, has_links: &mut bool) -> Vec<Result<Input, Unreadable>> {
-    let path = Path::new(word);
-    if word == "-" {
+fn find_word(path: &Path, has_links: &mut bool) -> Vec<Result<Input, Unreadable>> {
+    if path.as_os_str() == "-" {
         return vec![Ok(Input::Stdin)];
     }
     if path.is_dir() {
         return folder(path, has_links);
     }
-    if path.exists() || !word.contains(['*', '?', '[']) {
-        return vec![Ok(Input::File(path.to_owned()))];
-    }
-    let found: Vec<_> = match glob::glob(word) {
+    let pattern = path.to_str().filter(|word| word.contains(['*', '?', '[']) && !path.exists());
+    let Some(pattern) = pattern else { return vec![Ok(Input::File(path.to_owned()))] };
+    let found: Vec<_> = match glob::glob(pattern) {
         Ok(paths) => paths.flatten().collect(),
         Err(error) => return vec![Err(unreadable(path, error))],
     };

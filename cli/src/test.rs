@@ -70,23 +70,24 @@ pub(crate) fn test(args: &TestArgs, colour: Colour) -> Exit {
     }
 }
 
-fn suite(file: &str, args: &TestArgs, colour: Colour) -> Result<Suite, Exit> {
+fn suite(file: &Path, args: &TestArgs, colour: Colour) -> Result<Suite, Exit> {
     let mut sources = Sources::default();
-    let source = input::read(&Input::File(file.into())).map_err(unreadable)?;
+    let source = input::read(&Input::File(file.to_owned())).map_err(unreadable)?;
     let id = sources.add(source);
     let checked = logflowc_compiler::check(&mut sources, &[id], args.name.as_deref(), &outside::unknown());
     if checked.report.has(Level::Error) {
         show_findings(&sources, &checked, colour, Level::Error);
-        output::problem(format_args!("{file} is not tested: the configuration has errors"));
+        output::problem(format_args!("{} is not tested: the configuration has errors", file.display()));
         return Err(Exit::Findings);
     }
-    let cases = all(&mut sources, &checked, Path::new(file))?;
+    let cases = all(&mut sources, &checked, file)?;
     let wanted =
         |case: &&Case| args.only.as_ref().is_none_or(|word| case.name.as_str().contains(word.as_str()));
     let cases: Vec<&Case> = cases.iter().filter(wanted).collect();
     if cases.is_empty() {
         output::problem(format_args!(
-            "{file} has no tests{}",
+            "{} has no tests{}",
+            file.display(),
             if args.only.is_some() { " of this name" } else { "" }
         ));
         return Err(Exit::Usage);
@@ -101,7 +102,7 @@ fn suite(file: &str, args: &TestArgs, colour: Colour) -> Result<Suite, Exit> {
         }
     }
     refuse(&sources, &findings, colour)?;
-    Ok(Suite { name: file.to_owned(), sources, results, coverage })
+    Ok(Suite { name: file.display().to_string(), sources, results, coverage })
 }
 
 /// The agent that a test is about.

@@ -15,7 +15,7 @@ use logflowc_grammar::source::{Charset, FileId, Source, Sources, Span};
 
 use crate::config::{self, Component, Config};
 use crate::flume::group::Section;
-use crate::flume::load::{self, Fatal};
+use crate::flume::load::{self, Fatal, Setting};
 use crate::fmt;
 use crate::java::text::is_blank;
 use crate::read::{self, Document, Form};
@@ -191,9 +191,20 @@ struct Flat {
     key: String,
     /// As written; for a list the names.
     value: String,
+    /// The words that it stands for, where it has a reference.
+    stands_for: Option<Vec<String>>,
     span: Span,
     /// Whether a list names its component; true of the lists themselves.
     listed: bool,
+}
+
+/// The words of a setting with a reference. Their order is not compared: a form may have its own for lists.
+fn stands_for(setting: &Setting) -> Option<Vec<String>> {
+    setting.raw.as_str().contains("${").then(|| {
+        let mut words: Vec<String> = setting.value.as_str().split_whitespace().map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    })
 }
 
 /// All settings that have a place, with whole keys.
@@ -204,6 +215,7 @@ fn settings(config: &Config) -> Vec<Flat> {
             all.push(Flat {
                 key: format!("{}.{}", agent.name, list.section.word()),
                 value: names(list.section, list.setting.raw.as_str()).join(" "),
+                stands_for: stands_for(&list.setting),
                 span: list.setting.key.span(),
                 listed: true,
             });
@@ -214,6 +226,7 @@ fn settings(config: &Config) -> Vec<Flat> {
             all.extend(component.settings().into_iter().map(|(key, setting)| Flat {
                 key: format!("{}.{word}.{}.{key}", agent.name, component.name),
                 value: setting.raw.as_str().trim_matches(|c| c <= ' ').to_owned(),
+                stands_for: stands_for(setting),
                 span: setting.key.span(),
                 listed: component.listed.is_some(),
             }));
@@ -228,6 +241,7 @@ fn requirements<'c>(config: &'c Config, agent: &'c str) -> impl Iterator<Item = 
     (1..).zip(requirement::of(config, agent)).map(move |(number, setting)| Flat {
         key: format!("{agent}.{}{number}", requirement::SECTION),
         value: setting.raw.as_str().trim_matches(|c| c <= ' ').to_owned(),
+        stands_for: stands_for(setting),
         span: setting.key.span(),
         listed: true,
     })
@@ -252,9 +266,10 @@ fn compare(config: &Config, text: &str, to: Form, left_out: &[LeftOut]) -> Resul
     let file = sources.add(Source::new(name, text.as_bytes().to_vec()));
     let said = |config: &Config| if to == Form::Flow { neutral::settings(config) } else { settings(config) };
     let document = read::read(&sources, file, Charset::Utf8);
-    let again = said(&loaded(&document));
-    let again: BTreeMap<&str, &str> =
-        again.iter().map(|setting| (setting.key.as_str(), setting.value.as_str())).collect();
+    let again = loaded(&document);
+    let end = refuse_end(&again).err();
+    let again = said(&again);
+    let again: BTreeMap<&str, &Flat> = again.iter().map(|setting| (setting.key.as_str(), setting)).collect();
     let here = said(config);
     let written: Vec<&Flat> = here.iter().filter(|setting| setting.listed || !leaves_out(to)).collect();
     for setting in &written {
@@ -263,15 +278,22 @@ fn compare(config: &Config, text: &str, to: Form, left_out: &[LeftOut]) -> Resul
             format!("it refers to `{}`, which has no place in the other form", left.key)
         } else {
             match again.get(setting.key.as_str()) {
-                Some(value) if *value == setting.value => continue,
-                Some(value) => format!("the other form would read `{}` as `{value}`", setting.key),
+                Some(other) if other.value != setting.value => {
+                    format!("the other form would read `{}` as `{}`", setting.key, other.value)
+                }
+                // Which references are met depends on the order of a hash table, and so on all keys.
+                Some(other) if other.stands_for != setting.stands_for => {
+                    format!("`{}` would stand for something else in the other form", setting.value)
+                }
+                Some(_) => continue,
                 None => format!("the other form has no way to say `{}`", setting.key),
             }
         };
         return Err(Inexpressible { span: setting.span, why });
     }
     // What is not said wrongly but not at all: a flow that goes nowhere, a value that is of no type.
-    if let (Err(error), Some(first)) = (refuse_mistakes(&document), written.first()) {
+    if let (Err(error), Some(first)) = (end.map_or_else(|| refuse_mistakes(&document), Err), written.first())
+    {
         return Err(Inexpressible { span: first.span, why: format!("in the other form {}", error.why) });
     }
     let ours = |key: &str| written.iter().any(|setting| setting.key == key);

@@ -62,6 +62,9 @@ fn needs_the_other_form(why: &str) -> bool {
     why.starts_with("no interceptor of Flume")
         // What is looked up by a value is a setting that is not written there, so the value would be another one.
         || why.starts_with("it refers to")
+        // Which references are met depends on the order of a hash table, and so on all keys.
+        || why.ends_with("would stand for something else in the other form")
+        || why.starts_with("in the other form references run in a circle")
 }
 
 fn same(through: Form, expected: (&str, &[u8]), found: (&str, &[u8])) {

@@ -11,7 +11,7 @@ use super::ListFormat;
 pub(crate) struct FmtArgs {
     /// Files, folders, patterns with `*`, or `-` for standard input.
     #[arg(default_value = ".")]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Name the files that would change, and change nothing.
     #[arg(long)]
     pub(crate) check: bool,
@@ -24,7 +24,7 @@ pub(crate) struct FmtArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConvertArgs {
     /// A configuration, or `-`.
-    pub(crate) file: String,
+    pub(crate) file: PathBuf,
     /// The form to write.
     #[arg(long, value_enum)]
     pub(crate) to: WrittenForm,
@@ -46,7 +46,7 @@ pub(crate) enum WrittenForm {
 pub(crate) struct ExpandArgs {
     /// Files that make up one configuration, or `-`; later ones win.
     #[arg(required = true)]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
     /// Only this agent.
     #[arg(short, long)]
     pub(crate) name: Option<String>,

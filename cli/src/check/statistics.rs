@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use logflowc_grammar::finding::{Finding, Rule, Safety};
+use serde::Serialize;
+
+use crate::args::CheckFormat;
 
 /// Counts by rule.
 #[derive(Default)]
@@ -14,6 +17,21 @@ struct Row {
     count: usize,
     /// The safest fix that was offered.
     fix: Option<Safety>,
+}
+
+/// A row for programs.
+#[derive(Serialize)]
+struct Record {
+    code: &'static str,
+    name: &'static str,
+    level: String,
+    count: usize,
+    fix: Option<&'static str>,
+}
+
+/// Whether counts can be written in a format. Most formats have a place for findings only.
+pub(super) fn can_be(format: CheckFormat) -> bool {
+    matches!(format, CheckFormat::Full | CheckFormat::Concise | CheckFormat::Json | CheckFormat::Jsonl)
 }
 
 impl Statistics {
@@ -40,12 +58,38 @@ impl Statistics {
         }
     }
 
-    /// A line for each rule, the most frequent first.
-    pub(super) fn text(&self) -> String {
+    /// The counts in a format that they can be written in.
+    pub(super) fn written(&self, format: CheckFormat) -> String {
+        match format {
+            CheckFormat::Json => format!("[\n{}\n]\n", self.records().join(",\n")),
+            CheckFormat::Jsonl => self.records().into_iter().map(|record| record + "\n").collect(),
+            _ => self.text(),
+        }
+    }
+
+    fn records(&self) -> Vec<String> {
+        let record = |Row { rule, count, fix }: &Row| Record {
+            code: rule.code,
+            name: rule.name,
+            level: rule.level.to_string(),
+            count: *count,
+            fix: fix.map(|fix| if fix == Safety::Safe { "safe" } else { "unsafe" }),
+        };
+        let written = |row| serde_json::to_string(&record(row)).expect("plain data");
+        self.rows().into_iter().map(written).collect()
+    }
+
+    /// The most frequent rules first.
+    fn rows(&self) -> Vec<&Row> {
         let mut rows: Vec<&Row> = self.0.values().collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.count));
+        rows
+    }
+
+    /// A line for each rule.
+    fn text(&self) -> String {
         let mut out = String::new();
-        for Row { rule, count, fix } in rows {
+        for Row { rule, count, fix } in self.rows() {
             let mark = match fix {
                 Some(Safety::Safe) => "[*]",
                 Some(Safety::Unsafe) => "[?]",

@@ -17,7 +17,7 @@ type Stamps = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// Runs `check` now and after every change, until the process is ended.
 pub(super) fn watch(args: &CheckArgs, check: impl Fn() -> Exit) -> Exit {
-    if args.paths.iter().any(|path| path == "-") {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
         output::problem("standard input cannot be watched");
         return Exit::Usage;
     }

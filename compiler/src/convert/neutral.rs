@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use logflowc_grammar::catalog::{Kind, Type};
 
-use super::{Flat, requirements};
+use super::{Flat, requirements, stands_for};
 use crate::config::{Component, Config, Value};
 use crate::flow::items;
 use crate::flume::group::Section;
@@ -20,6 +20,7 @@ pub(super) fn settings(config: &Config) -> Vec<Flat> {
             all.push(Flat {
                 key: format!("{}.{}", agent.name, list.section.word()),
                 value: names.into_iter().collect::<Vec<_>>().join(" "),
+                stands_for: stands_for(&list.setting),
                 span: list.setting.key.span(),
                 listed: true,
             });
@@ -42,6 +43,7 @@ fn collect(owner: &Component, component: &Component, path: &str, all: &mut Vec<F
             all.push(Flat {
                 key,
                 value: text,
+                stands_for: stands_for(&value.setting),
                 span: value.setting.key.span(),
                 listed: owner.listed.is_some(),
             });

@@ -24,6 +24,12 @@ fn json_says_what_properties_say() {
     assert_eq!(back.comments, 1);
 }
 
+/// With the settings that have no effect, the table has another size, and the sources come before the sinks.
+const ORDER_OF_A_LARGE_TABLE: &str = "a.sources = r\na.maxBackoffSleep = 1\na.channels = c\na.avgEventSize = 2\n\
+    a.sinks = ${a.sources} k\na.sources.r.type = seq\na.sinks.k.type = null\na.kite.syncable.syncOnBatch = .*\n\
+    a.sources.r.channels = c\na.channels.c.type = file\na.sinks.k.channel = c\na.channels.c.checkpointDir = q\n\
+    a.channels.c.dataDirs = q\n";
+
 #[test]
 fn what_json_would_understand_otherwise_is_named() {
     for (text, why) in [
@@ -35,6 +41,7 @@ fn what_json_would_understand_otherwise_is_named() {
             "references run in a circle: `",
         ),
         ("x = 1\na.sinks = k\na.sinks.k.type = ${x}\n", "refers to `x`"),
+        (ORDER_OF_A_LARGE_TABLE, "`${a.sources} k` would stand for something else"),
         (
             "a.sinks = k\na.sinks.k.type = null\nb.sinks = k\nb.sinks.k.type = logger\n",
             "read `b.sinks.k.type`",

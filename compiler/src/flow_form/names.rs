@@ -78,17 +78,25 @@ impl Names {
         [Section::Sources, Section::Channels].into_iter().find(is)
     }
 
+    /// The source and the channel that a pipeline may begin with, when it does not say which.
+    pub(super) fn ambiguous(&self, pipeline: &Pipeline) -> Option<[&Text; 2]> {
+        let find = |section| self.find(section, pipeline.from.as_str());
+        match (find(Section::Sources), find(Section::Channels), &pipeline.kind) {
+            (Some(source), Some(channel), None) => Some([&source.name, &channel.name]),
+            _ => None,
+        }
+    }
+
     fn follow(&mut self, pipeline: &Pipeline, form: &mut FlowForm) {
         let name = pipeline.from.as_str();
-        let both = [Section::Sources, Section::Channels].map(|section| self.find(section, name));
-        if let ([Some(source), Some(channel)], None) = (both, &pipeline.kind) {
+        if let Some([source, channel]) = self.ambiguous(pipeline) {
             form.find(
                 &language::SHADOWED_NAME,
                 pipeline.from.span(),
                 format!("`{name}` is a source and a channel; the source is taken"),
             )
-            .related(source.name.span(), "the source")
-            .related(channel.name.span(), "the channel")
+            .related(source.span(), "the source")
+            .related(channel.span(), "the channel")
             .help(format!("write `flow source {name}` or `flow channel {name}`"));
         }
         let Some(origin) = self.origin(pipeline) else {

@@ -38,6 +38,10 @@ impl FlowForm {
         };
         let first = agent.pipelines.iter().find(is_same).map(|first| first.from.span());
         if let Some(first) = first.filter(|first| *first != pipeline.from.span()) {
+            // One of the two may have been meant for the channel.
+            if names.ambiguous(pipeline).is_some() {
+                return;
+            }
             self.find(
                 &language::DECLARED_TWICE,
                 pipeline.from.span(),

@@ -137,6 +137,7 @@ fn what_the_author_has_spread_stays_so_and_comments_stay_where_they_are() {
 fn a_statement_with_a_mistake_stays_as_it_is() {
     let strange = "flow s => c\u{b}\nflow long => c\n";
     assert_eq!(formatted("a.flow", strange).as_deref(), Ok(strange), "what is no blank is no end of a line");
+    assert_eq!(formatted("a.flow", "   \t\u{c}  ").as_deref(), Ok("\u{c}\n"));
     let open = "source r = seq { \" }flow r => c\nsource b = seq\n";
     assert_eq!(
         formatted("a.flow", open).as_deref(),

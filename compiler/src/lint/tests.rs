@@ -77,13 +77,33 @@ fn one_mistake_makes_one_finding() {
     }
 }
 
+/// The names of the rules that find something in a text of the `flow` language, by place.
+fn found_in_flow(text: &str) -> Vec<&'static str> {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("x.flow", text.as_bytes().to_vec()));
+    let checked = crate::check(&mut sources, &[file], None, &World::default());
+    let found = checked.report.into_sorted();
+    let told = found.iter().filter(|finding| finding.rule.name != "demonstration-component");
+    told.map(|finding| finding.rule.name).collect()
+}
+
 #[test]
 fn a_flow_in_which_nothing_is_used_is_not_empty_as_well() {
-    let mut sources = Sources::default();
-    let file = sources.add(Source::new("x.flow", b"agent a\nsource s = seq\n".to_vec()));
-    let checked = crate::check(&mut sources, &[file], None, &World::default());
-    let found: Vec<_> = checked.report.iter().map(|finding| finding.rule.name).collect();
-    assert_eq!(found, ["unused-name"]);
+    assert_eq!(found_in_flow("agent a\nsource s = seq\n"), ["unused-name"]);
+}
+
+#[test]
+fn a_name_that_says_two_things_is_not_given_twice_as_well() {
+    let flows = "agent a\nsource c = seq\nchannel c = memory\nsink c = null\nflow c => c\nflow c => c\n";
+    assert_eq!(found_in_flow(flows), ["unused-name", "shadowed-name", "shadowed-name"]);
+    let parameters = "agent a\nlet n = 5\ntemplate t(n, n) {\n  source s = seq { total_events = n }\n  channel c = memory\n  \
+                      sink k = null\n  flow s => c\n  flow c => k\n}\nuse t(1, 2) as x\n";
+    let found = found_in_flow(parameters);
+    assert_eq!(
+        found.iter().filter(|name| ["shadowed-name", "declared-twice"].contains(name)).count(),
+        2,
+        "{found:?}"
+    );
 }
 
 #[test]

@@ -54,6 +54,7 @@ impl<'w> Expander<'w, '_> {
             let before = &template.parameters[..index];
             if let Some(first) = before.iter().find(|other| other.as_str() == parameter.as_str()) {
                 self.twice("parameter", parameter, first.span());
+                continue;
             }
             if let Some(constant) = self.constants.get(parameter.as_str()) {
                 let at = constant.name.span();

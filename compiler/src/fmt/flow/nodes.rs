@@ -144,7 +144,7 @@ impl<'t> Reader<'t> {
         let flow::Word { kind, span } = self.words[at];
         let before = at.checked_sub(1).map_or(0, |before| self.words[before].span.range().end);
         let gap = self.text[before..span.range().start].replace("\r\n", "\n");
-        let text = self.text[span.range()].trim_end();
+        let text = self.text[span.range()].trim_end_matches(super::BLANK);
         let lines = gap.matches(['\n', '\r']).count();
         let alone = self.layout.lines.contains(&span.range().start);
         Word { text, kind, lines, glued: at > 0 && gap.is_empty(), alone }
