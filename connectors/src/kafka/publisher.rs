@@ -88,7 +88,9 @@ impl Publisher {
             return Err(failure);
         }
         let ended = self.producer.commit_transaction(ANSWER);
-        receipt.iter().for_each(|receipt| receipt.ended(ended.is_ok()));
+        if let Some(receipt) = receipt {
+            receipt.ended(ended.is_ok());
+        }
         ended.map_err(not_sent)
     }
 }
