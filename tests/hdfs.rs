@@ -13,7 +13,7 @@ use std::time::Duration;
 
 pub(crate) use self::cluster::Hdfs;
 use crate::agent::{Agent, Client, flow, free_port, netcat, within};
-use crate::command::Folder;
+use crate::command::{Folder, logflowc_in};
 
 /// HDFS takes a minute to believe that a writer is dead, and Java takes its time for every question.
 const LIMIT: Duration = Duration::from_mins(4);
@@ -87,7 +87,8 @@ const TYPES: &[(&str, &str, bool)] = &[
 
 #[test]
 fn hadoop_reads_files_of_every_type() {
-    let Some(hdfs) = Hdfs::start("hdfs-types") else { return };
+    let checked = ("HDFS_SET", "dfs.permissions.enabled=true");
+    let Some(hdfs) = Hdfs::with("hdfs-types", &[checked]) else { return };
     let folder = Folder::new("hdfs-types-agent");
     let names = |prefix: &str| (0..TYPES.len()).map(|at| format!(" {prefix}{at}")).collect::<String>();
     let mut conf = format!(
@@ -112,7 +113,16 @@ fn hadoop_reads_files_of_every_type() {
     let lines: Vec<String> =
         (0..2000).map(|number| format!("line {number} {}", "x".repeat(number % 50))).collect();
     folder.file("in/a.log", lines.join("\n") + "\n");
-    folder.file("a.conf", conf);
+    folder.file("a.conf", conf.clone());
+    hdfs.shell(&["-mkdir", "/closed"]);
+    hdfs.shell(&["-chmod", "700", "/closed"]);
+    let nobody = conf.replace("/types/0/", "/closed/") + "a.sinks.k0.hdfs.proxyUser = nobody\n";
+    folder.file("nobody.conf", nobody);
+    let unusable = |file| {
+        let found = logflowc_in(folder.path(), &["check", file, "--probe", "--select", "LF954"], b"");
+        found.out.matches("LF954").count()
+    };
+    assert_eq!((unusable("a.conf"), unusable("nobody.conf")), (0, 1));
     let agent = Agent::ready(folder.path(), &["run", "-n", "a", "-f", "a.conf", "--drain-timeout", "25"]);
     eventually("the file is read", || folder.path().join("in/a.log.COMPLETED").exists());
     let outcome = agent.stop();

@@ -7,6 +7,8 @@ pub(crate) mod broker;
 mod channel;
 mod delivery;
 mod original;
+mod outage;
+mod probe;
 mod security;
 
 use std::fs;
@@ -27,17 +29,22 @@ type Case = (&'static str, fn(&Broker));
 #[test]
 fn kafka() {
     let Some(broker) = Broker::start() else { return };
-    let cases: [Case; 11] = [
-        ("the example", delivery::the_example_runs),
+    let cases: [Case; 16] = [
+        ("the examples", delivery::the_examples_run),
+        ("probe", probe::missing_topics_are_found),
         ("old keys", delivery::old_keys_are_run),
         ("transactions", delivery::transactions_are_seen_as_a_whole),
         ("an agent is killed", delivery::an_agent_that_is_killed_loses_nothing),
         ("agents share a channel", channel::agents_that_are_killed_lose_nothing),
+        ("agents write in transactions", channel::agents_that_are_killed_double_nothing),
         ("encrypted", security::clients_say_who_they_are),
         ("not encrypted", security::what_cannot_be_encrypted_is_not_sent),
         ("the original's records", original::records_are_the_same),
         ("the original reads and writes", original::each_reads_what_the_other_has_written),
         ("the original in one group", original::one_group_has_members_of_both),
+        ("a topic is deleted", outage::topics_that_are_deleted_stop_nobody),
+        ("the network fails", outage::a_network_that_fails_loses_nothing),
+        ("a leader is killed", outage::a_leader_that_is_killed_loses_nothing),
         // The last one, since the others want a broker that works.
         ("a broker is killed", delivery::a_broker_that_is_killed_loses_nothing),
     ];

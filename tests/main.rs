@@ -34,6 +34,7 @@ mod options;
 mod oracle;
 mod properties;
 mod pure;
+mod relay;
 mod residual;
 mod review;
 mod schema;

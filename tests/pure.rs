@@ -40,6 +40,28 @@ fn check_opens_nothing_else() {
     assert_eq!(executed, 1, "{log}");
 }
 
+/// A server that hangs up does not speak TLS.
+#[test]
+fn probing_finds_who_is_not_let_in() {
+    let folder = Folder::new("probe-tls");
+    let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = server.local_addr().expect("it is bound").port();
+    std::thread::spawn(move || server.incoming().for_each(drop));
+    let text = |ssl| {
+        format!(
+            "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\n\
+             a.channels.c.type = memory\na.sinks.k.type = avro\na.sinks.k.hostname = 127.0.0.1\n\
+             a.sinks.k.port = {port}\na.sinks.k.channel = c\na.sinks.k.ssl = {ssl}\na.sinks.k.trust-all-certs = true\n"
+        )
+    };
+    let codes = |ssl| {
+        folder.file("flume.conf", text(ssl));
+        logflowc_in(folder.path(), &["check", "flume.conf", "--select", "LF95", "--probe"], b"").out
+    };
+    assert_eq!(codes(false).matches("LF95").count(), 0);
+    assert_eq!(codes(true).matches("LF954").count(), 1);
+}
+
 #[test]
 fn probing_finds_what_is_not_there() {
     let folder = Folder::new("probe");

@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub(crate) use self::server::{Document, SearchServer};
 use crate::agent::{Agent, flow, free_port, within};
-use crate::command::Folder;
+use crate::command::{Folder, logflowc_in};
 use crate::shared::root;
 
 /// A server that was killed needs a while, and this machine may have other work.
@@ -90,7 +90,14 @@ fn the_example_runs(server: &SearchServer) {
     let (folder, port) = (Folder::new("search-example"), free_port());
     let text = fs::read_to_string(root().join("examples/search.conf")).expect("it is there");
     let text = text.replace("9200", &server.port.to_string()).replace("5514", &port.to_string());
-    folder.file("search.conf", text);
+    folder.file("search.conf", text.clone());
+    // The server does not speak TLS.
+    folder.file("tls.conf", text + "search.sinks.index.ssl = true\n");
+    let unusable = |file| {
+        let found = logflowc_in(folder.path(), &["check", file, "--probe", "--select", "LF954"], b"");
+        found.out.matches("LF954").count()
+    };
+    assert_eq!((unusable("search.conf"), unusable("tls.conf")), (0, 1));
     let agent = Agent::ready(folder.path(), &["run", "-f", "search.conf"]);
     let mut client = crate::agent::Client::connect(port);
     assert!(client.send(b"<13>1 2012-03-04T01:03:05Z web1 app - - - hello\n"));

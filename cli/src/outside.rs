@@ -6,10 +6,11 @@ use std::path::Path;
 use logflowc_compiler::world::{Objections, Runnable, World};
 use logflowc_connectors::{CHANNELS, SINKS, SOURCES};
 use logflowc_connectors::{
-    elasticsearch_objections as elasticsearch, kafka_objections as kafka, thrift_objections as thrift,
-    tls_objections as tls,
+    elasticsearch_objections as elasticsearch, kafka_objections as kafka, kafka_probe, sink_probe,
+    thrift_objections as thrift, tls_objections as tls,
 };
 use logflowc_grammar::catalog::Kind;
+use logflowc_plan::Settings;
 
 use crate::input;
 
@@ -110,6 +111,23 @@ fn objections(kind: Kind, name: &str) -> Option<Objections> {
         (Kind::Sink, "avro") => Some(tls::client),
         (Kind::Source, "thrift") => Some(thrift::source),
         (Kind::Sink, "thrift") => Some(thrift::sink),
+        _ => None,
+    }
+}
+
+/// Says why a component with these settings could not do its work at its server.
+pub(crate) type Ask = fn(&Settings) -> Option<String>;
+
+/// How the server of a component is asked whether it has what the component names.
+pub(crate) fn probe(kind: Kind, name: &str) -> Option<Ask> {
+    match (kind, name) {
+        (Kind::Source, "kafka") => Some(kafka_probe::source),
+        (Kind::Channel, "kafka") => Some(kafka_probe::channel),
+        (Kind::Sink, "kafka") => Some(kafka_probe::sink),
+        (Kind::Sink, "hdfs") => Some(sink_probe::hdfs),
+        (Kind::Sink, "elasticsearch") => Some(sink_probe::elasticsearch),
+        (Kind::Sink, "avro") => Some(sink_probe::avro),
+        (Kind::Sink, "thrift") => Some(sink_probe::thrift),
         _ => None,
     }
 }

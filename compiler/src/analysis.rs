@@ -41,7 +41,7 @@ impl<'c> Facts<'c> {
         Self {
             headers: solve(graph, &headers::Available { flow }),
             live: solve(graph, &live::Wanted::default()),
-            delivery: solve(graph, &delivery::Guarantee::default()),
+            delivery: solve(graph, &delivery::Guarantee { flow }),
             order: solve(graph, &order::Sequence { flow }),
             taint: solve(graph, &taint::Origin { flow }),
         }

@@ -33,10 +33,17 @@ fn world() -> World {
     let folder = Probe::Folder { path: "/missing".to_owned(), created: false };
     let port = Probe::Port { udp: false, host: "localhost".to_owned(), port: 80 };
     let server = Probe::Endpoint { host: "gone".to_owned(), port: 4141 };
+    let topic = Probe::Target {
+        agent: "a".to_owned(),
+        kind: Kind::Sink,
+        component: "lost".to_owned(),
+        class: "kafka",
+    };
     let answers = [
         (folder, "No such file or directory"),
         (port, "Address already in use"),
         (server, "Connection refused"),
+        (topic, "`gone` is not there, or may not be seen"),
     ];
     World {
         environment: Some([("HOME".to_owned(), "/home/flume".to_owned())].into()),

@@ -6,6 +6,7 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+use crate::analysis::class;
 use crate::config::{Agent, Component, Reading, Typed};
 
 /// The graph of an agent. Events run along the edges.
@@ -126,6 +127,13 @@ impl<'c> Flow<'c> {
         writers.sort_unstable();
         writers.dedup();
         writers
+    }
+
+    /// Whether events come into a channel that no source of the agent fills: it is a topic of Kafka.
+    pub fn is_filled_by_others(&self, node: &Node<'c>) -> bool {
+        let Node::Channel(channel) = node else { return false };
+        let fed = || self.find(Kind::Channel, channel.name.as_str()).map(|channel| self.writers(channel));
+        class(channel) == "kafka" && fed().is_some_and(|writers| writers.is_empty())
     }
 
     /// The interceptors of a source in their order, and the selector behind them.

@@ -1,11 +1,15 @@
 //! What a configuration counts on outside: folders, ports, servers. Asked here, answered by whoever may look.
 
+use std::collections::BTreeMap;
+
 use logflowc_grammar::catalog::{self, Kind, Type};
 use logflowc_grammar::finding::Rule;
 use logflowc_grammar::text::Text;
+use logflowc_plan::Settings;
 
-use crate::config::{Component, Config, Reading, Typed, Value};
+use crate::config::{Agent, Component, Config, Reading, Typed, Value};
 use crate::lint::LINTS;
+use crate::lower;
 
 /// A question to the outside.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +37,17 @@ pub enum Probe {
         /// Its port.
         port: u16,
     },
+    /// Does the server of this component let it in, and has it what the component names?
+    Target {
+        /// The agent.
+        agent: String,
+        /// `source`, `channel` or `sink`.
+        kind: Kind,
+        /// The name of the component.
+        component: String,
+        /// The name of its class in the catalog.
+        class: &'static str,
+    },
 }
 
 /// Folders of components: kind, component, key, whether Flume makes it.
@@ -45,30 +60,80 @@ const FOLDERS: &[(Kind, &str, &str, bool)] = &[
     (Kind::Channel, "spillablememory", "dataDirs", true),
 ];
 
+/// What components name on a server: kind, component, key.
+const TARGETS: &[(Kind, &str, &str)] = &[
+    (Kind::Source, "kafka", "kafka.topics"),
+    (Kind::Channel, "kafka", "kafka.topic"),
+    (Kind::Sink, "kafka", "kafka.topic"),
+    (Kind::Sink, "hdfs", "hdfs.path"),
+    (Kind::Sink, "elasticsearch", "hostNames"),
+    (Kind::Sink, "avro", "hostname"),
+    (Kind::Sink, "thrift", "hostname"),
+];
+
 /// The rules that read the answers.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     LINTS.iter().map(|lint| &lint.rule).filter(|rule| rule.code.starts_with("LF95"))
 }
 
-/// Everything that listed components of a configuration count on, each once.
+/// Everything that listed components of a configuration count on, each once, but for their targets.
 pub fn questions(config: &Config) -> Vec<Probe> {
-    let components = config.agents.iter().flat_map(|agent| &agent.components);
-    let listed = components.filter(|component| component.listed.is_some());
-    let mut questions: Vec<Probe> = listed.flat_map(of).map(|(probe, _)| probe).collect();
+    let asked = listed(config).flat_map(|(agent, component)| of(agent, component));
+    let places = asked.map(|(probe, _)| probe).filter(|probe| !matches!(probe, Probe::Target { .. }));
+    let mut questions: Vec<Probe> = places.collect();
     questions.sort();
     questions.dedup();
     questions
 }
 
 /// What a component counts on, with the text that says so.
-pub fn of(component: &Component) -> Vec<(Probe, &Text)> {
+pub fn of<'c>(agent: &Agent, component: &'c Component) -> Vec<(Probe, &'c Text)> {
     let Some(class) = component.class.known() else { return Vec::new() };
     let mut found = folders(component, class);
     found.extend(ports(component, class));
     found.extend(endpoints(component));
     found.extend(address(component, class));
     found.extend(file_system(component, class));
+    found.extend(target(agent, component, class));
     found
+}
+
+/// The targets that are worth a question, with the settings that a plan would have: those of components of which some
+/// server answers. `wrong` are the answers to the other questions.
+pub fn targets(config: &Config, wrong: &BTreeMap<Probe, String>) -> Vec<(Probe, Settings)> {
+    let asked = listed(config).filter_map(|(agent, component)| {
+        let (probe, _) = target(agent, component, component.class.known()?)?;
+        let probes = of(agent, component);
+        let mut servers =
+            probes.iter().filter(|(probe, _)| matches!(probe, Probe::Endpoint { .. })).peekable();
+        let silent = servers.peek().is_some() && servers.all(|(server, _)| wrong.contains_key(server));
+        (!silent).then(|| (probe, lower::settings(component, &agent.globals)))
+    });
+    asked.collect()
+}
+
+fn listed(config: &Config) -> impl Iterator<Item = (&Agent, &Component)> {
+    let components =
+        config.agents.iter().flat_map(|agent| agent.components.iter().map(move |it| (agent, it)));
+    components.filter(|(_, component)| component.listed.is_some())
+}
+
+/// What is only known at the start cannot be asked for.
+fn target<'c>(
+    agent: &Agent,
+    component: &'c Component,
+    class: &catalog::Component,
+) -> Option<(Probe, &'c Text)> {
+    let (.., key) = TARGETS.iter().find(|(kind, name, _)| (*kind, *name) == (class.kind, class.name))?;
+    if component.values.iter().any(|value| value.setting.unknown) {
+        return None;
+    }
+    let (agent, name) = (agent.name.as_str().to_owned(), &component.name);
+    let text = component.value(key).map_or(name, |value| &value.setting.value);
+    Some((
+        Probe::Target { agent, kind: class.kind, component: name.as_str().to_owned(), class: class.name },
+        text,
+    ))
 }
 
 fn folders<'c>(component: &'c Component, class: &catalog::Component) -> Vec<(Probe, &'c Text)> {
@@ -210,5 +275,17 @@ mod tests {
             server("web", 443),
         ];
         assert_eq!(questions(&checked.config), expected);
+        // A component of which no server answers is not asked for more.
+        let silent = |name: &str, port| (server(name, port), "Connection refused".to_owned());
+        let wrong = [silent("there", 4141), silent("two", 9093), silent("name", 8020)].into();
+        let asked: Vec<Probe> =
+            targets(&checked.config, &wrong).into_iter().map(|(probe, _)| probe).collect();
+        let target = |kind, component: &str, class| Probe::Target {
+            agent: "a".to_owned(),
+            kind,
+            component: component.to_owned(),
+            class,
+        };
+        assert_eq!(asked, [target(Kind::Sink, "f", "hdfs"), target(Kind::Channel, "c", "kafka")]);
     }
 }

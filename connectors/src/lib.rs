@@ -50,9 +50,9 @@ use logflowc_runtime::connector::{
 
 pub use channel::CHANNELS;
 pub use entry::Entry;
-pub use kafka::objections as kafka_objections;
+pub use kafka::{objections as kafka_objections, probe as kafka_probe};
 pub use send::{LineSender, NotSent, Servers};
-pub use sink::{SINKS, elasticsearch_objections};
+pub use sink::{SINKS, elasticsearch_objections, probe as sink_probe};
 pub use source::SOURCES;
 pub use thrift_rpc::objections as thrift_objections;
 pub use tls::objections as tls_objections;

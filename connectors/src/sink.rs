@@ -8,6 +8,7 @@ mod http;
 mod kafka;
 mod logger;
 mod null;
+pub mod probe;
 mod thrift;
 
 use logflowc_runtime::connector::{Sink, SinkContext};

@@ -46,7 +46,7 @@ pub use join::Join;
 pub use pool::{Pool, Shared};
 pub use ring::{Consumer, Producer, ring};
 pub use selection::Selection;
-pub use slice::{Event, Events, Slice};
+pub use slice::{Event, Events, Receipt, Slice};
 pub use source_stage::SourceEnd;
 pub use stop::Stop;
 pub use tally::Tally;

@@ -102,7 +102,7 @@ impl Share {
 
     /// The events are written.
     pub(crate) fn wrote(&self, events: &Events) {
-        let amount = events.0.iter().map(|slice| self.measure.amount(slice.iter())).sum();
+        let amount = events.slices.iter().map(|slice| self.measure.amount(slice.iter())).sum();
         self.shares.group().wrote(self.me, amount, Instant::now());
     }
 

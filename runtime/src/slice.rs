@@ -1,5 +1,6 @@
 //! Shared batches and the parts of them that channels carry and sinks lease.
 
+use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -146,38 +147,56 @@ impl<'b> Event<'b> {
 
 /// The events that a sink has leased from its channel.
 #[derive(Debug, Clone, Default)]
-pub struct Events(pub(crate) Vec<Slice>);
+pub struct Events {
+    pub(crate) slices: Vec<Slice>,
+    receipt: Option<Receipt>,
+}
+
+/// What has to be told, and to whom, before a channel may forget events. A sink that knows this kind of channel can
+/// tell it together with what it writes, so that both happen or neither.
+pub type Receipt = Arc<dyn Any + Send + Sync>;
 
 impl From<Vec<Slice>> for Events {
     fn from(slices: Vec<Slice>) -> Self {
-        Self(slices)
+        Self { slices, receipt: None }
     }
 }
 
 impl Events {
+    /// The same events with the receipt of their channel.
+    #[must_use]
+    pub fn with_receipt(self, receipt: Receipt) -> Self {
+        Self { receipt: Some(receipt), ..self }
+    }
+
+    /// The receipt, if the channel gives one of this kind.
+    pub fn receipt<R: Any>(&self) -> Option<&R> {
+        self.receipt.as_deref()?.downcast_ref()
+    }
+
     /// How many events there are.
     pub fn len(&self) -> usize {
-        self.0.iter().map(Slice::len).sum()
+        self.slices.iter().map(Slice::len).sum()
     }
 
     /// Whether there is no event.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.slices.is_empty()
     }
 
     /// The events, in order.
     pub fn iter(&self) -> impl Iterator<Item = Event<'_>> {
-        self.0.iter().flat_map(Slice::iter)
+        self.slices.iter().flat_map(Slice::iter)
     }
 
     /// The bytes that the events hold.
     pub fn weight(&self) -> usize {
-        self.0.iter().map(Slice::weight).sum()
+        self.slices.iter().map(Slice::weight).sum()
     }
 
     /// The slices, in order.
     pub fn slices(&self) -> &[Slice] {
-        &self.0
+        &self.slices
     }
 }
 

@@ -3,16 +3,23 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
+use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
-use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
+use rdkafka::producer::{BaseProducer, BaseRecord, DefaultProducerContext, Producer as _, ThreadedProducer};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
 use crate::agent::eventually;
+use crate::relay::Relay;
 use crate::server::Server;
 
 /// A broker with data of its own.
-pub(crate) struct Broker(Server);
+pub(crate) struct Broker {
+    server: Server,
+    /// The way to the broker for clients that are to be disturbed.
+    relay: Relay,
+}
 
 /// A record as everybody sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,45 +36,71 @@ const ANSWER: Duration = Duration::from_mins(1);
 /// Partitions of a topic that nobody has made.
 const PARTITIONS: i32 = 4;
 
+/// The number of the second broker.
+const SECOND: &str = "2";
+
 /// Where the script is told its ports.
 const PORT: &str = "KAFKA_PORT";
 const SECURE_PORT: &str = "KAFKA_TLS_PORT";
+const RELAYED_PORT: &str = "KAFKA_RELAYED_PORT";
+const CONTROLLER_PORT: &str = "KAFKA_CTRL_PORT";
 
 impl Broker {
     /// Starts one, where that is asked for.
     pub(crate) fn start() -> Option<Self> {
-        let partitions = PARTITIONS.to_string();
-        Server::asked(
+        let (partitions, relay) = (PARTITIONS.to_string(), Relay::start());
+        let server = Server::asked(
             "LOGFLOWC_KAFKA",
             "kafka",
-            &[PORT, SECURE_PORT, "KAFKA_CTRL_PORT"],
-            &[("KAFKA_PARTITIONS", &partitions)],
-        )
-        .map(Self)
+            &[PORT, SECURE_PORT, RELAYED_PORT, CONTROLLER_PORT],
+            &[("KAFKA_PARTITIONS", &partitions), ("KAFKA_RELAY_PORT", &relay.port().to_string())],
+        )?;
+        relay.lead_to(server.port(RELAYED_PORT));
+        Some(Self { server, relay })
+    }
+
+    /// A second broker that can have copies of topics. Groups stay where they are.
+    pub(super) fn another(&self) -> Option<Server> {
+        // Makes the topic of the groups, if nobody has made it yet.
+        let mut any = TopicPartitionList::new();
+        any.add_partition("any", 0);
+        self.reader().committed_offsets(any, ANSWER).expect("an answer");
+        let controller = format!("127.0.0.1:{}", self.server.port(CONTROLLER_PORT));
+        let node = [("KAFKA_NODE", SECOND), ("KAFKA_CONTROLLER", &controller)];
+        Server::asked("LOGFLOWC_KAFKA", "kafka", &[PORT], &node)
+    }
+
+    /// The way that leads through the relay.
+    pub(super) fn relayed_address(&self) -> String {
+        format!("127.0.0.1:{}", self.relay.port())
+    }
+
+    pub(super) fn relay(&self) -> &Relay {
+        &self.relay
     }
 
     pub(crate) fn address(&self) -> String {
-        format!("127.0.0.1:{}", self.0.port(PORT))
+        format!("127.0.0.1:{}", self.server.port(PORT))
     }
 
     /// Where clients are asked who they are, and nobody else can read.
     pub(super) fn secure_address(&self) -> String {
-        format!("127.0.0.1:{}", self.0.port(SECURE_PORT))
+        format!("127.0.0.1:{}", self.server.port(SECURE_PORT))
     }
 
     /// Where the certificates are.
     pub(super) fn home(&self) -> PathBuf {
-        self.0.home()
+        self.server.home()
     }
 
     /// `start` or `stop`.
     pub(crate) fn order(&self, word: &str) {
-        self.0.order(word);
+        self.server.order(word);
     }
 
     /// Ends the broker without a warning.
     pub(crate) fn kill(&self) {
-        self.0.kill();
+        self.server.kill();
     }
 
     /// Makes a topic: a consumer that has asked for it before looks again only after minutes.
@@ -125,12 +158,51 @@ impl Broker {
         (0..PARTITIONS).filter_map(|partition| end(partition).ok()).map(|(_, end)| end).sum()
     }
 
+    /// Makes a topic with a copy of each partition on both brokers.
+    pub(super) fn make_with_copies(&self, topic: &str) {
+        let topic = NewTopic::new(topic, PARTITIONS, TopicReplication::Fixed(2));
+        let made = wait_for(self.admin().create_topics([&topic], &AdminOptions::new()));
+        made.expect("an answer").remove(0).expect("the topic is made");
+    }
+
+    pub(super) fn delete(&self, topic: &str) {
+        let deleted = wait_for(self.admin().delete_topics(&[topic], &AdminOptions::new()));
+        deleted.expect("an answer").remove(0).expect("the topic is deleted");
+    }
+
+    /// Whether the second broker leads a partition of the topic.
+    pub(super) fn is_second_leading(&self, topic: &str) -> bool {
+        let told = self.reader().fetch_metadata(Some(topic), ANSWER).expect("an answer");
+        told.topics()[0].partitions().iter().any(|partition| partition.leader().to_string() == SECOND)
+    }
+
+    fn admin(&self) -> AdminClient<DefaultClientContext> {
+        ClientConfig::new().set("bootstrap.servers", self.address()).create().expect("a client")
+    }
+
+    /// Adds numbers to a topic.
+    pub(super) fn write(&self, topic: &str, numbers: std::ops::Range<usize>) {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", self.address()).set("queue.buffering.max.messages", "1000000");
+        let producer: ThreadedProducer<DefaultProducerContext> = config.create().expect("a producer");
+        for number in numbers {
+            let value = number.to_string();
+            producer.send(BaseRecord::<(), _>::to(topic).payload(&value)).expect("there is room");
+        }
+        producer.flush(ANSWER).expect("the broker has all of them");
+    }
+
     fn reader(&self) -> BaseConsumer {
         let mut config = ClientConfig::new();
         config.set("bootstrap.servers", self.address()).set("group.id", "judge");
         config.set("enable.partition.eof", "true").set("enable.auto.commit", "false");
         config.create().expect("a consumer")
     }
+}
+
+fn wait_for<T>(answer: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.expect("a runtime can be made").block_on(answer)
 }
 
 fn record(message: &BorrowedMessage<'_>) -> Record {

@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use super::broker::Broker;
 use super::delivery::arrive;
-use super::{CHANNEL, SINK, SOURCE, agent, agent_with, keys, ours, soon};
+use super::{CHANNEL, SINK, SOURCE, agent_with, keys, ours, soon};
+use crate::agent::Agent;
 use crate::command::Folder;
 
-const EVENTS: usize = 50_000;
+/// How many come between two kills.
+const EVENTS: usize = 5_000;
 
 const AGENTS: usize = 3;
 
@@ -21,18 +23,6 @@ fn duration() -> Duration {
 /// Each reads a topic, puts the events into the channel, takes events of any of them out of it and writes them.
 pub(super) fn agents_that_are_killed_lose_nothing(broker: &Broker) {
     let folder = Folder::new("kafka-three");
-    let fill = [
-        ("type", SINK),
-        ("kafka.bootstrap.servers", &broker.address()),
-        ("kafka.topic", "three-in"),
-        ("flumeBatchSize", "1000"),
-        ("kafka.producer.acks", "all"),
-    ];
-    let count = EVENTS.to_string();
-    let numbers = keys("sources.r", &[("type", "seq"), ("totalEvents", &count)]);
-    let filler = ours(folder.path(), "fill", &agent(&numbers, &keys("sinks.k", &fill)));
-    soon("there is something to read", || broker.count("three-in") >= 50_000);
-    drop(filler);
     let source = [
         ("type", SOURCE),
         ("kafka.bootstrap.servers", &broker.address()),
@@ -42,38 +32,74 @@ pub(super) fn agents_that_are_killed_lose_nothing(broker: &Broker) {
         ("kafka.consumer.session.timeout.ms", "6000"),
         ("batchSize", "50"),
     ];
+    let (channel, sink) = (channel(broker, "three-channel"), sink(broker, "three-out"));
+    let conf = agent_with(&keys("sources.r", &source), &channel, &sink);
+    let (_agents, events) = kill_in_turn(&folder, broker, ("three-in", "three-out"), |_| conf.clone());
+    arrive(broker, "three-out", events);
+}
+
+/// Each takes events out of the channel and writes them, both in one transaction.
+pub(super) fn agents_that_are_killed_double_nothing(broker: &Broker) {
+    let folder = Folder::new("kafka-exact");
+    let lists = "a.channels = c\na.sinks = k\na.sinks.k.channel = c\n";
+    let bodies = keys("channels.c", &[("parseAsFlumeEvent", "false")]);
+    let (channel, sink) = (channel(broker, "exact-channel"), sink(broker, "exact-out"));
+    let conf = [lists, &channel, &bodies, &sink].concat();
+    let (agents, events) = kill_in_turn(&folder, broker, ("exact-channel", "exact-out"), |number| {
+        conf.clone() + &keys("sinks.k", &[("kafka.producer.transactional.id", &format!("exact-{number}"))])
+    });
+    arrive(broker, "exact-out", events);
+    for agent in agents {
+        assert_eq!(agent.stop().status, 0);
+    }
+    assert_eq!(broker.records("exact-out").len(), events);
+}
+
+fn channel(broker: &Broker, topic: &str) -> String {
     let channel = [
         ("type", CHANNEL),
         ("kafka.bootstrap.servers", &broker.address()),
-        ("kafka.topic", "three-channel"),
-        ("kafka.consumer.group.id", "three-channel"),
+        ("kafka.topic", topic),
+        ("kafka.consumer.group.id", topic),
         ("kafka.consumer.session.timeout.ms", "6000"),
     ];
+    keys("channels.c", &channel)
+}
+
+fn sink(broker: &Broker, topic: &str) -> String {
     let sink = [
         ("type", SINK),
         ("kafka.bootstrap.servers", &broker.address()),
-        ("kafka.topic", "three-out"),
+        ("kafka.topic", topic),
         // The topic in the header of the source is not meant.
         ("allowTopicOverride", "false"),
         ("kafka.producer.acks", "all"),
         ("flumeBatchSize", "50"),
     ];
-    let conf =
-        agent_with(&keys("sources.r", &source), &keys("channels.c", &channel), &keys("sinks.k", &sink));
-    let start = |number: usize| ours(folder.path(), &format!("agent-{number}"), &conf);
+    keys("sinks.k", &sink)
+}
+
+/// Writes to one topic, and kills one agent after the other as soon as records arrive in the other topic. Gives how
+/// many numbers were written.
+fn kill_in_turn(
+    folder: &Folder,
+    broker: &Broker,
+    (from, to): (&str, &str),
+    conf: impl Fn(usize) -> String,
+) -> (Vec<Agent>, usize) {
+    let start = |number: usize| ours(folder.path(), &format!("agent-{number}"), &conf(number));
     let mut agents: Vec<_> = (0..AGENTS).map(start).collect();
-    let until = Instant::now() + duration();
-    let mut victim = 0;
+    let (until, mut killed) = (Instant::now() + duration(), 0);
     while Instant::now() < until {
-        let written = broker.count("three-out");
-        soon("events flow", || {
-            let now = broker.count("three-out");
-            now > written || now >= 50_000
-        });
+        let arrived = broker.count(to);
+        broker.write(from, killed * EVENTS..(killed + 1) * EVENTS);
+        soon("events flow", || broker.count(to) > arrived);
+        let victim = killed % AGENTS;
         let agent = std::mem::replace(&mut agents[victim], start(victim));
         agent.signal("KILL");
         agent.end();
-        victim = (victim + 1) % AGENTS;
+        killed += 1;
     }
-    arrive(broker, "three-out", EVENTS);
+    println!("{to}: {killed} agents killed, {} events", killed * EVENTS);
+    (agents, killed * EVENTS)
 }

@@ -16,7 +16,7 @@ use crate::shared::root;
 const EVENTS: usize = 20_000;
 
 /// Follows a file, so that it knows after a kill where it was.
-fn tail(folder: &Path) -> String {
+pub(super) fn tail(folder: &Path) -> String {
     let (file, positions) = (folder.join("in.log"), folder.join("positions.json"));
     let source = [
         ("type", "TAILDIR"),
@@ -28,7 +28,7 @@ fn tail(folder: &Path) -> String {
     keys("sources.r", &source)
 }
 
-fn channel(broker: &Broker, topic: &str) -> String {
+pub(super) fn channel(broker: &Broker, topic: &str) -> String {
     let channel = [
         ("type", CHANNEL),
         ("kafka.bootstrap.servers", &broker.address()),
@@ -40,7 +40,7 @@ fn channel(broker: &Broker, topic: &str) -> String {
     keys("channels.c", &channel)
 }
 
-fn sink(broker: &Broker, topic: &str) -> String {
+pub(super) fn sink(broker: &Broker, topic: &str) -> String {
     let sink = [
         ("type", SINK),
         ("kafka.bootstrap.servers", &broker.address()),
@@ -152,8 +152,8 @@ pub(super) fn transactions_are_seen_as_a_whole(broker: &Broker) {
     assert!(broker.count("exact") > 1000, "there are no markers");
 }
 
-/// The example does what it says.
-pub(super) fn the_example_runs(broker: &Broker) {
+/// The examples do what they say.
+pub(super) fn the_examples_run(broker: &Broker) {
     let folder = Folder::new("kafka-example");
     fs::create_dir_all(folder.path().join("data/out")).expect("the folder is writable");
     folder.file("data/app.log", "INFO hello\n");
@@ -162,4 +162,11 @@ pub(super) fn the_example_runs(broker: &Broker) {
     let agent = Agent::ready(folder.path(), &["run", "-f", "example.conf"]);
     soon("the line arrives", || lines(&folder.path().join("data/out")) == ["INFO hello"]);
     assert_eq!(agent.stop().status, 0);
+    let example = fs::read_to_string(root().join("examples/kafka-exactly-once.conf")).expect("it is there");
+    folder.file("example.conf", example.replace("localhost:9092", &broker.address()));
+    let agent = Agent::ready(folder.path(), &["run", "-f", "example.conf"]);
+    broker.write("orders", 0..10);
+    arrive(broker, "orders-checked", 10);
+    assert_eq!(agent.stop().status, 0);
+    assert_eq!(broker.records("orders-checked").len(), 10);
 }

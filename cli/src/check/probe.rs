@@ -11,6 +11,8 @@ use logflowc_compiler::probe::{self, Probe};
 use rayon::prelude::*;
 use rustix::fs::Access;
 
+use crate::outside;
+
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -22,7 +24,15 @@ pub(super) fn answers(config: &Config) -> BTreeMap<Probe, String> {
         let why = error.split(" (os error").next().unwrap_or_default().to_owned();
         Some((probe, why))
     });
-    wrong.collect()
+    let mut wrong: BTreeMap<Probe, String> = wrong.collect();
+    let targets = probe::targets(config, &wrong);
+    let unusable = targets.into_par_iter().filter_map(|(probe, settings)| {
+        let Probe::Target { kind, class, .. } = &probe else { return None };
+        let why = outside::probe(*kind, class)?(&settings)?;
+        Some((probe, why))
+    });
+    wrong.par_extend(unusable);
+    wrong
 }
 
 fn ask(probe: &Probe) -> io::Result<()> {
@@ -35,6 +45,8 @@ fn ask(probe: &Probe) -> io::Result<()> {
         Probe::Port { udp: true, host, port } => UdpSocket::bind((host.as_str(), *port)).map(drop),
         Probe::Port { udp: false, host, port } => TcpListener::bind((host.as_str(), *port)).map(drop),
         Probe::Endpoint { host, port } => server(host, *port),
+        // Its connector is asked.
+        Probe::Target { .. } => Ok(()),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Delivery level: what is promised for an event on its way, and who promises less than those before (forward).
 
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
 
+use logflowc_grammar::catalog::Kind;
 use petgraph::graph::EdgeReference;
 
 use super::fixpoint::{Analysis, Direction, Fact};
 use super::{class, text};
 use crate::config::Component;
-use crate::flow::{Edge, Node};
+use crate::flow::{Edge, Flow, Node, items};
 
 /// What is promised, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,17 +43,19 @@ impl Fact for Delivery<'_> {
 }
 
 /// The analysis.
-#[derive(Default)]
-pub struct Guarantee<'c>(PhantomData<Node<'c>>);
+pub struct Guarantee<'f, 'c> {
+    /// The flow.
+    pub flow: &'f Flow<'c>,
+}
 
-impl<'c> Analysis for Guarantee<'c> {
+impl<'c> Analysis for Guarantee<'_, 'c> {
     type Node = Node<'c>;
     type Edge = Edge;
     type Fact = Delivery<'c>;
     const DIRECTION: Direction = Direction::Forward;
 
     fn entry(&self, node: &Node<'c>) -> Option<Delivery<'c>> {
-        matches!(node, Node::Source(_))
+        (matches!(node, Node::Source(_)) || self.flow.is_filled_by_others(node))
             .then(|| Delivery { level: Level::EffectivelyOnce, culprits: BTreeMap::new() })
     }
 
@@ -62,7 +64,7 @@ impl<'c> Analysis for Guarantee<'c> {
             return fact;
         };
         let culprits = [(std::ptr::from_ref(*component).addr(), component.name.as_str())].into();
-        fact.join(&Delivery { level: promise(component), culprits });
+        fact.join(&Delivery { level: self.promise(node, component), culprits });
         fact
     }
 
@@ -80,9 +82,43 @@ impl<'c> Analysis for Guarantee<'c> {
     }
 }
 
+impl<'c> Guarantee<'_, 'c> {
+    fn promise(&self, node: &Node<'c>, component: &'c Component) -> Level {
+        match node {
+            Node::Sink(sink) => {
+                let channel = sink.text("channel").and_then(|name| self.flow.find(Kind::Channel, name));
+                let channel = channel.and_then(|channel| self.flow.graph[channel].component());
+                channel.map_or_else(|| promise(sink), |channel| promise_together(channel, sink))
+            }
+            // Whether an event is taken out of it twice is up to the sink.
+            Node::Channel(_) if self.flow.is_filled_by_others(node) => Level::EffectivelyOnce,
+            _ => promise(component),
+        }
+    }
+}
+
+/// What a sink promises that takes from this channel.
+pub fn promise_together(channel: &Component, sink: &Component) -> Level {
+    if promise(sink) == Level::AtLeastOnce && is_one_transaction(channel, sink) {
+        Level::EffectivelyOnce
+    } else {
+        promise(sink)
+    }
+}
+
+/// Whether a batch is taken out of the channel in the transaction in which the sink writes it: both are Kafka, and
+/// have a server in common.
+fn is_one_transaction(channel: &Component, sink: &Component) -> bool {
+    let servers = |component| items(component, "kafka.bootstrap.servers").iter();
+    let same = servers(channel).any(|server| servers(sink).any(|other| other.as_str() == server.as_str()));
+    let uncommitted =
+        text(channel, "kafka.consumer.isolation.level").is_some_and(|level| level == "read_uncommitted");
+    let transactional = sink.value("kafka.producer.transactional.id").is_some();
+    class(channel) == "kafka" && class(sink) == "kafka" && transactional && same && !uncommitted
+}
+
 /// What a component promises by itself. One that nobody knows is not blamed for anything.
 pub fn promise(component: &Component) -> Level {
-    use logflowc_grammar::catalog::Kind;
     match (component.kind, class(component)) {
         (Kind::Sink, "null") => Level::Nothing,
         (

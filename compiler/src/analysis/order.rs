@@ -40,8 +40,10 @@ impl<'c> Analysis for Sequence<'_, 'c> {
     const DIRECTION: Direction = Direction::Forward;
 
     fn entry(&self, node: &Node<'c>) -> Option<Order> {
-        let Node::Source(source) = node else { return None };
-        Some(of_source(source))
+        match node {
+            Node::Source(source) => Some(of_source(source)),
+            node => self.flow.is_filled_by_others(node).then_some(Order::PerKey),
+        }
     }
 
     fn node(&self, _: &Node<'c>, fact: Order) -> Order {

@@ -25,6 +25,8 @@ pub enum Resource {
     OutputFile,
     /// A topic, read as one consumer group.
     ConsumerGroup,
+    /// The name of a producer that writes transactions to Kafka.
+    Producer,
 }
 
 /// A component names a resource.
@@ -78,6 +80,7 @@ pub fn claims(agent: &Agent) -> Vec<Claim> {
             }
             (Kind::Sink, "file_roll") => desk.path(Resource::OutputDirectory, "sink.directory"),
             (Kind::Sink, "hdfs") => desk.output(),
+            (Kind::Sink, "kafka") => desk.producer(),
             _ => {}
         }
     }
@@ -154,6 +157,14 @@ impl Desk<'_> {
             let shown = format!("{topic}` as group `{group}");
             self.claim(Resource::ConsumerGroup, value, &shown, topic.span()).default = default;
         }
+    }
+
+    fn producer(&mut self) {
+        let id = self.component.value("kafka.producer.transactional.id");
+        let servers = text(self.component, "kafka.bootstrap.servers");
+        let (Some(id), Some(servers)) = (id.filter(|id| !id.setting.unknown), servers) else { return };
+        let name = &id.setting.value;
+        self.claim(Resource::Producer, format!("{servers} {name}"), name.as_str(), name.span());
     }
 
     fn output(&mut self) {

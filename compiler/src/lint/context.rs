@@ -142,7 +142,7 @@ impl<'c> Context<'c> {
         let owners =
             answers.into_iter().flat_map(move |answers| self.owners().map(move |place| (place, answers)));
         owners.flat_map(|(place, answers)| {
-            let probes = probe::of(place.component).into_iter();
+            let probes = probe::of(place.agent, place.component).into_iter();
             probes.filter_map(move |(probe, text)| {
                 let why = answers.get(&probe)?;
                 Some((place, probe, text.span(), why.as_str()))

@@ -3,3 +3,4 @@
 pub(super) mod busy_port;
 pub(super) mod unreachable_server;
 pub(super) mod unusable_folder;
+pub(super) mod unusable_target;

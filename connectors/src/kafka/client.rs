@@ -19,6 +19,9 @@ use super::property::{Fate, fate};
 pub(crate) enum Role {
     Producer,
     Consumer,
+    /// The consumer of a channel. It waits for transactions, and so finds out how far its group is when a sink tells
+    /// the group in one.
+    Queue,
 }
 
 /// Where Java's client differs from librdkafka when nothing is said: who reads what the other has written must find
@@ -38,19 +41,23 @@ const CONSUMER: &[(&str, &str)] = &[
     ("partition.assignment.strategy", "range"),
 ];
 
+const QUEUE: &[(&str, &str)] = &[("isolation.level", "read_committed")];
+
 impl Role {
     fn prefix(self) -> &'static str {
         match self {
             Self::Producer => "kafka.producer.",
-            Self::Consumer => "kafka.consumer.",
+            Self::Consumer | Self::Queue => "kafka.consumer.",
         }
     }
 
-    fn defaults(self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Self::Producer => PRODUCER,
-            Self::Consumer => CONSUMER,
-        }
+    fn defaults(self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+        let (defaults, others): (_, &[_]) = match self {
+            Self::Producer => (PRODUCER, &[]),
+            Self::Consumer => (CONSUMER, &[]),
+            Self::Queue => (CONSUMER, QUEUE),
+        };
+        defaults.iter().chain(others)
     }
 
     /// The properties that the settings have for this client.

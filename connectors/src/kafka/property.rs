@@ -69,7 +69,7 @@ pub(super) fn fate(role: Role, name: &str, value: &str, all: &BTreeMap<String, S
         "partition.assignment.strategy" => named(name, class::assignors(value), value),
         "interceptor.classes" => Fate::Refused(format!("there is no class `{value}` here")),
         "group.id" if role == Role::Producer => Fate::Idle("a producer has no group"),
-        "request.timeout.ms" if role == Role::Consumer => Fate::Idle(OWN_WAITS),
+        "request.timeout.ms" if role != Role::Producer => Fate::Idle(OWN_WAITS),
         "buffer.memory" => kilobytes(value),
         "receive.buffer.bytes" | "send.buffer.bytes" if value.trim() == "-1" => Fate::Met,
         "security.protocol" => protocol(value, all),

@@ -14,6 +14,7 @@ use rdkafka::message::{DeliveryResult, OwnedHeaders};
 use rdkafka::producer::{BaseRecord, Producer as _, ProducerContext, ThreadedProducer};
 
 use super::client::{Log, not_made};
+use super::receipt::Receipt;
 
 /// A record to be written.
 #[derive(Debug)]
@@ -37,25 +38,34 @@ pub(crate) struct Publisher {
 /// Nobody counts on being woken alone.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long a transaction may take to begin and to end.
-const TRANSACTION: Duration = Duration::from_mins(1);
+/// How long the servers may take to end what the last producer of the same name has left open. It is asked again.
+const BEGIN: Duration = Duration::from_secs(10);
+
+/// How long an answer about a transaction may take.
+pub(super) const ANSWER: Duration = Duration::from_mins(1);
 
 impl Publisher {
-    /// Makes the client. Without transactions no server is asked.
+    /// Makes the client. Without transactions no server is asked; with them, what the last producer of the same name
+    /// has left open is ended.
     pub(crate) fn open(config: &ClientConfig) -> Result<Self, Failure> {
         let failed = |error: KafkaError| not_made("cannot make a Kafka producer", &error);
         let producer: ThreadedProducer<Reports> =
             config.create_with_context(Reports::default()).map_err(failed)?;
-        let transactional = config.get("transactional.id").is_some();
+        let transactional = Self::is_transactional(config);
         if transactional {
-            producer.init_transactions(TRANSACTION).map_err(failed)?;
+            producer.init_transactions(BEGIN).map_err(failed)?;
         }
         Ok(Self { producer, transactional })
     }
 
-    /// Sends what `send` gives and waits until everything is acknowledged.
+    pub(crate) fn is_transactional(config: &ClientConfig) -> bool {
+        config.get("transactional.id").is_some()
+    }
+
+    /// Sends what `send` gives and waits until everything is acknowledged. A transaction has the receipt in it.
     pub(crate) fn batch(
         &self,
+        receipt: Option<&Receipt>,
         send: impl FnOnce(&mut Sender<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let reports = self.producer.context();
@@ -66,17 +76,22 @@ impl Publisher {
         let queued = send(&mut Sender(&self.producer));
         reports.wait();
         let arrived = queued.and_then(|()| reports.failure().map_or(Ok(()), |error| Err(not_sent(error))));
-        if !self.transactional {
-            return arrived;
+        if self.transactional { self.end(arrived, receipt) } else { arrived }
+    }
+
+    /// Commits the transaction if all has gone well so far.
+    fn end(&self, arrived: Result<(), Failure>, receipt: Option<&Receipt>) -> Result<(), Failure> {
+        let told = arrived.and_then(|()| receipt.map_or(Ok(()), |receipt| receipt.tell(&self.producer)));
+        if let Err(failure) = told {
+            // The next producer of the same name aborts what is left open.
+            let _ = self.producer.abort_transaction(ANSWER);
+            return Err(failure);
         }
-        match arrived {
-            Ok(()) => self.producer.commit_transaction(TRANSACTION).map_err(not_sent),
-            Err(failure) => {
-                // The next producer of the same name aborts what is left open.
-                let _ = self.producer.abort_transaction(TRANSACTION);
-                Err(failure)
-            }
+        let ended = self.producer.commit_transaction(ANSWER);
+        if let Some(receipt) = receipt {
+            receipt.ended(ended.is_ok());
         }
+        ended.map_err(not_sent)
     }
 }
 

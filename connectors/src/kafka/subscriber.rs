@@ -1,13 +1,15 @@
 //! A member of a consumer group: it reads what the group gives it, and says how far the events are safe.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use logflowc_runtime::connector::Failure;
 use rdkafka::client::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
-use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer as _, ConsumerContext, Rebalance};
+use rdkafka::consumer::{
+    BaseConsumer, CommitMode, Consumer as _, ConsumerContext, ConsumerGroupMetadata, Rebalance,
+};
 use rdkafka::error::KafkaError;
 use rdkafka::message::BorrowedMessage;
 use rdkafka::{ClientConfig, Message as _, Offset, TopicPartitionList};
@@ -65,9 +67,14 @@ impl Subscriber {
         std::mem::take(&mut group.revoked.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// As what the group has given the partitions of now.
+    pub(crate) fn member(&self) -> Option<Arc<ConsumerGroupMetadata>> {
+        self.consumer.context().member.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Tells the group from where on to read after a restart, and waits for the answer.
     pub(crate) fn commit(&self, offsets: &Offsets) -> Result<(), KafkaError> {
-        if offsets.0.is_empty() {
+        if offsets.is_empty() {
             return Ok(());
         }
         self.consumer.commit(&offsets.list()?, CommitMode::Sync)
@@ -115,11 +122,15 @@ impl Offsets {
         });
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    fn list(&self) -> Result<TopicPartitionList, KafkaError> {
+    pub(super) fn list(&self) -> Result<TopicPartitionList, KafkaError> {
         let mut list = TopicPartitionList::new();
         for next in &self.0 {
             list.add_partition_offset(&next.topic, next.partition, Offset::Offset(next.offset))?;
@@ -129,15 +140,21 @@ impl Offsets {
 }
 
 /// What the group tells.
-struct Group {
+pub(super) struct Group {
     changed: AtomicBool,
     revoked: Mutex<Vec<(String, i32)>>,
+    member: Mutex<Option<Arc<ConsumerGroupMetadata>>>,
     log: Log,
 }
 
 impl Default for Group {
     fn default() -> Self {
-        Self { changed: AtomicBool::new(false), revoked: Mutex::default(), log: Log }
+        Self {
+            changed: AtomicBool::new(false),
+            revoked: Mutex::default(),
+            member: Mutex::default(),
+            log: Log,
+        }
     }
 }
 
@@ -156,5 +173,12 @@ impl ConsumerContext for Group {
         let gone = partitions.elements().into_iter().map(|of| (of.topic().to_owned(), of.partition()));
         self.revoked.lock().unwrap_or_else(PoisonError::into_inner).extend(gone);
         self.changed.store(true, Ordering::Release);
+    }
+
+    /// The generation of the group is that of these partitions as long as they were not lost since.
+    fn post_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        let assigned = matches!(rebalance, Rebalance::Assign(_));
+        let member = consumer.group_metadata().filter(|_| assigned && !consumer.assignment_lost());
+        *self.member.lock().unwrap_or_else(PoisonError::into_inner) = member.map(Arc::new);
     }
 }

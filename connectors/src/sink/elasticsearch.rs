@@ -76,6 +76,12 @@ struct Settings {
     request_timeout: Duration,
 }
 
+/// What keeps a sink from its servers.
+pub fn probe(settings: &plan::Settings) -> Option<String> {
+    let settings = read(settings).ok()?;
+    Bulk::new(&settings).and_then(|bulk| bulk.greet()).err().map(|why| why.to_string())
+}
+
 struct Elasticsearch {
     bulk: Bulk,
     documents: Documents,

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use logflowc_plan as plan;
+use logflowc_plan::{self as plan, TemplatePart};
 use logflowc_runtime::connector::{Failure, Sink, SinkContext};
 use logflowc_runtime::template::{RoundUnit, Rounding, Template, TimeView};
 use logflowc_runtime::{Events, date, local_host};
@@ -36,6 +36,9 @@ pub(super) const ENTRY: SinkEntry = SinkEntry {
     keys: keys::<Settings>,
     make: |settings, context| Ok(Box::new(Hdfs::new(read(settings)?, context)?)),
 };
+
+/// How long a name node may take to answer a question.
+const PROBE: Duration = Duration::from_secs(5);
 
 /// How long an ending agent waits for files that cannot be closed at once.
 const LAST_CALL: Duration = Duration::from_secs(10);
@@ -251,6 +254,20 @@ fn view(settings: &Settings) -> TimeView {
         rounding: settings.round.then_some(Rounding { unit, value: settings.round_value }),
         local: settings.local_time,
     }
+}
+
+/// What keeps a sink from the folder that all of its paths begin with. Local folders are asked for by others.
+pub fn probe(settings: &plan::Settings) -> Option<String> {
+    let settings: Settings = read(settings).ok()?;
+    let (place, path) = file_system::split(&settings.path).ok()?;
+    let Some(TemplatePart::Text { text }) = path.parts.first().filter(|_| place != Place::Local) else {
+        return None;
+    };
+    // What stands in front of the escape may be half a name.
+    let folder = if path.parts.len() == 1 { text } else { text.rsplit_once('/')?.0 };
+    let folder = if folder.is_empty() { "/" } else { folder };
+    let system = file_system::open(&place, &credentials(&settings), Some(PROBE));
+    system.and_then(|mut system| system.names(folder)).err().map(|why| why.to_string())
 }
 
 fn credentials(settings: &Settings) -> Credentials {

@@ -2,7 +2,8 @@
 //!
 //! A batch is done when the servers have acknowledged every record of it. As in Flume, a batch of which a part was
 //! refused is written again as a whole, so records may be there twice. Unlike Flume, the sink can write each batch
-//! as a transaction of Kafka: `kafka.producer.transactional.id`.
+//! as a transaction of Kafka: `kafka.producer.transactional.id`. If its channel is on the same servers, the batch is
+//! taken out of the channel in this transaction.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use serde::Deserialize;
 
 use super::SinkEntry;
 use crate::entry::read;
-use crate::kafka::{Format, KEY, Partition, Publisher, Record, Role, config};
+use crate::kafka::{Format, KEY, Partition, Publisher, Receipt, Record, Role, config};
 
 pub(super) const ENTRY: SinkEntry = SinkEntry {
     name: "kafka",
@@ -65,6 +66,7 @@ struct Settings {
 }
 
 struct Kafka {
+    servers: Vec<String>,
     client: ClientConfig,
     publisher: Option<Publisher>,
     format: Format,
@@ -97,11 +99,19 @@ impl Kafka {
         context.counters.more.declare(&[SEND_TIME, ROLLBACKS]);
         Ok(Self {
             client: config(Role::Producer, &settings.servers, plan)?,
+            servers: settings.servers.clone(),
             publisher: None,
             format: Format::new(settings.use_flume_event_format, &context.headers),
             shape: Shape::new(settings, &context.headers),
             context,
         })
+    }
+
+    fn connect(&mut self) -> Result<(), Failure> {
+        if self.publisher.is_none() {
+            self.publisher = Some(Publisher::open(&self.client)?);
+        }
+        Ok(())
     }
 }
 
@@ -195,12 +205,11 @@ impl Sink for Kafka {
     }
 
     fn write(&mut self, events: &Events) -> Result<(), Failure> {
-        let Self { client, publisher, format, shape, context } = self;
-        if publisher.is_none() {
-            *publisher = Some(Publisher::open(client)?);
-        }
+        self.connect()?;
+        let Self { servers, publisher, format, shape, context, .. } = self;
+        let receipt = events.receipt().filter(|receipt: &&Receipt| receipt.is_of(servers));
         let (mut text, start) = (Vec::new(), Instant::now());
-        let written = publisher.as_ref().expect("just made").batch(|sender| {
+        let written = publisher.as_ref().expect("just made").batch(receipt, |sender| {
             events.slices().iter().try_for_each(|slice| {
                 format.each(slice, &context.headers, |event, value| {
                     let topic = shape.topic.of(event, &mut text)?;
@@ -216,6 +225,14 @@ impl Sink for Kafka {
             *publisher = None;
         }
         written
+    }
+
+    /// A transaction that was left open is ended before events are taken: a channel on the same servers waits for that.
+    fn tick(&mut self) -> Result<Option<Instant>, Failure> {
+        if Publisher::is_transactional(&self.client) {
+            self.connect()?;
+        }
+        Ok(None)
     }
 
     fn close(&mut self) -> Result<(), Failure> {

@@ -225,7 +225,7 @@ impl Inbox {
         while let Some(mut rest) = slice.take() {
             let front = rest.split_off_front(left);
             left -= front.len();
-            events.0.push(front);
+            events.slices.push(front);
             if !rest.is_empty() {
                 self.pending.push_front(rest);
             }
@@ -263,7 +263,7 @@ impl Reader for MemoryReader {
     }
 
     fn rollback(&mut self, events: Events) {
-        events.0.into_iter().rev().for_each(|slice| self.inbox.pending.push_front(slice));
+        events.slices.into_iter().rev().for_each(|slice| self.inbox.pending.push_front(slice));
         // Another reader may have more luck with them.
         self.offer_rest();
     }

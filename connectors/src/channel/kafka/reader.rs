@@ -12,7 +12,7 @@ use rdkafka::ClientConfig;
 use rdkafka::message::{BorrowedMessage, Message as _};
 
 use super::{COMMIT_TIME, GET_TIME, ROLLBACKS, Settings, Shared};
-use crate::kafka::{KEY, Offsets, Role, Subscriber, config, read_event};
+use crate::kafka::{KEY, Offsets, Receipt, Role, Subscriber, config, read_event};
 
 /// How long a wait for records may keep the agent from stopping.
 const SLICE: Duration = Duration::from_millis(100);
@@ -24,6 +24,7 @@ pub(super) struct KafkaReader {
     shared: Arc<Shared>,
     client: ClientConfig,
     subscriber: Option<Subscriber>,
+    servers: Vec<String>,
     topic: String,
     poll_timeout: Duration,
     is_event: bool,
@@ -34,6 +35,7 @@ pub(super) struct KafkaReader {
     pending: VecDeque<Kept>,
     /// Where the leased events come from. There is one lease at a time.
     lease: Vec<Option<Origin>>,
+    receipt: Option<Arc<Receipt>>,
 }
 
 /// An event that was put back.
@@ -65,8 +67,9 @@ impl KafkaReader {
     ) -> Result<Self, Failure> {
         Ok(Self {
             shared: Arc::clone(shared),
-            client: config(Role::Consumer, &settings.servers, plan)?,
+            client: config(Role::Queue, &settings.servers, plan)?,
             subscriber: None,
+            servers: settings.servers.clone(),
             topic: settings.topic.clone(),
             poll_timeout: settings.poll_timeout,
             is_event: settings.parse_as_flume_event,
@@ -75,6 +78,7 @@ impl KafkaReader {
             pool: Pool::new(POOL),
             pending: VecDeque::new(),
             lease: Vec::new(),
+            receipt: None,
         })
     }
 
@@ -142,6 +146,22 @@ impl KafkaReader {
         Ok(false)
     }
 
+    /// What the group has to be told of the lease.
+    fn made_out(&self) -> Receipt {
+        let mut offsets = Offsets::default();
+        for origin in self.lease.iter().flatten() {
+            offsets.note(&self.topic, origin.partition, origin.offset);
+        }
+        let member = self.subscriber.as_ref().and_then(Subscriber::member);
+        Receipt::new(self.servers.clone(), offsets, member)
+    }
+
+    /// Forgets what the group may have been told already; a new member reads on from where the group is.
+    fn start_anew(&mut self) {
+        self.pending.retain(|kept| kept.origin.is_none());
+        self.subscriber = None;
+    }
+
     /// Adds the event of a record; `false` for what is no event.
     fn add(&self, message: &BorrowedMessage<'_>, batch: &mut Batch) -> bool {
         let event = batch.len();
@@ -174,6 +194,7 @@ fn kept(mut slice: Slice, origins: impl IntoIterator<Item = Option<Origin>>) -> 
 impl Reader for KafkaReader {
     fn take(&mut self, most: usize, deadline: Option<Instant>) -> Events {
         self.lease.clear();
+        self.receipt = None;
         let start = Instant::now();
         let soon = start + self.poll_timeout;
         let until = deadline.map_or(soon, |deadline| deadline.min(soon));
@@ -184,20 +205,21 @@ impl Reader for KafkaReader {
             Events::default()
         });
         self.shared.counters.take_attempts.add(events.len() as u64);
-        if !events.is_empty() {
-            self.shared.counters.more.add_since(GET_TIME, start);
+        if events.is_empty() {
+            return events;
         }
-        events
+        self.shared.counters.more.add_since(GET_TIME, start);
+        let receipt = Arc::new(self.made_out());
+        self.receipt = Some(Arc::clone(&receipt));
+        events.with_receipt(receipt)
     }
 
     fn commit(&mut self, events: Events) {
-        let mut offsets = Offsets::default();
-        for origin in self.lease.drain(..).flatten() {
-            offsets.note(&self.topic, origin.partition, origin.offset);
-        }
         let start = Instant::now();
-        let committed = self.subscriber.as_ref().map_or(Ok(()), |subscriber| subscriber.commit(&offsets));
-        if let Err(error) = committed {
+        let offsets = self.receipt.as_deref().and_then(Receipt::offsets);
+        let told =
+            self.subscriber.as_ref().zip(offsets).map(|(subscriber, offsets)| subscriber.commit(offsets));
+        if let Some(Err(error)) = told {
             let channel = &self.shared.name;
             tracing::warn!(channel, "cannot commit offsets: {error}; events may come twice");
         }
@@ -216,6 +238,9 @@ impl Reader for KafkaReader {
         drop(origins);
         front.append(&mut self.pending);
         self.pending = front;
+        if self.receipt.as_ref().is_some_and(|receipt| receipt.is_in_doubt()) {
+            self.start_anew();
+        }
     }
 
     /// Only the group gives partitions to others, when this end does not ask for records any more.

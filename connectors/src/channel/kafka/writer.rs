@@ -51,7 +51,7 @@ impl KafkaWriter {
         if publisher.is_none() {
             *publisher = Some(Publisher::open(client)?);
         }
-        let written = publisher.as_ref().expect("just made").batch(|sender| {
+        let written = publisher.as_ref().expect("just made").batch(None, |sender| {
             format.each(slice, headers, |event, value| {
                 let (key, partition) = (event.value(key), partition.of(event)?);
                 sender.send(Record { topic, partition, key, value, timestamp: None, headers: None })

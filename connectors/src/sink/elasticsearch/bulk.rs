@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
-use hyper::{Request, Uri};
+use hyper::{Request, Uri, http::request};
 use logflowc_runtime::connector::Failure;
 use serde::Deserialize;
 
@@ -129,6 +129,19 @@ impl Bulk {
         })
     }
 
+    /// Asks each server for nothing but its name.
+    pub(super) fn greet(&self) -> Result<(), Failure> {
+        self.servers.iter().try_for_each(|server| {
+            let name = server.authority().map(ToString::to_string).unwrap_or_default();
+            let failed = |why: String| Failure::retry(&name, why);
+            let root = Uri::builder().scheme(server.scheme_str().unwrap_or_default()).authority(&*name);
+            let root = root.path_and_query("/").build().expect("a part of what was parsed");
+            let answer =
+                self.client.send(self.signed(Request::get(root), Vec::new()), MOST).map_err(failed)?;
+            if answer.status.is_success() { Ok(()) } else { Err(failed(answer.status.to_string())) }
+        })
+    }
+
     /// What became of each entry. The servers take turns, so that one that is down is left at once.
     pub(super) fn send(&mut self, entries: &[Entry]) -> Result<Vec<Outcome>, Failure> {
         if entries.is_empty() {
@@ -148,12 +161,16 @@ impl Bulk {
             entry.write(&mut body);
         }
         let mut request = Request::post(server).header(CONTENT_TYPE, "application/x-ndjson");
-        if let Some(authorization) = &self.authorization {
-            request = request.header(AUTHORIZATION, authorization);
-        }
         if self.gzip {
             request = request.header(CONTENT_ENCODING, "gzip");
             body = gzip(&body);
+        }
+        self.signed(request, body)
+    }
+
+    fn signed(&self, mut request: request::Builder, body: Vec<u8>) -> Request<Full<Bytes>> {
+        if let Some(authorization) = &self.authorization {
+            request = request.header(AUTHORIZATION, authorization);
         }
         request.body(Full::new(body.into())).expect("all parts were checked")
     }
