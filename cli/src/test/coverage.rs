@@ -53,7 +53,9 @@ impl Coverage {
             for (moment, events) in prepared.given.get(&source.name).into_iter().flatten() {
                 watch.show(*moment);
                 let mut batch = Batch::default();
-                events.iter().for_each(|event| event.push(&mut batch, &headers));
+                for event in events {
+                    event.push(&mut batch, &headers);
+                }
                 for (step, (_, reached)) in steps.iter_mut().zip(&mut operators) {
                     *reached |= step.works(&mut batch, &headers);
                 }
@@ -94,11 +96,11 @@ struct Step {
 impl Step {
     fn all(source: &Source, headers: &Headers, watch: &Watch) -> Vec<Self> {
         let mut tools = Tools::new("test", headers, watch.clock());
-        let mut step = |plan: &plan::Operator| Self {
+        let step = |plan: &plan::Operator| Self {
             operator: operator::build(plan, &mut tools).expect("patterns of a checked plan are good"),
             counts: matches!(plan, plan::Operator::Count { .. }),
         };
-        source.operators.iter().map(|plan| step(plan)).collect()
+        source.operators.iter().map(step).collect()
     }
 
     /// Applies it, and says whether that makes a difference.

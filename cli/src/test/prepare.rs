@@ -115,7 +115,7 @@ fn joined(join: &Join, given: &mut Given) {
     for (moment, line) in all(std::mem::take(given)) {
         match &mut last {
             Some((grown, event))
-                if moment - *grown < join.timeout()
+                if moment < *grown + join.timeout()
                     && !join.begins(&line.body, lines, event.body.len() + 1) =>
             {
                 event.body.push(b'\n');

@@ -66,7 +66,9 @@ impl Source for Giving {
         if let Some(watch) = &self.watch {
             watch.show(*moment);
         }
-        events.iter().for_each(|event| event.push(batch, &self.headers));
+        for event in events {
+            event.push(batch, &self.headers);
+        }
         Ok(Poll::Ready)
     }
 

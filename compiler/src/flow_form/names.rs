@@ -111,20 +111,15 @@ impl Names {
     }
 
     fn use_of(&mut self, name: &Text, section: Section, form: &mut FlowForm) {
-        let declared = &mut self.declared;
-        match declared
-            .iter_mut()
-            .find(|known| known.section == section && known.name.as_str() == name.as_str())
-        {
-            Some(known) => known.used = true,
-            None => {
-                self.undeclared(name, &[section], form);
-                // What is named in the wrong place is not forgotten.
-                self.declared
-                    .iter_mut()
-                    .filter(|known| known.name.as_str() == name.as_str())
-                    .for_each(|known| known.used = true);
-            }
+        let is_it = |known: &&mut Declared| known.section == section && known.name.as_str() == name.as_str();
+        if let Some(known) = self.declared.iter_mut().find(is_it) {
+            known.used = true;
+            return;
+        }
+        self.undeclared(name, &[section], form);
+        // What is named in the wrong place is not forgotten.
+        for known in self.declared.iter_mut().filter(|known| known.name.as_str() == name.as_str()) {
+            known.used = true;
         }
     }
 

@@ -108,7 +108,7 @@ impl FlowForm {
                 self.listed(list, path, setting);
                 self.below(below, path, setting);
             }
-            (Some(list), Some(_)) if list.kind == Type::List => self.no_names(list, path, setting),
+            (Some(list), Some(_)) if is_path(&setting.value) => self.no_names(list, path, setting),
             (Some(single), _) => match self.typed(single, key.as_str(), &setting.value) {
                 Some(text) => self.put(path.key(single.key, key.span()), text),
                 None => self.refused(path, single.key, setting),
@@ -123,7 +123,7 @@ impl FlowForm {
         }
     }
 
-    /// Names without the settings that they stand for.
+    /// A path in the place of names that have paths.
     fn no_names(&mut self, list: &'static Property, path: &Path, setting: &Setting) {
         let key = &setting.key.text;
         self.mismatch(setting.value.span, format!("`{key}` holds settings of its own"))
@@ -266,6 +266,11 @@ impl FlowForm {
             _ => {}
         }
     }
+}
+
+/// Whether it is a path, and no list of names.
+fn is_path(value: &Value) -> bool {
+    matches!(&value.kind, ValueKind::String(text) | ValueKind::Regex(text) if text.as_str().contains('/'))
 }
 
 /// What `type` has to say for a constructor: the short name where there is one, and what is in quotes as it is.
