@@ -39,7 +39,9 @@ impl Log {
 pub(super) fn a_leader_that_is_killed_loses_nothing(broker: &Broker) {
     let Some(second) = broker.another() else { return };
     let topics = ["moved", "moved-out"];
-    topics.iter().for_each(|topic| broker.make_with_copies(topic));
+    for topic in topics {
+        broker.make_with_copies(topic);
+    }
     let folder = Folder::new("kafka-moved");
     let mut log = Log::new(&folder);
     let conf = agent_with(&tail(folder.path()), &channel(broker, "moved"), &sink(broker, "moved-out"));
