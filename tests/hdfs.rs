@@ -11,7 +11,7 @@ mod network;
 use std::path::Path;
 use std::time::Duration;
 
-use self::cluster::Hdfs;
+pub(crate) use self::cluster::Hdfs;
 use crate::agent::{Agent, Client, flow, free_port, netcat, within};
 use crate::command::Folder;
 

@@ -13,7 +13,7 @@ const PORT: &str = "HDFS_PORT";
 const DATA_PORT: &str = "HDFS_DN_PORT";
 
 /// A cluster of its own.
-pub(super) struct Hdfs {
+pub(crate) struct Hdfs {
     server: Server,
     /// What Hadoop's commands read.
     settings: Folder,
@@ -23,12 +23,12 @@ pub(super) struct Hdfs {
 
 impl Hdfs {
     /// Starts one with a data node, where that is asked for.
-    pub(super) fn start(name: &str) -> Option<Self> {
+    pub(crate) fn start(name: &str) -> Option<Self> {
         Self::with(name, &[])
     }
 
     /// Starts one with more settings of the script, where that is asked for.
-    pub(super) fn with(name: &str, settings: &[(&str, &str)]) -> Option<Self> {
+    pub(crate) fn with(name: &str, settings: &[(&str, &str)]) -> Option<Self> {
         let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", DATA_PORT], settings)?;
         let hdfs = Self { server, settings: Folder::new(name), environment: Vec::new() };
         // Hadoop's commands do not start without.
@@ -37,7 +37,7 @@ impl Hdfs {
     }
 
     /// Writes a file of Hadoop's settings.
-    pub(super) fn configure(&self, file: &str, settings: &[(&str, &str)]) {
+    pub(crate) fn configure(&self, file: &str, settings: &[(&str, &str)]) {
         let property = |(key, value): &(&str, &str)| {
             format!("<property><name>{key}</name><value>{value}</value></property>")
         };
@@ -46,34 +46,34 @@ impl Hdfs {
     }
 
     /// The folder of these files, for `HADOOP_CONF_DIR`.
-    pub(super) fn settings(&self) -> &Folder {
+    pub(crate) fn settings(&self) -> &Folder {
         &self.settings
     }
 
     /// Sets a variable for Hadoop's commands.
-    pub(super) fn tell(&mut self, variable: &str, value: &str) {
+    pub(crate) fn tell(&mut self, variable: &str, value: &str) {
         self.environment.push((variable.to_owned(), value.to_owned()));
     }
 
-    pub(super) fn order(&self, word: &str) {
+    pub(crate) fn order(&self, word: &str) {
         self.server.order(word);
     }
 
     /// Ends a process of the cluster without a warning, such as `datanode0`.
-    pub(super) fn kill(&self, name: &str) {
+    pub(crate) fn kill(&self, name: &str) {
         self.server.kill_process(&format!("{name}.pid"));
     }
 
-    pub(super) fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.server.port(PORT)
     }
 
     /// Where data goes.
-    pub(super) fn data_port(&self) -> u16 {
+    pub(crate) fn data_port(&self) -> u16 {
         self.server.port(DATA_PORT)
     }
 
-    pub(super) fn address(&self, path: &str) -> String {
+    pub(crate) fn address(&self, path: &str) -> String {
         format!("hdfs://127.0.0.1:{}{path}", self.port())
     }
 
@@ -89,25 +89,25 @@ impl Hdfs {
     }
 
     /// What Hadoop's shell prints.
-    pub(super) fn shell(&self, words: &[&str]) -> String {
+    pub(crate) fn shell(&self, words: &[&str]) -> String {
         String::from_utf8(self.command("fs.FsShell", words).stdout).expect("UTF-8")
     }
 
     /// Has something done by a command for administrators.
-    pub(super) fn admin(&self, class: &str, words: &[&str]) {
+    pub(crate) fn admin(&self, class: &str, words: &[&str]) {
         let output = self.command(class, words);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{class} {words:?}: {errors}");
     }
 
     /// The names below a folder.
-    pub(super) fn names(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         let list = self.shell(&["-ls", "-C", "-R", folder]);
         list.lines().filter(|line| line.contains("FlumeData")).map(str::to_owned).collect()
     }
 
     /// The files in a folder, each with its size.
-    pub(super) fn sizes(&self, folder: &str) -> Vec<(String, u64)> {
+    pub(crate) fn sizes(&self, folder: &str) -> Vec<(String, u64)> {
         let list = self.shell(&["-du", folder]);
         let file = |line: &str| {
             let mut words = line.split_whitespace();
@@ -118,7 +118,7 @@ impl Hdfs {
     }
 
     /// The lines of all files in a folder.
-    pub(super) fn lines(&self, folder: &str) -> BTreeSet<String> {
+    pub(crate) fn lines(&self, folder: &str) -> BTreeSet<String> {
         self.shell(&["-cat", &format!("{folder}/*")]).lines().map(str::to_owned).collect()
     }
 }
