@@ -28,7 +28,7 @@ impl Hdfs {
     }
 
     /// Starts one with more settings of the script, where that is asked for.
-    pub(super) fn with(name: &str, settings: &[(&str, &str)]) -> Option<Self> {
+    pub(crate) fn with(name: &str, settings: &[(&str, &str)]) -> Option<Self> {
         let server = Server::asked("LOGFLOWC_HDFS", "hdfs", &[PORT, "HDFS_HTTP_PORT", DATA_PORT], settings)?;
         let hdfs = Self { server, settings: Folder::new(name), environment: Vec::new() };
         // Hadoop's commands do not start without.
@@ -37,7 +37,7 @@ impl Hdfs {
     }
 
     /// Writes a file of Hadoop's settings.
-    pub(super) fn configure(&self, file: &str, settings: &[(&str, &str)]) {
+    pub(crate) fn configure(&self, file: &str, settings: &[(&str, &str)]) {
         let property = |(key, value): &(&str, &str)| {
             format!("<property><name>{key}</name><value>{value}</value></property>")
         };
@@ -46,12 +46,12 @@ impl Hdfs {
     }
 
     /// The folder of these files, for `HADOOP_CONF_DIR`.
-    pub(super) fn settings(&self) -> &Folder {
+    pub(crate) fn settings(&self) -> &Folder {
         &self.settings
     }
 
     /// Sets a variable for Hadoop's commands.
-    pub(super) fn tell(&mut self, variable: &str, value: &str) {
+    pub(crate) fn tell(&mut self, variable: &str, value: &str) {
         self.environment.push((variable.to_owned(), value.to_owned()));
     }
 
@@ -60,16 +60,16 @@ impl Hdfs {
     }
 
     /// Ends a process of the cluster without a warning, such as `datanode0`.
-    pub(super) fn kill(&self, name: &str) {
+    pub(crate) fn kill(&self, name: &str) {
         self.server.kill_process(&format!("{name}.pid"));
     }
 
-    pub(super) fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.server.port(PORT)
     }
 
     /// Where data goes.
-    pub(super) fn data_port(&self) -> u16 {
+    pub(crate) fn data_port(&self) -> u16 {
         self.server.port(DATA_PORT)
     }
 
@@ -94,20 +94,20 @@ impl Hdfs {
     }
 
     /// Has something done by a command for administrators.
-    pub(super) fn admin(&self, class: &str, words: &[&str]) {
+    pub(crate) fn admin(&self, class: &str, words: &[&str]) {
         let output = self.command(class, words);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{class} {words:?}: {errors}");
     }
 
     /// The names below a folder.
-    pub(super) fn names(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         let list = self.shell(&["-ls", "-C", "-R", folder]);
         list.lines().filter(|line| line.contains("FlumeData")).map(str::to_owned).collect()
     }
 
     /// The files in a folder, each with its size.
-    pub(super) fn sizes(&self, folder: &str) -> Vec<(String, u64)> {
+    pub(crate) fn sizes(&self, folder: &str) -> Vec<(String, u64)> {
         let list = self.shell(&["-du", folder]);
         let file = |line: &str| {
             let mut words = line.split_whitespace();
@@ -118,7 +118,7 @@ impl Hdfs {
     }
 
     /// The lines of all files in a folder.
-    pub(super) fn lines(&self, folder: &str) -> BTreeSet<String> {
+    pub(crate) fn lines(&self, folder: &str) -> BTreeSet<String> {
         self.shell(&["-cat", &format!("{folder}/*")]).lines().map(str::to_owned).collect()
     }
 }
