@@ -103,7 +103,7 @@ impl Broker {
         self.server.kill();
     }
 
-    /// Makes a topic: a consumer that has asked for it before looks again only after minutes.
+    /// Makes a topic, so that nobody has to wait for it later.
     pub(crate) fn create(&self, topic: &str) {
         let mut config = ClientConfig::new();
         config.set("bootstrap.servers", self.address()).set("allow.auto.create.topics", "true");
