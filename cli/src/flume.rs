@@ -65,11 +65,11 @@ fn world(folder: &Path) -> World {
     outside::known(&properties)
 }
 
-fn verdict_on(word: &Path, folder: &Path, source: Source, agent: Option<&str>, world: &World) -> Verdict {
+fn verdict_on(written: &Path, folder: &Path, source: Source, agent: Option<&str>, world: &World) -> Verdict {
     let mut sources = Sources::default();
     let file = sources.add(source);
     let entries = properties::parse(&sources, file, Charset::Latin1).entries;
-    let (name, path) = (word.display().to_string(), folder.join(word).display().to_string());
+    let (name, path) = (written.display().to_string(), folder.join(written).display().to_string());
     let files = [File { name: &name, path: &path, entries: &entries }];
     let mut verdict = verdict(&Input { files: &files, world });
     if let (Some(accepted), Some(agent)) = (&mut verdict.accepted, agent) {
