@@ -66,8 +66,8 @@ pub struct Runnable {
     pub objections: Option<Objections>,
 }
 
-/// Keys that the compiler itself makes use of.
-const COMMON: &[&str] = &[
+/// Keys that the compiler itself makes use of; no connector asks for them.
+pub(crate) const COMPILED: &[&str] = &[
     "type",
     "channels",
     "channel",
@@ -92,7 +92,7 @@ impl Runnable {
         spellings.iter().any(|key| keys.contains(key))
             || component.properties.iter().any(of_part)
             || component.batch_key.is_some_and(|key| spellings.contains(&key))
-            || COMMON.contains(&property.key)
+            || COMPILED.contains(&property.key)
     }
 }
 

@@ -8,28 +8,18 @@ use super::templates;
 use crate::config::{Bad, Component, Reading, Typed};
 use crate::globals::Globals;
 use crate::java::regex;
+use crate::world::COMPILED;
 
-/// Keys that the compiler itself makes use of; no connector asks for them.
-const COMPILED: &[&str] = &[
-    "type",
-    "config",
-    "channels",
-    "channel",
-    "interceptors",
-    "interceptors.*",
-    "selector.type",
-    "selector.*",
-    "backoffSleepIncrement",
-    "maxBackoffSleep",
-    "rate",
-];
+/// The class of a stub for custom components, which are never lowered.
+const STUB: &str = "config";
 
 /// All settings of a component or part.
 pub(crate) fn of(component: &Component, globals: &Globals) -> Settings {
     let class = component.class.known().expect("only known classes are lowered");
     let encrypts = component.flag("ssl");
     let mut settings = Settings::new();
-    for property in class.properties.iter().filter(|property| !COMPILED.contains(&property.key)) {
+    let asked_for = |property: &&Property| property.key != STUB && !COMPILED.contains(&property.key);
+    for property in class.properties.iter().filter(asked_for) {
         let value = if property.part.is_some() {
             part(component, property, globals)
         } else if property.prefix {
