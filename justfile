@@ -85,6 +85,7 @@ bench:
     cargo build --release --locked
     tests/bench/flume/compare.py
     tests/bench/peers/compare.py
+    tests/bench/flume/kafka.py
     tests/bench/hdfs.py
     tests/bench/passes.py
 
