@@ -13,7 +13,7 @@ use super::subscriber::Offsets;
 
 /// What the group of a channel has to be told when the events of a lease are written.
 pub(crate) struct Receipt {
-    servers: Vec<String>,
+    servers: Arc<[String]>,
     offsets: Offsets,
     /// As what the channel is a member of its group; the group refuses the offsets of one that it has given up.
     member: Option<Arc<ConsumerGroupMetadata>>,
@@ -31,7 +31,7 @@ enum Outcome {
 
 impl Receipt {
     pub(crate) fn new(
-        servers: Vec<String>,
+        servers: Arc<[String]>,
         offsets: Offsets,
         member: Option<Arc<ConsumerGroupMetadata>>,
     ) -> Self {

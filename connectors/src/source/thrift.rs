@@ -26,7 +26,7 @@ pub(super) const ENTRY: SourceEntry = SourceEntry {
     make: |settings, context| Ok(Box::new(source(settings, context)?)),
 };
 
-static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| [keys::<Settings>(), &ServerTls::keys()].concat());
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| ServerTls::keys_with(keys::<Settings>()));
 
 #[derive(Deserialize)]
 struct Settings {

@@ -24,7 +24,7 @@ pub(super) struct KafkaReader {
     shared: Arc<Shared>,
     client: ClientConfig,
     subscriber: Option<Subscriber>,
-    servers: Vec<String>,
+    servers: Arc<[String]>,
     topic: String,
     poll_timeout: Duration,
     is_event: bool,
@@ -69,7 +69,7 @@ impl KafkaReader {
             shared: Arc::clone(shared),
             client: config(Role::Queue, &settings.servers, plan)?,
             subscriber: None,
-            servers: settings.servers.clone(),
+            servers: settings.servers.as_slice().into(),
             topic: settings.topic.clone(),
             poll_timeout: settings.poll_timeout,
             is_event: settings.parse_as_flume_event,
@@ -153,7 +153,7 @@ impl KafkaReader {
             offsets.note(&self.topic, origin.partition, origin.offset);
         }
         let member = self.subscriber.as_ref().and_then(Subscriber::member);
-        Receipt::new(self.servers.clone(), offsets, member)
+        Receipt::new(Arc::clone(&self.servers), offsets, member)
     }
 
     /// Forgets what the group may have been told already; a new member reads on from where the group is.
