@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use logflowc_compiler::lint::kind_word;
+use logflowc_compiler::world::Runnable;
 use logflowc_grammar::catalog::{Component, DocStatus, Kind, Property};
 use serde_json::Value;
 
@@ -34,9 +35,11 @@ pub(super) fn page(component: &Component, markdown: bool) -> String {
         parts.push(format!("type = {}", types.join(" | ")));
     }
     parts.extend(Some(component.note.to_owned()).filter(|note| !note.is_empty()));
-    parts.extend(standing(component));
+    let world = outside::unknown();
+    let able = world.runs(component);
+    parts.extend(standing(component, able));
     let keys: String =
-        component.properties.iter().map(|property| line(component, property, markdown)).collect();
+        component.properties.iter().map(|property| line(component, able, property, markdown)).collect();
     parts.push(if markdown {
         format!("| Key | Value | `run` | Note |\n| --- | --- | --- | --- |\n{keys}")
     } else {
@@ -51,12 +54,12 @@ pub(super) fn page(component: &Component, markdown: bool) -> String {
 }
 
 /// What a reader cannot see from the keys: that it is not Flume's, or no longer, or not run here.
-fn standing(component: &Component) -> Vec<String> {
+fn standing(component: &Component, able: Option<&Runnable>) -> Vec<String> {
     let Component { kind, name, requires, removed_in, extension, .. } = component;
     let needs = Some(requires).filter(|what| !what.is_empty());
     let needs = needs.map(|what| format!("What Flume needs beside itself: {what}."));
     let connector = matches!(kind, Kind::Source | Kind::Channel | Kind::Sink);
-    let unable = connector && outside::unknown().runs(component).is_none();
+    let unable = connector && able.is_none();
     let gone = removed_in.map(|release| format!("Flume has it no longer since {release}."));
     let ours = extension.then(|| "Flume does not have it.".to_owned());
     let unable =
@@ -64,9 +67,9 @@ fn standing(component: &Component) -> Vec<String> {
     [needs, gone, ours, unable].into_iter().flatten().collect()
 }
 
-fn line(component: &Component, property: &Property, markdown: bool) -> String {
+fn line(component: &Component, able: Option<&Runnable>, property: &Property, markdown: bool) -> String {
     let about = components::about(property);
-    let done = done(component, property);
+    let done = done(component, able, property);
     if markdown {
         let words = property.values.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         let words = if words.is_empty() { words } else { format!(": {words}") };
@@ -84,11 +87,11 @@ fn line(component: &Component, property: &Property, markdown: bool) -> String {
 }
 
 /// What `run` does with a key.
-fn done(component: &Component, property: &Property) -> &'static str {
+fn done(component: &Component, able: Option<&Runnable>, property: &Property) -> &'static str {
     if property.status == DocStatus::Ignored {
         return "no effect, as in Flume";
     }
-    match outside::unknown().runs(component) {
+    match able {
         Some(able) if !able.honours(component, property) => "no",
         Some(_) if property.extension => "yes; Flume does not know it",
         Some(_) => "yes",
