@@ -45,7 +45,7 @@ fn words_for_a_jvm_have_no_effect_and_that_is_said() {
     assert_eq!(outcome.status, 0, "{}", outcome.errors);
     for word in ["-Xmx512m", "-XX:+UseG1GC", "-agentlib:jdwp=server=y", "-agentpath:x.so", "-javaagent:x.jar"]
         .into_iter()
-        .chain(["--classpath", "--plugins-path"])
+        .chain(["--plugins-path"])
     {
         let text = format!("logflowc: `{word}` has no effect: there is no JVM\n");
         assert!(outcome.errors.contains(&text), "{word}: {}", outcome.errors);

@@ -345,10 +345,10 @@ pub(crate) struct AgentArgs {
     /// A configuration by URI; only `file:` has a meaning here. All `-f` are ignored then, as in Flume.
     #[arg(short = 'u', long = "conf-uri", value_name = "URI")]
     pub(crate) uris: Vec<String>,
-    /// Folder of `flume-env.sh` and logging; accepted, there is no JVM to set up.
+    /// Folder of `flume-env.sh` and logging, where Hadoop's settings are looked for; there is no JVM to set up.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) conf: Option<PathBuf>,
-    /// Accepted, there is no class path.
+    /// Where Hadoop's settings are looked for next; there are no classes to load.
     #[arg(short = 'C', long, value_name = "CP")]
     pub(crate) classpath: Option<String>,
     /// Accepted, there are no Java plugins.

@@ -1,10 +1,10 @@
-//! Clients of HDFS. Addresses of name nodes, users and retries come from Hadoop's settings, which are looked for in
-//! `HADOOP_CONF_DIR` and in `HADOOP_HOME/etc/hadoop`.
+//! Clients of HDFS. Addresses of name nodes, users and retries come from Hadoop's settings.
 
 use std::io;
 
 use hdfs_native::{Client, ClientBuilder, HdfsError};
 
+use crate::hadoop::settings_folder;
 use crate::shared_runtime;
 
 /// Where a name node listens that is named without a port (`dfs.namenode.rpc-address`).
@@ -50,6 +50,9 @@ fn build(address: Option<&str>, credentials: &Credentials) -> io::Result<hdfs_na
     let mut builder = ClientBuilder::new().with_io_runtime(shared_runtime::handle()?);
     if let Some(address) = address {
         builder = builder.with_url(address);
+    }
+    if let Some(folder) = settings_folder() {
+        builder = builder.with_config_dir(folder.to_string_lossy());
     }
     if let Some(user) = &credentials.proxy_user {
         builder = builder.with_user(user);

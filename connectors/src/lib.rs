@@ -50,6 +50,7 @@ use logflowc_runtime::connector::{
 
 pub use channel::CHANNELS;
 pub use entry::Entry;
+pub use hadoop::class_path_begins_with;
 pub use kafka::{objections as kafka_objections, probe as kafka_probe};
 pub use send::{LineSender, NotSent, Servers};
 pub use sink::{SINKS, elasticsearch_objections, probe as sink_probe};

@@ -9,6 +9,9 @@ use crate::command::Folder;
 /// The class of the command that makes a name node active.
 const ADMIN: &str = "hdfs.tools.DFSHAAdmin";
 
+/// Words of a command, and variables of its environment.
+type Way<'t> = (&'t [&'t str], &'t [(&'t str, &'t str)]);
+
 /// A cluster with two name nodes; the first is active.
 fn cluster() -> Option<Hdfs> {
     let script = [("HDFS_NAMENODES", "2"), ("HDFS_HEAP", "256m")];
@@ -63,10 +66,28 @@ fn another_name_node_takes_over() {
 fn a_default_without_a_port_is_not_taken_for_local_files() {
     let settings = Folder::new("hdfs-default-settings");
     let property = "<property><name>fs.defaultFS</name><value>hdfs://nn</value></property>";
-    settings.file("core-site.xml", format!("<configuration>{property}</configuration>"));
+    for file in ["core-site.xml", "etc/hadoop/core-site.xml"] {
+        settings.file(file, format!("<configuration>{property}</configuration>"));
+    }
     let folder = Folder::new("hdfs-default");
     let path = folder.path().join("out").display().to_string();
     folder.file("a.conf", lines_to(&path, free_port(), &[]));
-    let agent = agent(&folder, &settings);
-    agent.says("say `hdfs://HOST:8020`");
+    let there = settings.path().display().to_string();
+    let on_path = format!("flume/lib/a.jar:{there}");
+    // What stands further in front on the class path wins.
+    let ways: [Way<'_>; 5] = [
+        (&RUN, &[("HADOOP_HOME", &there)]),
+        (&RUN, &[("HADOOP_HOME", "nowhere"), ("HADOOP_CONF_DIR", &there)]),
+        (&RUN, &[("HADOOP_CONF_DIR", "nowhere"), ("FLUME_CLASSPATH", &on_path)]),
+        (&["agent", "-n", "a", "-f", "a.conf", "--classpath", &on_path], &[]),
+        (&["agent", "-n", "a", "-f", "a.conf", "--conf", &there], &[("HADOOP_CONF_DIR", "nowhere")]),
+    ];
+    for (words, variables) in ways {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_logflowc"));
+        for variable in ["HADOOP_HOME", "HADOOP_CONF_DIR", "FLUME_CLASSPATH"] {
+            command.env_remove(variable);
+        }
+        let agent = Agent::of(command.args(words).current_dir(folder.path()).envs(variables.iter().copied()));
+        agent.says("say `hdfs://HOST:8020`");
+    }
 }

@@ -1,5 +1,6 @@
 //! `logflowc agent`: the words of `flume-ng agent`, and a clear one about those that have no meaning here.
 
+use std::env;
 use std::path::PathBuf;
 
 use logflowc_compiler::sounds_secret;
@@ -32,6 +33,7 @@ pub(crate) fn agent(args: AgentArgs, colour: Colour) -> Exit {
             return Exit::Usage;
         }
     };
+    logflowc_connectors::class_path_begins_with(class_path(&args));
     let service = ServiceArgs { http_port: args.service.http_port.or(monitoring), ..args.service };
     let run_args = RunArgs { name: args.name, files, properties: args.properties, service };
     if args.dryrun { rehearse(run_args, colour) } else { run(run_args, colour) }
@@ -70,9 +72,14 @@ fn impossible(args: &AgentArgs) -> Option<&'static str> {
 
 fn without_effect(args: &AgentArgs) -> Vec<String> {
     let mut words = args.jvm.clone();
-    words.extend(args.classpath.is_some().then(|| "--classpath".to_owned()));
     words.extend(args.plugins_path.is_some().then(|| "--plugins-path".to_owned()));
     words
+}
+
+/// What the launcher of Flume begins the class path with; Hadoop's settings are looked for there.
+fn class_path(args: &AgentArgs) -> Vec<PathBuf> {
+    let folders = args.classpath.iter().flat_map(env::split_paths);
+    args.conf.iter().cloned().chain(folders).collect()
 }
 
 /// The files; URIs win over `-f`, as in Flume.
