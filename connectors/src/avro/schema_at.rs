@@ -57,3 +57,51 @@ fn of_web(url: &str, encrypted: bool) -> Result<Vec<u8>, String> {
     let answer = client.send(request, MOST)?;
     if answer.status.is_success() { Ok(answer.body.to_vec()) } else { Err(answer.status.to_string()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// What is read from a server that answers with this, and what it was asked for.
+    fn answered(answer: &'static str) -> (io::Result<String>, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let url = format!("http://{}/schemas/word.avsc?v=1", listener.local_addr().expect("it is bound"));
+        let server = thread::spawn(move || {
+            let (mut client, _) = listener.accept().expect("a client");
+            let mut lines = BufReader::new(client.try_clone().expect("a handle")).lines();
+            let asked = lines.next().expect("a request").expect("a line");
+            assert!(lines.any(|line| line.is_ok_and(|line| line.is_empty())), "the request has an end");
+            client.write_all(answer.as_bytes()).expect("the client waits");
+            asked
+        });
+        (read(&url), server.join().expect("no panic"))
+    }
+
+    #[test]
+    fn a_server_of_the_web_is_asked() {
+        let (found, asked) = answered("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n\"string\"");
+        assert_eq!(found.expect("an answer"), "\"string\"");
+        assert_eq!(asked, "GET /schemas/word.avsc?v=1 HTTP/1.1");
+        let (refused, _) = answered("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone");
+        assert!(refused.expect_err("there is none").to_string().ends_with("404 Not Found"));
+    }
+
+    #[test]
+    fn a_file_has_its_scheme() {
+        let folder = TempDir::new().expect("a folder for the test");
+        let path = folder.path().join("word.avsc");
+        fs::write(&path, "\"int\"").expect("room on the disk");
+        for url in [format!("file:{}", path.display()), format!("FILE://{}", path.display())] {
+            assert_eq!(read(&url).expect("it is there"), "\"int\"");
+        }
+        // As in Flume, a name alone is no address.
+        let error = read("word.avsc").expect_err("no scheme").to_string();
+        assert!(error.contains("`file:`, `hdfs:`, `http:` or `https:`"), "{error}");
+    }
+}
