@@ -7,6 +7,7 @@ mod failures;
 mod kerberos;
 mod name_service;
 mod network;
+mod s3;
 mod schema;
 
 use std::path::Path;

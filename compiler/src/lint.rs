@@ -214,6 +214,7 @@ pub static LINTS: &[&Lint] = &[
     &delivery::pointless_durability::LINT,
     &delivery::weak_channel::LINT,
     &delivery::acks_zero::LINT,
+    &delivery::unflushed_objects::LINT,
     &delivery::batch_of_one::LINT,
     &delivery::channel_for_tests::LINT,
     &delivery::discarded_events::LINT,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
-use hyper::body::Bytes;
+use hyper::body::{Body, Bytes};
 use hyper::{Request, StatusCode};
 use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -15,9 +15,12 @@ use tokio::runtime::Handle;
 
 use crate::shared_runtime;
 
+/// Sends requests from any thread of the shared runtime.
+pub(crate) type Connections<B> = Client<HttpsConnector<HttpConnector>, B>;
+
 /// Keeps connections for the next requests.
 pub(crate) struct HttpClient {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Connections<Full<Bytes>>,
     runtime: Handle,
     /// How long an answer may take.
     patience: Duration,
@@ -38,13 +41,7 @@ impl HttpClient {
         connect_timeout: Duration,
         patience: Duration,
     ) -> Result<Self, Failure> {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(connect_timeout));
-        let connector = HttpsConnectorBuilder::new().with_tls_config(tls(encrypted)?).https_or_http();
-        let connector = connector.enable_http1().wrap_connector(tcp);
-        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
+        let client = connections(encrypted, connect_timeout)?;
         let runtime =
             shared_runtime::handle().map_err(|error| Failure::retry("cannot start threads", error))?;
         Ok(Self { client, runtime, patience })
@@ -66,6 +63,20 @@ impl HttpClient {
         let in_time = self.runtime.block_on(async { tokio::time::timeout(self.patience, answer).await });
         in_time.unwrap_or_else(|_| Err("it does not answer in time".to_owned()))
     }
+}
+
+/// Connections to any server. `encrypted` loads the certificates that the system trusts.
+pub(crate) fn connections<B>(encrypted: bool, connect_timeout: Duration) -> Result<Connections<B>, Failure>
+where
+    B: Body<Data: Send> + Send,
+{
+    let mut tcp = HttpConnector::new();
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
+    tcp.set_connect_timeout(Some(connect_timeout));
+    let connector = HttpsConnectorBuilder::new().with_tls_config(tls(encrypted)?).https_or_http();
+    let connector = connector.enable_http1().wrap_connector(tcp);
+    Ok(Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector))
 }
 
 fn tls(encrypted: bool) -> Result<ClientConfig, Failure> {

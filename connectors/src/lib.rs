@@ -32,6 +32,7 @@ mod pattern;
 mod peer;
 mod regular_file;
 mod rpc;
+mod s3_client;
 mod send;
 mod serializer;
 mod shared_runtime;

@@ -13,5 +13,6 @@ pub(super) mod shared_transactional_id;
 pub(super) mod short_buffer;
 pub(super) mod small_byte_capacity;
 pub(super) mod transaction_above_capacity;
+pub(super) mod unflushed_objects;
 pub(super) mod unproved_requirement;
 pub(super) mod weak_channel;

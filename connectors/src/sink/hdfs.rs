@@ -1,4 +1,4 @@
-//! Writes events to rolled files of HDFS or of this machine, in folders made of headers and time
+//! Writes events to rolled files of HDFS or of this machine, or to objects of S3, in folders made of headers and time
 //! (`org.apache.flume.sink.hdfs.HDFSEventSink`).
 //!
 //! A batch is written file by file, and confirmed when each of them says that its events are safe. A file that fails
@@ -187,7 +187,7 @@ impl Hdfs {
 impl Sink for Hdfs {
     /// As in Flume, a cluster that is not there does not keep a sink from starting.
     fn open(&mut self) -> Result<(), Failure> {
-        Ok(())
+        self.files.adopt().map_err(|error| Failure::retry("cannot look for files that were left over", error))
     }
 
     fn tick(&mut self) -> Result<Option<Instant>, Failure> {
@@ -267,7 +267,7 @@ pub fn probe(settings: &plan::Settings) -> Option<String> {
     let folder = if path.parts.len() == 1 { text } else { text.rsplit_once('/')?.0 };
     let folder = if folder.is_empty() { "/" } else { folder };
     let system = file_system::open(&place, &credentials(&settings), Some(PROBE));
-    system.and_then(|mut system| system.names(folder)).err().map(|why| why.to_string())
+    system.and_then(|mut system| system.reach(folder)).err().map(|why| why.to_string())
 }
 
 fn credentials(settings: &Settings) -> Credentials {
@@ -291,6 +291,8 @@ fn files(system: Box<dyn FileSystem>, settings: Settings, context: SinkContext) 
         settings.file_suffix
     };
     let in_use_suffix = if settings.empty_in_use_suffix { String::new() } else { settings.in_use_suffix };
+    let (in_use_prefix, in_use_suffix) =
+        if system.shows_open_files() { (settings.in_use_prefix, in_use_suffix) } else { Default::default() };
     Files {
         system,
         format: Format {
@@ -306,7 +308,7 @@ fn files(system: Box<dyn FileSystem>, settings: Settings, context: SinkContext) 
             events: positive(settings.roll_events),
             idle: positive(settings.idle_seconds).map(Duration::from_secs),
         },
-        naming: Naming { in_use_prefix: settings.in_use_prefix, in_use_suffix, suffix },
+        naming: Naming { in_use_prefix, in_use_suffix, suffix },
         unfinished: Unfinished::new(tries, retry),
         counters: context.counters,
         searched: HashSet::new(),

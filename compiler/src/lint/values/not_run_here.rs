@@ -28,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
 const DONE_ANYWAY: &[(&str, &str)] = &[("hdfs.minBlockReplicas", "0"), ("hdfs.minBlockReplicas", "1")];
 
 /// What paths of the hdfs sink may begin with.
-const SCHEMES: &[&str] = &["file", "hdfs", "viewfs"];
+const SCHEMES: &[&str] = &["file", "hdfs", "s3", "s3a", "s3n", "viewfs"];
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for place in context.places() {

@@ -238,6 +238,14 @@ impl Files {
         self.unfinished.own(current.names, !current.confirmed);
     }
 
+    /// Takes on what an agent has left behind, wherever it was to go.
+    pub(super) fn adopt(&mut self) -> io::Result<()> {
+        for path in self.system.left_over()? {
+            self.unfinished.found(Names { in_use: path.clone(), target: path });
+        }
+        Ok(())
+    }
+
     /// Tries again what could not be finished.
     pub(super) fn work(&mut self, now: Instant) {
         let (ended, failed) = self.unfinished.work(&mut *self.system, now);

@@ -1,7 +1,9 @@
 //! What the sink needs of a file system, and which one an address means.
 
+mod calls;
 mod local;
 mod native;
+mod s3;
 
 use std::io;
 use std::time::Duration;
@@ -10,6 +12,7 @@ use logflowc_plan::{Template, TemplatePart};
 
 use local::Local;
 use native::Native;
+use s3::S3;
 
 use crate::hdfs_client::{self, Credentials};
 
@@ -26,6 +29,21 @@ pub(super) trait FileSystem: Send {
 
     /// The names in a folder; none if it is missing.
     fn names(&mut self, folder: &str) -> io::Result<Vec<String>>;
+
+    /// Whether others see files that are being written. If not, these have their names from the beginning.
+    fn shows_open_files(&self) -> bool {
+        true
+    }
+
+    /// Files that an agent has left behind, as far as they are known without a look into each folder.
+    fn left_over(&mut self) -> io::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    /// Asks whether we may look into a folder.
+    fn reach(&mut self, folder: &str) -> io::Result<()> {
+        self.names(folder).map(drop)
+    }
 
     /// Ends a file that nobody writes any more.
     fn recover(&mut self, path: &str, owner: Owner) -> io::Result<Recovery>;
@@ -72,6 +90,8 @@ pub(super) enum Place {
     Local,
     /// `hdfs:` or `viewfs:` in front, with or without a host.
     Hdfs(String),
+    /// `s3:`, `s3a:` or `s3n:` in front: a bucket, perhaps with key and secret before it.
+    S3(String),
     /// Nothing in front: what `fs.defaultFS` of Hadoop's settings says, or local files.
     Default,
 }
@@ -95,6 +115,7 @@ pub(super) fn split(address: &Template) -> Result<(Place, Template), UnknownSche
     let place = match scheme.to_ascii_lowercase().as_str() {
         "file" => Place::Local,
         scheme @ ("hdfs" | "viewfs") => Place::Hdfs(format!("{scheme}://{host}")),
+        "s3" | "s3a" | "s3n" => Place::S3(host.to_owned()),
         scheme => return Err(UnknownScheme(scheme.to_owned())),
     };
     *text = rest.to_owned();
@@ -114,6 +135,7 @@ pub(super) fn open(
 ) -> io::Result<Box<dyn FileSystem>> {
     match place {
         Place::Hdfs(address) => Ok(Box::new(Native::open(Some(address), credentials, limit)?)),
+        Place::S3(bucket) => Ok(Box::new(S3::open(bucket, limit)?)),
         Place::Default if hdfs_client::is_default()? => Ok(Box::new(Native::open(None, credentials, limit)?)),
         Place::Local | Place::Default => Ok(Box::new(Local)),
     }
@@ -142,7 +164,8 @@ mod tests {
         assert_eq!(parts("file:///a:b/"), (Place::Local, "/a:b/".to_owned()));
         assert_eq!(parts("/a:b/"), (Place::Default, "/a:b/".to_owned()));
         assert_eq!(parts("a/"), (Place::Default, "a/".to_owned()));
-        let error = split(&template("s3a://bucket/a")).expect_err("no such file system");
-        assert_eq!(error.to_string(), "there is no file system for `s3a:`");
+        assert_eq!(parts("s3a://bucket/a/"), (Place::S3("bucket".to_owned()), "/a/".to_owned()));
+        let error = split(&template("gs://bucket/a")).expect_err("no such file system");
+        assert_eq!(error.to_string(), "there is no file system for `gs:`");
     }
 }

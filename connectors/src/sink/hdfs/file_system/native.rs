@@ -5,24 +5,16 @@ use std::time::Duration;
 
 use hdfs_native::file::FileWriter;
 use hdfs_native::{Client, WriteOptions};
-use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
+use super::calls::Calls;
 use super::{FileSystem, OpenFile, Owner, Recovery};
 use crate::hdfs_client::{self, Credentials, class, described};
-use crate::shared_runtime;
 
 /// A cluster.
 pub(super) struct Native {
     client: Client,
     calls: Calls,
-}
-
-/// Waits for answers, but no longer than allowed.
-#[derive(Clone)]
-struct Calls {
-    runtime: Handle,
-    limit: Option<Duration>,
 }
 
 struct NativeFile {
@@ -39,7 +31,7 @@ impl Native {
         limit: Option<Duration>,
     ) -> io::Result<Self> {
         let client = hdfs_client::connect(address, credentials)?;
-        Ok(Self { client, calls: Calls { runtime: shared_runtime::handle()?, limit } })
+        Ok(Self { client, calls: Calls::new(limit)? })
     }
 
     async fn end_abandoned(&self, path: &str) -> hdfs_native::Result<Recovery> {
@@ -56,15 +48,6 @@ impl Native {
 impl Calls {
     fn wait<T>(&self, call: impl Future<Output = hdfs_native::Result<T>>) -> io::Result<T> {
         self.within(call)?.map_err(|error| described(&error))
-    }
-
-    fn within<T>(&self, call: impl Future<Output = T>) -> io::Result<T> {
-        let Some(limit) = self.limit else { return Ok(self.runtime.block_on(call)) };
-        let late = |_| {
-            let text = format!("no answer within {} ms (hdfs.callTimeout)", limit.as_millis());
-            io::Error::new(io::ErrorKind::TimedOut, text)
-        };
-        self.runtime.block_on(async { tokio::time::timeout(limit, call).await }).map_err(late)
     }
 }
 
