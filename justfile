@@ -55,7 +55,7 @@ fuzz seconds="3600":
             -- -max_total_time={{seconds}} -timeout=20 -rss_limit_mb=2048 -max_len=8192 || exit 1; \
     done
 
-# A real HDFS, with Hadoop's own client as the judge; needs Java and Maven.
+# A real HDFS, with Hadoop's own client as the judge, and an S3 server; needs Java and Maven.
 hdfs:
     LOGFLOWC_HDFS=1 cargo test --locked -p logflowc --test tests hdfs -- --nocapture
 
@@ -72,7 +72,7 @@ servers:
     LOGFLOWC_ORACLE=1 LOGFLOWC_HDFS=1 LOGFLOWC_KAFKA=1 LOGFLOWC_SEARCH=1 \
         cargo test --locked -p logflowc --features kafka-tls --test tests -- --nocapture oracle:: hdfs:: kafka:: search::
 
-# A server of the tests by hand: elasticsearch, hdfs, kafka, kdc, opensearch or toxiproxy; start, stop, status, install or wipe.
+# A server of the tests by hand: elasticsearch, hdfs, kafka, kdc, opensearch, s3 or toxiproxy; start, stop, status, install or wipe.
 server name order="status":
     tests/servers/{{name}} {{order}}
 

@@ -43,6 +43,19 @@ struct Endpoint {
     host: String,
 }
 
+/// The bucket for paths that name none, where Hadoop's settings name it (`fs.defaultFS`).
+pub(crate) fn default_bucket() -> io::Result<Option<String>> {
+    let address = Configuration::load()?.get("fs.defaultFS");
+    let found = address.as_deref().and_then(|address| address.split_once("://"));
+    let found = found.filter(|(scheme, _)| is_scheme(scheme));
+    Ok(found.map(|(_, bucket)| bucket.trim_end_matches('/').to_owned()))
+}
+
+/// Whether addresses with this scheme are buckets.
+pub(crate) fn is_scheme(scheme: &str) -> bool {
+    ["s3", "s3a", "s3n"].iter().any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
 /// Finds the bucket of an address: its name, with `KEY:SECRET@` in front where the address says so. Nobody is asked yet
 /// whether it is there.
 pub(crate) fn connect(address: &str, limit: Option<Duration>) -> io::Result<Bucket> {

@@ -33,11 +33,12 @@ impl S3 {
             ("path.style.access", "true"),
             ("buffer.dir", &buffer),
         ];
+        let default = "<property><name>fs.defaultFS</name><value>s3a://logs</value></property>";
         let property = |(key, value): &(&str, &str)| {
             format!("<property><name>fs.s3a.{key}</name><value>{value}</value></property>")
         };
         let all: String = values.iter().map(property).collect();
-        settings.file("core-site.xml", format!("<configuration>{all}</configuration>"));
+        settings.file("core-site.xml", format!("<configuration>{default}{all}</configuration>"));
         Some(Self { server, settings })
     }
 
@@ -99,7 +100,8 @@ const SINKS: &[(&str, &str, &str)] = &[
     ("gzip", "s3://logs/gzip a+b/%{basename}", "CompressedStream\nhdfs.codeC = gzip\nhdfs.rollCount = 0"),
     // Its file is sent in parts.
     ("long", "s3n://logflow:logflow-secret@logs/long", "DataStream\nhdfs.rollCount = 0"),
-    ("sequence", "s3a://logs/sequence", "SequenceFile\nhdfs.rollCount = 0"),
+    // The default of the settings.
+    ("sequence", "/sequence", "SequenceFile\nhdfs.rollCount = 0"),
 ];
 
 #[test]

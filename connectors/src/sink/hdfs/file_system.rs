@@ -15,6 +15,7 @@ use native::Native;
 use s3::S3;
 
 use crate::hdfs_client::{self, Credentials};
+use crate::s3_client;
 
 /// Where files are. Paths are those behind scheme and host.
 pub(super) trait FileSystem: Send {
@@ -115,7 +116,7 @@ pub(super) fn split(address: &Template) -> Result<(Place, Template), UnknownSche
     let place = match scheme.to_ascii_lowercase().as_str() {
         "file" => Place::Local,
         scheme @ ("hdfs" | "viewfs") => Place::Hdfs(format!("{scheme}://{host}")),
-        "s3" | "s3a" | "s3n" => Place::S3(host.to_owned()),
+        scheme if s3_client::is_scheme(scheme) => Place::S3(host.to_owned()),
         scheme => return Err(UnknownScheme(scheme.to_owned())),
     };
     *text = rest.to_owned();
@@ -136,6 +137,9 @@ pub(super) fn open(
     match place {
         Place::Hdfs(address) => Ok(Box::new(Native::open(Some(address), credentials, limit)?)),
         Place::S3(bucket) => Ok(Box::new(S3::open(bucket, limit)?)),
+        Place::Default if let Some(bucket) = s3_client::default_bucket()? => {
+            Ok(Box::new(S3::open(&bucket, limit)?))
+        }
         Place::Default if hdfs_client::is_default()? => Ok(Box::new(Native::open(None, credentials, limit)?)),
         Place::Local | Place::Default => Ok(Box::new(Local)),
     }
