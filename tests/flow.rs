@@ -23,6 +23,10 @@ fn the_examples_of_the_manual_are_good() {
         assert_eq!(check.status, 0, "{}{text}", check.out);
         let plan = logflowc_in(folder.path(), &["plan", "x.flow"], b"");
         assert_eq!(plan.status, 0, "{}", plan.errors);
+        if text.contains("\ntest ") {
+            let test = logflowc_in(folder.path(), &["test", "x.flow"], b"");
+            assert_eq!(test.status, 0, "{}{}", test.out, test.errors);
+        }
         let neat = logflowc_in(folder.path(), &["fmt", "x.flow", "--diff"], b"");
         assert_eq!(neat.out, "");
     }

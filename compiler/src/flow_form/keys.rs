@@ -75,7 +75,9 @@ fn snake(key: &str) -> String {
     let mut name = String::new();
     for (at, c) in chars.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| chars[at]);
-        let lower_before = before.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        // A single capital at the end is no word: `codeC` is `codec`.
+        let lower_before =
+            at + 1 < chars.len() && before.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
         let lower_behind = chars.get(at + 1).is_some_and(char::is_ascii_lowercase);
         let begins = lower_before || lower_behind && before.is_some_and(|c| c.is_ascii_uppercase());
         if c.is_ascii_uppercase() && begins {
@@ -102,6 +104,7 @@ mod tests {
             ("useIP", "use_ip"),
             ("QueuedThreadPool", "queued_thread_pool"),
             ("charset.port", "charset_port"),
+            ("codeC", "codec"),
         ] {
             assert_eq!(snake(key), name);
         }

@@ -33,6 +33,14 @@ impl Reader<'_> {
     pub(super) fn setting(&mut self, pair: Pair<'_, Rule>, kind: FaultKind, open: Span) -> Option<Setting> {
         match pair.as_rule() {
             Rule::entry => self.entry(pair),
+            Rule::dotted_entry => {
+                // Said here, so that nobody misses the setting.
+                let key = parts(pair.clone()).next().expect("an entry begins with its key");
+                self.fault(FaultKind::DottedKey, self.span(&key));
+                let mut setting = self.entry(pair)?;
+                setting.key.quoted = true;
+                Some(setting)
+            }
             Rule::unclosed => {
                 self.fault(FaultKind::UnclosedBracket, open);
                 None
