@@ -305,6 +305,13 @@ fn a_slip_in_a_statement_is_one_finding() {
 }
 
 #[test]
+fn rules_for_properties_speak_the_language() {
+    let text = "agent a\nsource s = http { bind = \"0.0.0.0\", port = 5000 }\nchannel c = memory { capacity = 10, transaction_capacity = 50 }\n\
+                sink k = hdfs { path = \"/x/%Y\", file_type = CompressedStream }\nflow s => c\nflow c => k\n";
+    insta::assert_snapshot!(findings(text));
+}
+
+#[test]
 fn a_refused_value_is_not_missed() {
     let text = "agent a\nsource s = syslogtcp { host = \"0.0.0.0\", port = \"abc\" }\n\
                 source t = taildir { filegroups = \"/var/log/x\", position_file = \"/p\" }\n\
