@@ -33,6 +33,16 @@ fn the_examples_of_the_manual_are_good() {
 }
 
 #[test]
+fn every_operator_has_an_example_with_a_test() {
+    let tested: Vec<String> = examples().into_iter().filter(|text| text.contains("\ntest ")).collect();
+    for verb in
+        ["parse", "redact", "sample", "throttle", "dedupe", "count", "split", "join", "set", "extract"]
+    {
+        assert!(tested.iter().any(|text| text.contains(&format!("\n  | {verb} "))), "{verb}");
+    }
+}
+
+#[test]
 fn a_flow_with_a_mistake_is_not_run() {
     let folder = Folder::new("flow-refused");
     folder.file("x.flow", "agent a\nsource s = seq\nchannel c = memory { capacity = 10s }\nsink k = null\nflow s => c\nflow c => k\n");

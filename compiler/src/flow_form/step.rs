@@ -200,10 +200,10 @@ impl FlowForm {
         (condition, text): (&Condition, &Text),
         types: &Types,
     ) {
-        if let Some(pattern) = pattern_on_body(condition) {
+        if let Some((pattern, found)) = pattern_on_body(condition) {
             self.kind(path, "regex_filter", at);
             self.put(path.key("regex", pattern.span()), pattern.clone());
-            if !keep {
+            if keep != found {
                 self.put(path.key("excludeEvents", at), Text::decoded("true", at));
             }
             return;
@@ -297,10 +297,11 @@ impl FlowForm {
     }
 }
 
-/// The pattern of `body matches /…/`, which Flume can do as well.
-fn pattern_on_body(condition: &Condition) -> Option<&Text> {
+/// The pattern of `body matches /…/`, which Flume can do as well, and whether it has to be found.
+fn pattern_on_body(condition: &Condition) -> Option<(&Text, bool)> {
     match &condition.kind {
-        ConditionKind::Matches(Operand { kind: OperandKind::Body, .. }, pattern) => Some(pattern),
+        ConditionKind::Matches(Operand { kind: OperandKind::Body, .. }, pattern) => Some((pattern, true)),
+        ConditionKind::Not(of) => pattern_on_body(of).map(|(pattern, found)| (pattern, !found)),
         _ => None,
     }
 }

@@ -118,6 +118,20 @@ fn conditions_are_folded_and_cheap_tests_come_first() {
 }
 
 #[test]
+fn flume_has_an_interceptor_for_a_pattern_that_is_found_or_not() {
+    let of = |step: &str| {
+        let text = format!(
+            "agent a\nsource s = seq\nchannel c = memory\nsink k = null\nflow s | {step} => c\nflow c => k\n"
+        );
+        let entries = entries(&text);
+        assert!(entries.contains(".type = regex_filter\n"), "{entries}");
+        entries.contains("excludeEvents = true")
+    };
+    assert!(!of("keep when body matches /x/") && of("drop when body matches /x/"));
+    assert!(of("keep when not body matches /x/") && !of("drop when not body matches /x/"));
+}
+
+#[test]
 fn numbers_are_worked_out_as_they_are_written() {
     let text = "agent a\nlet unit = 1_024\nsource s = seq\nchannel c = memory\nsink k = avro { hostname = \"h\", port = 1 }\nflow s\n\
                 | extract /^(?<size:int>\\d+) (?<took:float>[\\d.]+)/\n\
