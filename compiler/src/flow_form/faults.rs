@@ -32,7 +32,7 @@ impl FlowForm {
             }
             FaultKind::Member => (
                 "this is no sink of the group",
-                "write the name of a sink, `NAME priority 2` or `key = value`",
+                "write the name of a sink, `NAME priority 2`, `NAME up to 50MB/s cost 3` or `key = value`",
             ),
             FaultKind::Value => (
                 "there is no value",
@@ -97,10 +97,10 @@ fn target(word: Option<&str>) -> &'static str {
         Some("route") => "write `route HEADER { value => channel, 500..599 => channel, else => channel }`",
         Some("failover") => "write `failover { sink, sink }`",
         Some("balance") => {
-            "write `balance { sink, sink }`, or `balance { sink, sink, selector = PLANNED, cost = { sink = 1, … } }` to share at the least cost"
+            "write `balance { sink, sink }`, or `balance by cost { sink up to 50MB/s cost 3, … }`, `by load` or `by latency`"
         }
         _ => {
-            "write names, `route HEADER { value => channel, … }`, `failover { sink, … }` or `balance { sink, … }`"
+            "write names, `route HEADER { value => channel, … }`, `failover { sink, … }`, `balance { sink, … }` or `balance by cost { sink up to 50MB/s cost 3, … }`"
         }
     }
 }
