@@ -56,7 +56,9 @@ impl Expression {
             Self::Length(value) => of_values(&batch.values(*value), events, column, Amount::length),
             Self::Rounded(of, to) => {
                 of.fill(batch, events, column);
-                column.iter_mut().for_each(|number| *number = number.rounded(*to));
+                for number in column {
+                    *number = number.rounded(*to);
+                }
             }
             Self::Chain(of, with) => chain(of, *with, batch, events, column),
         }

@@ -190,7 +190,7 @@ fn found(number: &Number, get: &impl Fn(&Value) -> Option<String>) -> Option<Fou
         Number::Rounded { of, to } => Some(match found(of, get)? {
             Found::Real(number) if *to == Rounding::Down => reread(number.floor()),
             Found::Real(number) => reread(number.round()),
-            whole => whole,
+            whole @ Found::Whole(_) => whole,
         }),
     }
 }
