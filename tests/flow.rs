@@ -23,8 +23,22 @@ fn the_examples_of_the_manual_are_good() {
         assert_eq!(check.status, 0, "{}{text}", check.out);
         let plan = logflowc_in(folder.path(), &["plan", "x.flow"], b"");
         assert_eq!(plan.status, 0, "{}", plan.errors);
+        if text.contains("\ntest ") {
+            let test = logflowc_in(folder.path(), &["test", "x.flow"], b"");
+            assert_eq!(test.status, 0, "{}{}", test.out, test.errors);
+        }
         let neat = logflowc_in(folder.path(), &["fmt", "x.flow", "--diff"], b"");
         assert_eq!(neat.out, "");
+    }
+}
+
+#[test]
+fn every_operator_has_an_example_with_a_test() {
+    let tested: Vec<String> = examples().into_iter().filter(|text| text.contains("\ntest ")).collect();
+    for verb in
+        ["parse", "redact", "sample", "throttle", "dedupe", "count", "split", "join", "set", "extract"]
+    {
+        assert!(tested.iter().any(|text| text.contains(&format!("\n  | {verb} "))), "{verb}");
     }
 }
 

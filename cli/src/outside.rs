@@ -23,6 +23,7 @@ const OTHERS: &[(Kind, &[&str])] = &[
         Kind::Interceptor,
         &[
             "body",
+            "compute",
             "copy",
             "count",
             "dedupe",

@@ -68,7 +68,7 @@ pub fn convert(
     if config.agents.iter().all(|agent| agent.lists.is_empty()) {
         return Err(vec![without_lists(&config, &document, agent)]);
     }
-    let ours = only_in_flow(&config);
+    let ours = only_in_flow(&config, sources);
     if document.form == Form::Flow && to != Form::Flow && !ours.is_empty() {
         return Err(ours);
     }
@@ -147,13 +147,16 @@ fn refuse_end(config: &Config) -> Result<(), Inexpressible> {
 }
 
 /// Operators that no interceptor of Flume does.
-fn only_in_flow(config: &Config) -> Vec<Inexpressible> {
+fn only_in_flow(config: &Config, sources: &Sources) -> Vec<Inexpressible> {
     let steps = config.agents.iter().flat_map(|agent| &agent.components).flat_map(Component::tree);
-    let ours = steps.filter_map(|step| Some((step, step.class.known().filter(|class| class.extension)?)));
-    let ours = ours.filter(|(step, _)| step.kind == Kind::Interceptor);
-    let named = ours.map(|(step, class)| Inexpressible {
+    let ours = steps.filter(|step| step.class.known().is_some_and(|class| class.extension));
+    let ours = ours.filter(|step| step.kind == Kind::Interceptor);
+    let named = ours.map(|step| Inexpressible {
         span: step.span(),
-        why: format!("no interceptor of Flume does what `{}` does here", class.name),
+        why: format!(
+            "no interceptor of Flume does `{}`",
+            sources.slice(step.span()).lines().next().unwrap_or_default()
+        ),
     });
     named.collect()
 }

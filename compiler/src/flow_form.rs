@@ -14,6 +14,7 @@ mod names;
 mod ours;
 mod pipeline;
 mod settings;
+pub(crate) mod spelled;
 mod step;
 mod types;
 pub mod unit;

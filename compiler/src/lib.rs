@@ -103,6 +103,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     };
     let mut report = Report::default();
     lint::run(&context, &mut report);
+    flow_form::spelled::respell(&mut report, &documents, &config);
     secrets::hide(&mut report, sources, &config);
     // Only now: of a secret that was cut in two, a half would be told.
     report.shorten();

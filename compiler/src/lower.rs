@@ -24,7 +24,7 @@ use crate::globals::Globals;
 use crate::java::hash;
 use headers::HeaderNames;
 
-pub(crate) use conditions::can_be_tested;
+pub(crate) use conditions::{can_be_computed, can_be_tested};
 pub(crate) use fold::folded;
 pub(crate) use settings::of as settings;
 

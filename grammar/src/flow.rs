@@ -15,7 +15,9 @@ use pest::Parser as _;
 use pest::error::InputLocation;
 use pest::iterators::Pair;
 
-use crate::ast::flow::{Component, Condition, Fault, FaultKind, Flow, Label, Requirement, Statement};
+use crate::ast::flow::{
+    Component, Condition, Fault, FaultKind, Flow, Label, Operand, Requirement, Statement,
+};
 use crate::source::{FileId, Sources, Span};
 use crate::text::Text;
 use generated::{FlowParser, Rule};
@@ -78,6 +80,14 @@ pub fn condition(text: &Text) -> Option<Condition> {
     })
 }
 
+/// Reads a number that is worked out and stands alone, as the value of a property; none where it is no such thing.
+pub fn number(text: &Text) -> Option<Operand> {
+    alone(text, Rule::number_of, |reader, pair| {
+        let expression = pair.into_inner().find(|pair| pair.as_rule() == Rule::expression)?;
+        Some(reader.expression(expression))
+    })
+}
+
 /// Reads what stands behind `require`, as the value of a property; none where it is nothing that can be proved.
 pub fn requirement(text: &Text) -> Option<Requirement> {
     alone(text, Rule::requirement, |reader, pair| {
@@ -114,6 +124,34 @@ struct Reader<'t> {
 /// The parts of a pair, without comments.
 fn parts(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
     pair.into_inner().filter(|part| part.as_rule() != Rule::COMMENT)
+}
+
+/// Signs of other languages, with what is written here.
+const FOREIGN: &[(&str, &str)] =
+    &[("&&", "and"), ("=~", "matches"), ("~", "matches"), ("=", "=="), ("!", "not"), ("'", "\"")];
+
+/// A sign of another language, where a condition stops being one.
+fn foreign(kind: FaultKind, rest: &str) -> Option<(&'static str, &'static str)> {
+    let FaultKind::Operator(Some("drop" | "keep")) = kind else { return None };
+    FOREIGN.iter().copied().find(|(sign, _)| rest.starts_with(sign))
+}
+
+/// The text of a pair without the blanks and comments behind it.
+fn said<'t>(pair: &Pair<'t, Rule>) -> &'t str {
+    let mut text = pair.as_str().trim_end();
+    if !text.contains('#') {
+        return text;
+    }
+    let (whole, start) = (pair.as_str(), pair.as_span().start());
+    let inner = pair.clone().into_inner().flatten();
+    let comments: Vec<_> = inner.filter(|part| part.as_rule() == Rule::COMMENT).collect();
+    for comment in comments.iter().rev() {
+        let at = comment.as_span().start() - start;
+        if text.len() == at + comment.as_str().trim_end().len() {
+            text = whole[..at].trim_end();
+        }
+    }
+    text
 }
 
 impl Reader<'_> {
@@ -180,6 +218,10 @@ impl Reader<'_> {
             Err(InputLocation::Pos(at) | InputLocation::Span((at, _))) if at < line.len() => at,
             _ => 0,
         };
+        if let Some((sign, meant)) = line.get(reached..).and_then(|rest| foreign(kind, rest)) {
+            let from = self.base + start + reached;
+            return self.fault(FaultKind::Sign(sign, meant), Span::new(self.file, from..from + sign.len()));
+        }
         let end = start + line.len().max(reached);
         let span = Span::new(self.file, self.base + start + reached..self.base + end);
         self.fault(kind, if span.range().is_empty() { self.before(start) } else { span });
@@ -197,9 +239,8 @@ impl Reader<'_> {
     }
 
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let text = pair.as_str().trim_end();
         let start = self.base + pair.as_span().start();
-        Span::new(self.file, start..start + text.len())
+        Span::new(self.file, start..start + said(pair).len())
     }
 }
 

@@ -154,6 +154,38 @@ pub enum Number {
         /// The numbers.
         of: Vec<Number>,
     },
+    /// A number divided by another one: a fraction, also of whole numbers. There is none where the other one is zero.
+    Quotient {
+        /// The number.
+        of: Box<Number>,
+        /// The other one.
+        by: Box<Number>,
+    },
+    /// What is left of a number divided by another one, with the sign of the first. There is none where the other one
+    /// is zero.
+    Remainder {
+        /// The number.
+        of: Box<Number>,
+        /// The other one.
+        by: Box<Number>,
+    },
+    /// The next whole number.
+    Rounded {
+        /// The number.
+        of: Box<Number>,
+        /// Which one that is.
+        to: Rounding,
+    },
+}
+
+/// Which whole number takes the place of a fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// The greatest one that is not greater.
+    Down,
+    /// The nearest one; of two the one farther from zero.
+    Nearest,
 }
 
 impl From<Value> for Subject {

@@ -106,6 +106,13 @@ impl Effects {
             || other.needs_all(self)
     }
 
+    fn read(&mut self, value: Value) {
+        match value {
+            Value::Body => self.reads_body = true,
+            Value::Header { header } => self.reads.add(header),
+        }
+    }
+
     /// Whether this one writes what the other reads.
     fn feeds(&self, other: &Self) -> bool {
         let headers = self.writes.keys().any(|header| other.reads.has(*header));
@@ -159,6 +166,15 @@ impl Operator {
             Self::Select { condition, .. } => Effects { drops: true, ..condition.effects() },
             Self::Copy { from, to, keep } => {
                 let mut effects = Effects { reads: these([*from]), ..Effects::default() };
+                if *keep {
+                    effects.reads.add(*to);
+                }
+                effects.writes.insert(*to, Write::May);
+                effects
+            }
+            Self::Compute { to, number, keep } => {
+                let mut effects = Effects::default();
+                number.values(&mut |value| effects.read(value));
                 if *keep {
                     effects.reads.add(*to);
                 }
@@ -228,10 +244,7 @@ impl Condition {
     /// What a test of this condition reads.
     pub fn effects(&self) -> Effects {
         let mut effects = Effects::default();
-        self.values(&mut |value| match value {
-            Value::Body => effects.reads_body = true,
-            Value::Header { header } => effects.reads.add(header),
-        });
+        self.values(&mut |value| effects.read(value));
         effects
     }
 
@@ -261,7 +274,11 @@ impl Number {
         match self {
             Self::Read { value } | Self::Length { value } => seen(*value),
             Self::Whole { .. } | Self::Fraction { .. } => {}
-            Self::Negative { of } => of.values(seen),
+            Self::Negative { of } | Self::Rounded { of, .. } => of.values(seen),
+            Self::Quotient { of, by } | Self::Remainder { of, by } => {
+                of.values(seen);
+                by.values(seen);
+            }
             Self::Sum { of } | Self::Product { of } => of.iter().for_each(|number| number.values(seen)),
         }
     }

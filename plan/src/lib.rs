@@ -14,7 +14,7 @@ mod transport;
 
 use serde::{Deserialize, Serialize};
 
-pub use condition::{Condition, Letters, Number, Relation, Subject, Value};
+pub use condition::{Condition, Letters, Number, Relation, Rounding, Subject, Value};
 pub use effects::{Effects, Touched, Write};
 pub use join::Join;
 pub use objection::Objection;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Condition, DatePattern, HeaderId, Pattern, Value};
+use crate::{Condition, DatePattern, HeaderId, Number, Pattern, Value};
 
 /// One step on the events of a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,6 +76,15 @@ pub enum Operator {
         from: HeaderId,
         /// Header to set.
         to: HeaderId,
+        /// Leave events alone that have the header.
+        keep: bool,
+    },
+    /// Sets a header to a number that is worked out. Where there is none, the event stays as it is.
+    Compute {
+        /// Header to set.
+        to: HeaderId,
+        /// The number.
+        number: Number,
         /// Leave events alone that have the header.
         keep: bool,
     },

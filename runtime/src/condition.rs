@@ -8,6 +8,7 @@ use memchr::memmem::{self, Finder};
 use self::numbers::Numbers;
 use crate::batch::Batch;
 use crate::column::Values;
+use crate::number::{fraction, integer};
 use crate::pattern::{Pattern, PatternError};
 use crate::selection::Selection;
 
@@ -244,30 +245,6 @@ fn holds<T: PartialOrd>(relation: Relation, left: &T, right: &T) -> bool {
         // Only texts have parts.
         Relation::Contains | Relation::StartsWith | Relation::EndsWith => false,
     }
-}
-
-/// A whole number in decimal, with an optional sign.
-pub(crate) fn integer(text: &[u8]) -> Option<i64> {
-    let (negative, digits) = match text.strip_prefix(b"-") {
-        Some(digits) => (true, digits),
-        None => (false, text.strip_prefix(b"+").unwrap_or(text)),
-    };
-    if digits.is_empty() {
-        return None;
-    }
-    let step = |number: i64, byte: &u8| {
-        let digit = i64::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
-        number.checked_mul(10)?.checked_sub(digit)
-    };
-    // Counting downwards reaches the least number as well.
-    let number = digits.iter().try_fold(0, step)?;
-    if negative { Some(number) } else { number.checked_neg() }
-}
-
-/// A number that is not infinite.
-pub(crate) fn fraction(text: &[u8]) -> Option<f64> {
-    let number: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
-    number.is_finite().then_some(number)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod headers;
 mod join;
 pub mod local_host;
 pub mod metrics;
+mod number;
 pub mod operator;
 pub mod pattern;
 mod pause;

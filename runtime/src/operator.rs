@@ -1,6 +1,7 @@
 //! Steps on the events of a batch between source and channel: the interceptors.
 
 mod body;
+mod compute;
 mod copy;
 mod count;
 mod dedupe;
@@ -91,6 +92,7 @@ pub fn build(plan: &plan::Operator, tools: &mut Tools) -> Result<Box<dyn Operato
         plan::Operator::Rename { from, to } => {
             Box::new(copy::Copy { from: *from, to: *to, keep: false, moves: true })
         }
+        plan::Operator::Compute { to, number, keep } => Box::new(compute::Compute::new(*to, number, *keep)),
         plan::Operator::Extract { pattern, groups } => Box::new(extract::Extract::new(pattern, groups)?),
         plan::Operator::Body { header, keep } => Box::new(body::Body { header: *header, keep: *keep }),
         plan::Operator::Parse { format, fields, others, unparsed } => {

@@ -4,8 +4,8 @@ use logflowc_compiler::java::regex::translate;
 use logflowc_compiler::optimise::Facts;
 use logflowc_plan::{
     Case as RouteCase, Channel, ChannelId, Condition, Drain, Group, HeaderId, Idle, Letters, Number,
-    Operator, Part, Pattern, Plan, Policy, Reading, Relation, Route, Settings, Sink, Source, Store, Subject,
-    Targets, Timing, Touched, Value,
+    Operator, Part, Pattern, Plan, Policy, Reading, Relation, Rounding, Route, Settings, Sink, Source, Store,
+    Subject, Targets, Timing, Touched, Value,
 };
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -216,6 +216,8 @@ fn operator() -> impl Strategy<Value = Operator> {
         3 => (condition(), any::<bool>()).prop_map(|(condition, keep)| Operator::Select { condition, keep }),
         1 => (header(), header(), any::<bool>()).prop_map(|(from, to, keep)| Operator::Copy { from, to, keep }),
         1 => (header(), to()).prop_map(|(from, to)| Operator::Rename { from, to }),
+        1 => (to(), number(), any::<bool>())
+            .prop_map(|(to, number, keep)| Operator::Compute { to, number, keep }),
         3 => extraction(),
     ]
 }
@@ -280,7 +282,19 @@ fn number() -> impl Strategy<Value = Number> {
         1 => value().prop_map(|value| Number::Length { value }),
         1 => (0_i64..13).prop_map(|number| Number::Whole { number }),
     ];
-    vec(value, 1..3).prop_map(|of| Number::Sum { of })
+    let sum = vec(value, 1..3).prop_map(|of| Number::Sum { of });
+    (sum.clone(), sum, 0..4_u8).prop_map(|(of, by, kind)| {
+        let pair = || (Box::new(of.clone()), Box::new(by.clone()));
+        match kind {
+            0 => Number::Quotient { of: pair().0, by: pair().1 },
+            1 => Number::Remainder { of: pair().0, by: pair().1 },
+            2 => Number::Rounded {
+                of: Number::Quotient { of: pair().0, by: pair().1 }.into(),
+                to: Rounding::Nearest,
+            },
+            _ => of,
+        }
+    })
 }
 
 fn test() -> impl Strategy<Value = Condition> {

@@ -330,6 +330,7 @@ fn intercept<'c>(step: &'c Component, fact: &mut Headers<'c>) {
         "regex_filter" | "search_replace" | "filter" | "redact" | "sample" | "dedupe" | "count" | "split"
         | "join" => {}
         "throttle" => put_named(step, "mark", fact),
+        "compute" => put_named(step, "to", fact),
         "parse" => parse(step, fact),
         "copy" | "rename" => copy(step, fact),
         _ => fact.forget(),

@@ -12,7 +12,7 @@ use super::escapes::{EscapeKind, escaped, escapes};
 use super::fixpoint::{Analysis, Direction, Fact};
 use super::headers::{removals, sets};
 use super::{class, text};
-use crate::condition;
+use crate::condition::Looked;
 use crate::config::Component;
 use crate::flow::{Edge, Node, items};
 
@@ -194,9 +194,10 @@ fn intercept(step: &Component, live: &mut Live) {
                 live.read((!by.setting.unknown).then(|| by.setting.value.as_str()));
             }
         }
-        "filter" => match step.value("when").and_then(|value| condition::read(&value.setting)) {
-            Some(condition) => {
-                for name in condition::headers(&condition) {
+        "filter" | "compute" => match Looked::of(step) {
+            // An event for which there is no number keeps the header that it has.
+            Some(looked) => {
+                for name in looked.headers() {
                     live.read(Some(name.as_str()));
                 }
             }

@@ -1,6 +1,7 @@
 //! What could not be read, as findings.
 
 use logflowc_grammar::ast::flow::{Fault, FaultKind, Flow};
+use logflowc_grammar::finding::Safety;
 use logflowc_grammar::source::Span;
 
 use super::FlowForm;
@@ -44,10 +45,17 @@ impl FlowForm {
             FaultKind::Promise => ("this is nothing that can be required", PROMISES),
             FaultKind::Operator(word) => return self.unread_operator(fault.span, word),
             FaultKind::Arrow => ("there is no `=>` before this", "write `flow NAME | OPERATOR … => CHANNEL`"),
-            FaultKind::Target => (
-                "where events go cannot be read here",
-                "write names, `route HEADER { value => channel, … }`, `failover { sink, … }`, `balance { sink, … }` or `balance by cost { sink up to 50MB/s cost 3, … }`",
+            FaultKind::Target(word) => ("where events go cannot be read here", target(word)),
+            FaultKind::Misplaced => return self.misplaced(fault.span),
+            FaultKind::DottedKey => (
+                "a key with dots stands in quotes",
+                "write the key of this language, or `\"hdfs.path\" = value` as Flume spells it; what stands below a key goes into braces, `key = { name = value }`",
             ),
+            FaultKind::Sign(sign, meant) => {
+                self.find(&language::FLOW_SYNTAX, fault.span, format!("`{sign}` means nothing here"))
+                    .help(format!("write `{meant}`"));
+                return;
+            }
             FaultKind::UnclosedString => ("the string has no end on its line", "close it with `\"`"),
             FaultKind::UnclosedBracket => ("the bracket is not closed", "close it before the next statement"),
             FaultKind::BadEscape => (
@@ -59,15 +67,41 @@ impl FlowForm {
         self.find(&language::FLOW_SYNTAX, fault.span, message).help(help);
     }
 
+    fn misplaced(&mut self, bar: Span) {
+        let finding = self.find(&language::FLOW_SYNTAX, bar, "where events go stands behind `=>`");
+        finding.help("write `=>`");
+        finding.fix(Safety::Safe, "write `=>`", bar, "=>");
+    }
+
     /// An operator that begins with a word of the language, or with none, and does not go on as it should.
     pub(super) fn unread_operator(&mut self, span: Span, word: Option<&str>) {
-        let forms = FORMS.iter().filter(|(verb, _)| word.is_none_or(|word| word == *verb));
+        let forms = FORMS.iter().filter(|(verb, _)| word == Some(*verb));
         let fitting: Vec<String> = forms.map(|(_, form)| format!("`{form}`")).collect();
         let help = match word {
+            Some(word) if fitting.is_empty() => format!("`{word} {{ key = value }}`"),
             Some(_) => fitting.join(" or "),
-            None => format!("{}, or an interceptor as `timestamp {{ key = value }}`", fitting.join(", ")),
+            None => OPERATORS.to_owned(),
         };
         self.find(&language::FLOW_SYNTAX, span, "this operator cannot be read").help(format!("write {help}"));
+    }
+}
+
+/// What an operator can begin with.
+pub(super) const OPERATORS: &str = "`drop when`, `keep when`, `extract`, `replace`, `set`, `remove`, `rename`, `parse`, \
+                                    `redact`, `sample`, `throttle`, `dedupe`, `count`, `split`, `join`, `use`, \
+                                    or an interceptor of `logflowc components`";
+
+/// How the end of a pipeline goes on that begins with a word, or with none.
+fn target(word: Option<&str>) -> &'static str {
+    match word {
+        Some("route") => "write `route HEADER { value => channel, 500..599 => channel, else => channel }`",
+        Some("failover") => "write `failover { sink, sink }`",
+        Some("balance") => {
+            "write `balance { sink, sink }`, or `balance by cost { sink up to 50MB/s cost 3, … }`, `by load` or `by latency`"
+        }
+        _ => {
+            "write names, `route HEADER { value => channel, … }`, `failover { sink, … }`, `balance { sink, … }` or `balance by cost { sink up to 50MB/s cost 3, … }`"
+        }
     }
 }
 
@@ -86,12 +120,14 @@ const FORMS: &[(&str, &str)] = &[
     ("redact", "redact emails, /…/ with \"…\""),
     ("sample", "sample 10% by HEADER"),
     ("sample", "sample 1 in 10"),
-    ("throttle", "throttle 100 events/s by HEADER burst 500"),
+    ("throttle", "throttle 100 events/s by HEADER burst 500 else mark HEADER"),
     ("dedupe", "dedupe by HEADER within 10m"),
     ("count", "count by HEADER as NAME"),
     ("split", "split lines"),
     ("split", "split at \"…\""),
     ("join", "join from /…/ within 5s"),
+    ("filter", "keep when CONDITION"),
+    ("filter", "drop when CONDITION"),
 ];
 
 /// The forms of requirements.

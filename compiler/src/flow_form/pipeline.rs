@@ -183,12 +183,12 @@ impl FlowForm {
                         .help("remove the word");
                 }
                 for output in outputs {
-                    self.takes(agent, &output.name, &pipeline.from);
+                    self.takes(agent, names, &output.name, &pipeline.from);
                 }
             }
             Some(Target::Group(group)) => {
                 for member in &group.members {
-                    self.takes(agent, &member.name, &pipeline.from);
+                    self.takes(agent, names, &member.name, &pipeline.from);
                 }
                 let name = group.name.clone().unwrap_or_else(|| group_name(agent, names, pipeline));
                 self.group(agent, &name, group);
@@ -205,8 +205,33 @@ impl FlowForm {
         }
     }
 
-    fn takes(&mut self, agent: &Agent<'_>, sink: &Text, channel: &Text) {
+    fn takes(&mut self, agent: &Agent<'_>, names: &Names, sink: &Text, channel: &Text) {
+        let first = taken(agent, names, sink.as_str());
+        if let Some((taker, other)) =
+            first.filter(|(taker, other)| taker.span() != sink.span() && other.as_str() != channel.as_str())
+        {
+            let message = format!("sink `{sink}` takes from channel `{other}` already");
+            self.find(&language::DECLARED_TWICE, sink.span(), message)
+                .related(taker.span(), "here")
+                .help("a sink takes from one channel: declare a second sink, or let the source put into one channel");
+            return;
+        }
         let path = Path::new(&agent.name, Section::Sinks, sink);
         self.put(path.key("channel", sink.span()), Text::decoded(channel.as_str(), channel.span()));
     }
+}
+
+/// Where a sink is first named as the end of a flow, and the channel of that flow.
+fn taken<'a>(agent: &Agent<'a>, names: &Names, sink: &str) -> Option<(&'a Text, &'a Text)> {
+    let of_channels =
+        agent.pipelines.iter().filter(|pipeline| names.origin(pipeline) == Some(Section::Channels));
+    let mut taken = of_channels.flat_map(|pipeline| {
+        let sinks: Vec<&Text> = match &pipeline.target {
+            Some(Target::Outputs(outputs)) => outputs.iter().map(|output| &output.name).collect(),
+            Some(Target::Group(group)) => group.members.iter().map(|member| &member.name).collect(),
+            _ => Vec::new(),
+        };
+        sinks.into_iter().map(move |sink| (sink, &pipeline.from))
+    });
+    taken.find(|(name, _)| name.as_str() == sink)
 }

@@ -115,8 +115,11 @@ impl FlowForm {
             },
             (None, Some(below)) => self.below(below, path, setting),
             (None, None) => {
-                self.unknown(class, names, key);
-                if crate::sounds_secret(key.as_str()) {
+                let meant = self.unknown(class, names, key);
+                if let Some(meant) = meant.filter(|meant| !meant.prefix && meant.part.is_none()) {
+                    // Nobody misses what was meant.
+                    self.refused(path, meant.key, setting);
+                } else if crate::sounds_secret(key.as_str()) {
                     self.refused(path, key.as_str(), setting);
                 }
             }
@@ -146,8 +149,8 @@ impl FlowForm {
         class: Option<&'static catalog::Component>,
         names: &[(String, &'static Property)],
         key: &Text,
-    ) {
-        let Some(class) = class else { return };
+    ) -> Option<&'static Property> {
+        let class = class?;
         let what = kind_word(class.kind);
         let message = format!("{what} `{}` has no key `{key}`", class.name);
         let finding = self.find(&language::UNKNOWN_KEY, key.span(), message);
@@ -156,16 +159,21 @@ impl FlowForm {
             [property.key, last].iter().any(|known| known.eq_ignore_ascii_case(key.as_str()))
         });
         let of_flume = of_flume.map(|(name, _)| name.as_str());
-        if let Some(meant) =
-            of_flume.or_else(|| nearest(key.as_str(), names.iter().map(|(name, _)| name.as_str())))
-        {
+        let speaking = speaking(key.as_str(), names);
+        let only = if let [only] = speaking[..] { Some(only) } else { None };
+        let near = || nearest(key.as_str(), names.iter().map(|(name, _)| name.as_str()));
+        let meant = of_flume.or(only).or_else(near);
+        if let Some(meant) = meant {
             finding.help(format!("did you mean `{meant}`?"));
             finding.fix(Safety::Unsafe, format!("write `{meant}`"), key.span(), meant);
         } else if names.is_empty() {
             finding.help("it has no keys");
+        } else if !speaking.is_empty() {
+            finding.help(format!("did you mean `{}`?", speaking.join("`, `")));
         } else {
             finding.help(format!("`logflowc components {}` lists its keys", class.name));
         }
+        names.iter().find(|(name, _)| Some(name.as_str()) == meant).map(|(_, property)| *property)
     }
 
     /// The names of a list whose items have settings of their own.
@@ -266,6 +274,19 @@ impl FlowForm {
             _ => {}
         }
     }
+}
+
+/// The keys that have all words of a key and more: `dir` is in `data_dirs`, `roll` in `roll_size`.
+fn speaking<'n>(key: &str, names: &'n [(String, &'static Property)]) -> Vec<&'n str> {
+    fn words(name: &str) -> impl Iterator<Item = &str> {
+        name.split('_').map(|word| word.strip_suffix('s').unwrap_or(word)).filter(|word| !word.is_empty())
+    }
+    let has_all = |name: &&str| words(key).all(|word| words(name).any(|other| other == word));
+    let mut all: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).filter(has_all).collect();
+    all.sort_by_key(|name| name.len());
+    all.dedup();
+    all.truncate(3);
+    all
 }
 
 /// Whether it is a path, and no list of names.

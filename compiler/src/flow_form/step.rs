@@ -12,13 +12,23 @@ use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
 use super::capture::{Capture, Captures, captures};
+use super::faults::OPERATORS;
 use super::types::{Kind, Types};
 use super::{FlowForm, Path, joined};
 use crate::lint::{language, nearest};
 
-/// Operators that are thought of, with what does the same as far as anything does.
-const UNBUILT: &[(&str, &str)] =
-    &[("route", "write it behind the arrow: `=> route HEADER { value => channel }`")];
+/// Words that other languages have for operators, with what does the same.
+const INSTEAD: &[(&str, &str)] = &[
+    ("route", "where events go stands behind the arrow: `=> route HEADER { value => channel }`"),
+    ("filter", "write `keep when CONDITION` or `drop when CONDITION`"),
+    ("where", "write `keep when CONDITION`"),
+    ("json", "write `parse json`"),
+    ("logfmt", "write `parse logfmt`"),
+    ("csv", "write `parse csv { columns = [NAME, NAME:int] }`"),
+    ("grok", "write `extract /(?<header>…)/`"),
+    ("delete", "write `remove HEADER`"),
+    ("mask", "write `redact emails, /…/ with \"…\"`"),
+];
 
 impl FlowForm {
     pub(super) fn steps(&mut self, source: &Path, steps: &[Step]) {
@@ -69,23 +79,22 @@ impl FlowForm {
             self.unread_operator(span, Some(name));
             return None;
         }
-        if let Some((word, instead)) = UNBUILT.iter().find(|(word, _)| *word == name) {
-            self.find(&language::UNBUILT_FLOW, span, format!("the operator `{word}` is not built yet"))
-                .help(*instead);
-            return None;
-        }
         let of_kind =
             catalog::COMPONENTS.iter().filter(|component| component.kind == catalog::Kind::Interceptor);
         let known = of_kind.map(|component| component.name).chain(VERBS.iter().copied());
         let meant = nearest(name, known);
         let finding = self.find(&language::UNDECLARED_NAME, span, format!("there is no operator `{name}`"));
-        match meant {
-            Some(meant) => {
+        let instead = INSTEAD.iter().find(|(word, _)| *word == name).map(|(_, instead)| *instead);
+        match (instead, meant) {
+            (Some(instead), _) => {
+                finding.help(instead);
+            }
+            (None, Some(meant)) => {
                 finding.help(format!("did you mean `{meant}`?"));
                 finding.fix(Safety::Unsafe, format!("write `{meant}`"), span, meant);
             }
-            None => {
-                finding.help("operators are `extract`, `replace`, `drop`, `keep`, `set`, `remove`, `rename` and the interceptors of `logflowc components`");
+            (None, None) => {
+                finding.help(format!("operators are {OPERATORS}"));
             }
         }
         None
@@ -109,10 +118,14 @@ impl FlowForm {
             Operator::Filter { keep, condition, text } => {
                 self.filter(path, at, *keep, (condition, text), types);
             }
-            Operator::Set { header, value, if_absent } => {
-                self.set(path, at, header, value, *if_absent);
-                let kind = kind_of(value, types).filter(|_| !if_absent);
-                types.set(header, kind, at);
+            Operator::Set { header, value, text, if_absent } => {
+                let kind = if is_computed(value) {
+                    self.compute(path, at, header, (value, text), *if_absent, types)
+                } else {
+                    self.set(path, at, header, value, *if_absent);
+                    kind_of(value, types)
+                };
+                types.set(header, kind.filter(|_| !if_absent), at);
             }
             Operator::Remove(headers) => {
                 for header in headers {
@@ -187,10 +200,10 @@ impl FlowForm {
         (condition, text): (&Condition, &Text),
         types: &Types,
     ) {
-        if let Some(pattern) = pattern_on_body(condition) {
+        if let Some((pattern, found)) = pattern_on_body(condition) {
             self.kind(path, "regex_filter", at);
             self.put(path.key("regex", pattern.span()), pattern.clone());
-            if !keep {
+            if keep != found {
                 self.put(path.key("excludeEvents", at), Text::decoded("true", at));
             }
             return;
@@ -237,6 +250,26 @@ impl FlowForm {
         self.keep(path, at, if_absent, default);
     }
 
+    /// A header that is set to a number which is worked out for each event. The answer is its type.
+    fn compute(
+        &mut self,
+        path: &Path,
+        at: Span,
+        header: &Text,
+        (value, text): (&Operand, &Text),
+        if_absent: bool,
+        types: &Types,
+    ) -> Option<Kind> {
+        let findings = self.findings.len();
+        let kind = self.computed(value, types);
+        let refused = self.findings.len() > findings;
+        self.kind(path, "compute", at);
+        self.put(path.key("to", header.span()), header.clone());
+        self.entry(path.key("number", value.span), text.clone(), refused);
+        self.keep(path, at, if_absent, false);
+        kind
+    }
+
     /// Whether events that have the header are left alone, where that is not the default.
     fn keep(&mut self, path: &Path, at: Span, if_absent: bool, default: bool) {
         if if_absent != default {
@@ -264,15 +297,21 @@ impl FlowForm {
     }
 }
 
-/// The pattern of `body matches /…/`, which Flume can do as well.
-fn pattern_on_body(condition: &Condition) -> Option<&Text> {
+/// The pattern of `body matches /…/`, which Flume can do as well, and whether it has to be found.
+fn pattern_on_body(condition: &Condition) -> Option<(&Text, bool)> {
     match &condition.kind {
-        ConditionKind::Matches(Operand { kind: OperandKind::Body, .. }, pattern) => Some(pattern),
+        ConditionKind::Matches(Operand { kind: OperandKind::Body, .. }, pattern) => Some((pattern, true)),
+        ConditionKind::Not(of) => pattern_on_body(of).map(|(pattern, found)| (pattern, !found)),
         _ => None,
     }
 }
 
-/// The type of what a header is set to.
+/// Whether a value is worked out of others.
+fn is_computed(value: &Operand) -> bool {
+    matches!(value.kind, OperandKind::Applied(..) | OperandKind::Sum(_) | OperandKind::Product(_))
+}
+
+/// The type of what a header is set to, where that is not worked out.
 fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
     match &value.kind {
         OperandKind::Header(name) => types.get(name.as_str()),
@@ -281,7 +320,7 @@ fn kind_of(value: &Operand, types: &Types) -> Option<Kind> {
         OperandKind::Call(name) if name.as_str() == "now" => Some(Kind::Int),
         OperandKind::String(_) | OperandKind::Call(_) | OperandKind::Body => Some(Kind::Text),
         OperandKind::Applied(..) | OperandKind::Sum(_) | OperandKind::Product(_) => {
-            unreachable!("they stand in conditions only")
+            unreachable!("they are worked out")
         }
     }
 }

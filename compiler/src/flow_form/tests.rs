@@ -136,6 +136,35 @@ fn conditions_are_folded_and_cheap_tests_come_first() {
 }
 
 #[test]
+fn flume_has_an_interceptor_for_a_pattern_that_is_found_or_not() {
+    let of = |step: &str| {
+        let text = format!(
+            "agent a\nsource s = seq\nchannel c = memory\nsink k = null\nflow s | {step} => c\nflow c => k\n"
+        );
+        let entries = entries(&text);
+        assert!(entries.contains(".type = regex_filter\n"), "{entries}");
+        entries.contains("excludeEvents = true")
+    };
+    assert!(!of("keep when body matches /x/") && of("drop when body matches /x/"));
+    assert!(of("keep when not body matches /x/") && !of("drop when not body matches /x/"));
+}
+
+#[test]
+fn numbers_are_worked_out_as_they_are_written() {
+    let text = "agent a\nlet unit = 1_024\nsource s = seq\nchannel c = memory\nsink k = avro { hostname = \"h\", port = 1 }\nflow s\n\
+                | extract /^(?<size:int>\\d+) (?<took:float>[\\d.]+)/\n\
+                | set class = floor(size / 100) # the kind\n| set millis = round(took * 1000) if absent\n\
+                | set share = (size - 1) * 2 / unit % 3 * 4 * (size / 2)\n| set half = class / 2 | set length = len(body)\n\
+                | drop # why\n# and why\nwhen size / 2 > took % 7 or floor(took / (size + 1)) == 3 and body matches /a\\/b/ # c\n# d\n=> c\nflow c => k\n";
+    let (sources, checked) = check("x.flow", text);
+    let shown = crate::show::text(&checked.plan("a").expect("there is such an agent"));
+    let steps: Vec<&str> = shown.lines().filter(|line| line.starts_with("  | ")).collect();
+    insta::assert_snapshot!(format!("{}\n\n{}", entries(text), steps.join("\n")));
+    let errors = checked.report.iter().filter(|finding| finding.level == Level::Error);
+    assert_eq!(errors.map(|finding| sources.slice(finding.span())).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
 fn conditions_are_typed() {
     let steps = [
         "drop when level < 5",
@@ -151,6 +180,11 @@ fn conditions_are_typed() {
         "drop when lower(status) == \"1\" or lower(\"a\") == level or trim(level) == \"a\"",
         "drop when len(body) matches /a/",
         "drop when level == now()",
+        "drop when status / 0 > 1 or took % 0.0 < 1 or floor(level) == 1",
+        "set x = level * 2",
+        "set x = lower(level)",
+        "set x = status / 10ms",
+        "set half = status / 2 | drop when half == \"x\"",
         "drop when level matches /(/",
         "drop when sev == 5 or unknown == 5",
         "extract /(?<x:number>.)/",
@@ -241,6 +275,14 @@ const SLIPS: &[&str] = &[
     "parse xml",
     "parse csv",
     "host { use_ip = 5 }",
+    "host { use.ip = false }",
+    "host use_ip = false",
+    "route status { 500..599 => c, else => c }",
+    "filter status < 400",
+    "json",
+    "drop when !has id",
+    "drop when id == 'x'",
+    "throttle 10 events/s else drop",
     "timestmap",
     "grok \"x\"",
     "use clean()",
@@ -261,6 +303,44 @@ fn a_slip_is_one_finding() {
         all += &found;
     }
     insta::assert_snapshot!(all);
+}
+
+/// The same of statements; the rest of the text is good.
+const STATEMENTS: &[(&str, &str)] = &[
+    ("flow s => c, d", "flow s | timestamp | route id { 1 => c, else => d }"),
+    ("flow s => c, d", "flow s\n  | timestamp\n  | route id {\n    1 => c\n    else => d\n  }"),
+    ("flow d => l", "flow d | failover { l }"),
+    ("flow d => l", "flow d => balance by price { l cost 1 }"),
+    ("flow d => l", "flow d => failover { k, l }"),
+    ("path = \"/x\"", "hdfs.path = \"/x\""),
+    ("path = \"/x\"", "paht = \"/x\""),
+    ("file_type = DataStream", "file_type = CompressedStream, codek = gzip"),
+    ("roll_count = 0", "roll = 128MiB, roll_count = 0"),
+    ("capacity = 10_000", "bytes = 64MiB, capacity = 10_000"),
+];
+
+#[test]
+fn a_slip_in_a_statement_is_one_finding() {
+    let mut all = String::new();
+    for (good, slip) in STATEMENTS {
+        let text = "agent a\nsource s = http { bind = \"0.0.0.0\", port = 5000 }\nchannel c, d = memory { capacity = 10_000 }\n\
+                    sink k = avro { hostname = \"h\", port = 1 }\n\
+                    sink l = hdfs { path = \"/x\", file_type = DataStream, roll_interval = 10m, roll_size = 0, roll_count = 0 }\n\
+                    flow s => c, d\nflow c => k\nflow d => l\n";
+        assert_eq!(findings(text), "");
+        let found = findings(&text.replacen(good, slip, 1));
+        let heads = found.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
+        assert_eq!(heads.count(), 1, "{slip}:\n{found}");
+        all += &found;
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn rules_for_properties_speak_the_language() {
+    let text = "agent a\nsource s = http { bind = \"0.0.0.0\", port = 5000 }\nchannel c = memory { capacity = 10, transaction_capacity = 50 }\n\
+                sink k = hdfs { path = \"/x/%Y\", file_type = CompressedStream }\nflow s => c\nflow c => k\n";
+    insta::assert_snapshot!(findings(text));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use logflowc_grammar::ast::flow::{
-    Condition, ConditionKind, Operand, OperandKind, Quantity, Relation, Value, ValueKind,
+    Condition, ConditionKind, Factor, Operand, OperandKind, Quantity, Relation, Value, ValueKind,
 };
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -107,6 +107,18 @@ impl FlowForm {
                 .help("compare it with a number");
         }
         side.varies && !side.made
+    }
+
+    /// The type of a number that a header is set to; none where it is no number, which is a finding.
+    pub(super) fn computed(&mut self, operand: &Operand, types: &Types) -> Option<Kind> {
+        if let OperandKind::Applied(function, _) = &operand.kind
+            && matches!(function.as_str(), "lower" | "upper")
+        {
+            self.mismatch(operand.span, format!("`{function}` is for conditions"))
+                .help("a header is set to a text, to another header, or to a number that is worked out");
+            return None;
+        }
+        self.side(operand, types)?.kind
     }
 
     fn constant(&mut self, operand: &Operand) {
@@ -223,12 +235,26 @@ impl FlowForm {
             }
             OperandKind::Applied(function, of) => self.applied(function, of, types),
             OperandKind::Sum(of) => self.numbers(of.iter().map(|(_, part)| part), types),
-            OperandKind::Product(of) => self.numbers(of.iter(), types),
+            OperandKind::Product(of) => {
+                let mut side = self.numbers(of.iter().map(|(_, part)| part), types)?;
+                if of.iter().any(|(factor, _)| *factor == Factor::Over) {
+                    side.kind = Some(Kind::Float);
+                }
+                self.by_zero(of).then_some(side)
+            }
         }
     }
 
     fn applied(&mut self, function: &Text, of: &Operand, types: &Types) -> Option<Side> {
         let inner = self.side(of, types)?;
+        if matches!(function.as_str(), "floor" | "round") {
+            if inner.kind == Some(Kind::Text) {
+                self.mismatch(of.span, "only a number is rounded")
+                    .help("take it out of the body as `float` first");
+                return None;
+            }
+            return Some(Side { kind: Some(Kind::Int), varies: inner.varies, made: true });
+        }
         if !matches!(of.kind, OperandKind::Body | OperandKind::Header(_)) {
             self.mismatch(of.span, format!("`{function}` takes a header or `body`"));
             return None;
@@ -245,10 +271,24 @@ impl FlowForm {
             _ => {
                 let message = format!("there is no function `{function}`");
                 self.find(&language::UNDECLARED_NAME, function.span(), message)
-                    .help("functions of a header or `body` are `len`, `lower` and `upper`");
+                    .help("functions are `len`, `lower` and `upper` of a header or `body`, and `floor` and `round` of a number");
                 None
             }
         }
+    }
+
+    /// Whether nothing is divided by a zero that is written there.
+    fn by_zero(&mut self, of: &[(Factor, Operand)]) -> bool {
+        for (factor, part) in of {
+            if let OperandKind::Quantity(quantity) = &part.kind
+                && *factor != Factor::Times
+                && quantity.number.as_str().parse() == Ok(0.0)
+            {
+                self.mismatch(part.span, "nothing can be divided by zero");
+                return false;
+            }
+        }
+        true
     }
 
     /// Parts of a sum or a product.
@@ -284,6 +324,9 @@ impl FlowForm {
                 None => return true,
             },
             OperandKind::Applied(function, _) if function.as_str() == "len" => ("len(…)", Kind::Int, None),
+            OperandKind::Applied(function, _) if matches!(function.as_str(), "floor" | "round") => {
+                ("this", Kind::Float, None)
+            }
             OperandKind::Sum(_) | OperandKind::Product(_) => ("this", Kind::Float, None),
             OperandKind::Applied(..) | OperandKind::String(_) => ("this", Kind::Text, None),
             _ => ("body", Kind::Text, None),

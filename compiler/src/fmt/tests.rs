@@ -7,6 +7,9 @@ use super::*;
 fn formatted(name: &str, text: &str) -> Result<String, Unformatted> {
     let once = raw(name, text)?;
     assert_eq!(entries(name, text), entries(name, &once), "{text:?} became {once:?}");
+    if name == "a.flow" {
+        assert_eq!(words(text), words(&once), "{text:?} became {once:?}");
+    }
     assert_eq!(raw(name, &once).as_deref(), Ok(once.as_str()), "from {text:?}");
     Ok(once)
 }
@@ -25,7 +28,8 @@ fn entries(name: &str, text: &str) -> (Vec<(String, String)>, usize) {
         let (key, value) = (entry.key.to_string(), entry.value.to_string());
         // A condition and a requirement are kept as they are written.
         let condition = document.form == Form::Flow
-            && (key.rsplit('.').next() == Some("when") || key.contains(".logflowc.require."));
+            && (matches!(key.rsplit('.').next(), Some("when" | "number"))
+                || key.contains(".logflowc.require."));
         let value = if condition { words(&value) } else { value };
         (key, value)
     };
@@ -115,6 +119,30 @@ require header millis on out
 test "slow ones come out" { clock "2024-05-01T10:00:00Z" fail out 2 times send shop "a", "b" { x = "y" } after 10m send shop "c" expect out nothing }
 "#;
 
+const LONG: &str = r#"agent a
+source s = seq
+channel c = memory { capacity = 1_000 }
+sink k = null
+flow s
+  | extract /(?<size:int>\d+) (?<took:float>[\d.]+) a\/b/ | set half = (size - 1)/2 | set odd=size %2 if absent # odd
+  | drop when size / 2 > 300 or floor(took/(size + 1))==7 and not body matches /x{2}/ or body contains "something long"
+  | keep when not (took * 1000 / size > 7 or body matches /a / or took/size < 3) and lower(body) contains "a long text that nobody has"
+  | drop when size in [100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1300, 1400, 1500]
+  => c
+flow c => k
+test "long ones" {
+  send s "2024-05-01 10:00:00 ERROR it broke" { host = "h1" }, "  at a.B.c", # the second
+  "2024-05-01 10:00:01 INFO all is fine now"
+  expect k "2024-05-01 10:00:00 ERROR it broke\n  at a.B.c", "2024-05-01 10:00:01 INFO all is fine now" { level = "INFO", host = "h1.example.com", size = "100" }, "short"
+  expect k "a", "b"
+}
+"#;
+
+#[test]
+fn long_conditions_and_events_go_on_below() {
+    insta::assert_snapshot!(formatted("a.flow", LONG).expect("every text is formatted"));
+}
+
 #[test]
 fn statements_of_templates_and_parts_of_tests_have_lines_of_their_own() {
     insta::assert_snapshot!(formatted("a.flow", REPEATED).expect("every text is formatted"));
@@ -161,7 +189,7 @@ proptest! {
     fn any_flow_keeps_its_entries(
         gaps in prop::collection::vec((0..12_usize, prop::sample::select(vec![" ", "", "\n", "\n\n  ", " # c\n", "\n# d\n", "\r\n", ", ", "= "])), 1..40),
         missing in prop::collection::vec(0..400_usize, 0..3),
-        written in prop::sample::select(vec![FLOW, REPEATED]),
+        written in prop::sample::select(vec![FLOW, REPEATED, LONG]),
     ) {
         let mut sources = Sources::default();
         let file = sources.add(Source::new("a.flow", written.into()));

@@ -1,7 +1,7 @@
 //! Conditions as the engine tests them: names are numbers, constants are folded, cheap tests come first.
 
-use logflowc_grammar::ast::flow::{self, ConditionKind, Operand, OperandKind, Quantity, ValueKind};
-use logflowc_plan::{Condition, Letters, Number, Relation, Subject, Value};
+use logflowc_grammar::ast::flow::{self, ConditionKind, Factor, Operand, OperandKind, Quantity, ValueKind};
+use logflowc_plan::{Condition, Letters, Number, Relation, Rounding, Subject, Value};
 
 use super::fold::folded;
 use super::headers::HeaderNames;
@@ -23,6 +23,11 @@ pub(super) fn of(condition: &flow::Condition, headers: &HeaderNames) -> Option<C
         ConditionKind::In(operand, values) => one_of(subject(operand, headers)?, values)?,
         ConditionKind::Compare(left, relation, right) => compare(left, *relation, right, headers)?,
     })
+}
+
+/// Whether a number can be worked out: nothing in it is a text.
+pub(crate) fn can_be_computed(of: &Operand) -> bool {
+    number(of, &HeaderNames::of_number(of)).is_some()
 }
 
 /// Whether a condition can be tested: nothing is compared in it that cannot be.
@@ -130,7 +135,7 @@ fn of_quantity(quantity: &Quantity) -> Option<Number> {
 fn is_number(operand: &Operand) -> bool {
     match &operand.kind {
         OperandKind::Quantity(_) | OperandKind::Sum(_) | OperandKind::Product(_) => true,
-        OperandKind::Applied(function, _) => function.as_str() == "len",
+        OperandKind::Applied(function, _) => matches!(function.as_str(), "len" | "floor" | "round"),
         _ => false,
     }
 }
@@ -140,11 +145,20 @@ fn is_order(relation: Relation) -> bool {
     matches!(relation, Less | LessOrEqual | Greater | GreaterOrEqual)
 }
 
-fn number(operand: &Operand, headers: &HeaderNames) -> Option<Number> {
+/// A number that is worked out; none where it has a mistake, which is a finding.
+pub(super) fn number(operand: &Operand, headers: &HeaderNames) -> Option<Number> {
     Some(match &operand.kind {
         OperandKind::Quantity(quantity) => of_quantity(quantity)?,
         OperandKind::Applied(function, of) if function.as_str() == "len" => {
             Number::Length { value: value(of, headers)? }
+        }
+        OperandKind::Applied(function, of) => {
+            let to = match function.as_str() {
+                "floor" => Rounding::Down,
+                "round" => Rounding::Nearest,
+                _ => return None,
+            };
+            Number::Rounded { of: number(of, headers)?.into(), to }
         }
         OperandKind::Sum(of) => {
             let signed = |(sign, part): &(flow::Sign, Operand)| {
@@ -153,11 +167,30 @@ fn number(operand: &Operand, headers: &HeaderNames) -> Option<Number> {
             };
             Number::Sum { of: of.iter().map(signed).collect::<Option<_>>()? }
         }
-        OperandKind::Product(of) => {
-            Number::Product { of: of.iter().map(|part| number(part, headers)).collect::<Option<_>>()? }
-        }
+        OperandKind::Product(of) => product(of, headers)?,
         _ => Number::Read { value: value(operand, headers)? },
     })
+}
+
+/// Factors that follow each other are one product; a division takes what stands in front of it as a whole.
+fn product(of: &[(Factor, Operand)], headers: &HeaderNames) -> Option<Number> {
+    let mut parts = of.iter();
+    let mut all = number(&parts.next()?.1, headers)?;
+    let mut open = false;
+    for (factor, part) in parts {
+        let next = number(part, headers)?;
+        all = match (factor, all) {
+            (Factor::Times, Number::Product { mut of }) if open => {
+                of.push(next);
+                Number::Product { of }
+            }
+            (Factor::Times, all) => Number::Product { of: vec![all, next] },
+            (Factor::Over, all) => Number::Quotient { of: all.into(), by: next.into() },
+            (Factor::Modulo, all) => Number::Remainder { of: all.into(), by: next.into() },
+        };
+        open = *factor == Factor::Times;
+    }
+    Some(all)
 }
 
 fn lowered(relation: flow::Relation) -> Relation {

@@ -45,7 +45,8 @@ fn of_number(number: &Number) -> u32 {
     match number {
         Number::Whole { .. } | Number::Fraction { .. } | Number::Length { .. } => 1,
         Number::Read { value } => of_value(*value),
-        Number::Negative { of } => of_number(of),
+        Number::Negative { of } | Number::Rounded { of, .. } => of_number(of),
+        Number::Quotient { of, by } | Number::Remainder { of, by } => of_number(of) + of_number(by),
         Number::Sum { of } | Number::Product { of } => of.iter().map(of_number).sum(),
     }
 }

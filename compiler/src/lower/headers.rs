@@ -1,12 +1,12 @@
 //! Every header name that the configuration tells, numbered in the order in which events meet them.
 
 use indexmap::IndexSet;
-use logflowc_grammar::ast::flow::Condition;
+use logflowc_grammar::ast::flow::{Condition, Operand};
 use logflowc_grammar::catalog::{Default, HeaderRole, Kind, Type};
 use logflowc_plan::HeaderId;
 
 use crate::analysis::live;
-use crate::condition;
+use crate::condition::{self, Looked};
 use crate::config::Component;
 use crate::fields;
 use crate::flow::{Flow, items};
@@ -29,6 +29,11 @@ impl HeaderNames {
         names
     }
 
+    /// The names in a number.
+    pub(super) fn of_number(number: &Operand) -> Self {
+        Self(condition::of_number(number).into_iter().map(|name| name.as_str().to_owned()).collect())
+    }
+
     /// The names in a condition.
     pub(super) fn of_condition(condition: &Condition) -> Self {
         Self(condition::headers(condition).into_iter().map(|name| name.as_str().to_owned()).collect())
@@ -46,8 +51,8 @@ impl HeaderNames {
 
     fn add(&mut self, component: &Component) {
         let Some(class) = component.class.known().filter(|_| component.listed.is_some()) else { return };
-        if let Some(condition) = component.value("when").and_then(|value| condition::read(&value.setting)) {
-            self.0.extend(condition::headers(&condition).into_iter().map(|name| name.as_str().to_owned()));
+        if let Some(looked) = Looked::of(component) {
+            self.0.extend(looked.headers().into_iter().map(|name| name.as_str().to_owned()));
         }
         if class.name == "parse" {
             self.0.extend(fields::of(component).into_iter().flatten().map(|field| field.header));

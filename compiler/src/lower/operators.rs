@@ -42,6 +42,11 @@ pub(super) fn of(step: &Component, headers: &HeaderNames) -> Option<Operator> {
             let condition = condition::read(&step.value("when")?.setting)?;
             Operator::Select { condition: conditions::of(&condition, headers)?, keep: step.flag("keep") }
         }
+        "compute" => {
+            let number = condition::number(&step.value("number")?.setting)?;
+            let number = conditions::number(&number, headers)?;
+            Operator::Compute { to: header("to"), number, keep: step.flag("preserveExisting") }
+        }
         "copy" => {
             Operator::Copy { from: header("from"), to: header("to"), keep: step.flag("preserveExisting") }
         }

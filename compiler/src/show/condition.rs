@@ -1,6 +1,6 @@
 //! A condition in the words of the `flow` language.
 
-use logflowc_plan::{Condition, HeaderId, Letters, Number, Plan, Relation, Subject, Value};
+use logflowc_plan::{Condition, HeaderId, Letters, Number, Plan, Relation, Rounding, Subject, Value};
 
 /// What a condition says.
 pub(super) fn text(plan: &Plan, condition: &Condition) -> String {
@@ -49,12 +49,13 @@ fn subject(plan: &Plan, subject: &Subject) -> String {
     }
 }
 
-fn number(plan: &Plan, of: &Number) -> String {
+/// How a number is worked out.
+pub(super) fn number(plan: &Plan, of: &Number) -> String {
     match of {
         Number::Read { value } => name(plan, *value),
         Number::Length { value } => format!("len({})", name(plan, *value)),
         Number::Whole { number } => number.to_string(),
-        Number::Fraction { number } => number.to_string(),
+        Number::Fraction { number } => format!("{number:?}"),
         Number::Negative { of } => format!("-{}", factor(plan, of)),
         Number::Sum { of } => {
             let mut words = String::new();
@@ -68,14 +69,32 @@ fn number(plan: &Plan, of: &Number) -> String {
             }
             words
         }
-        Number::Product { of } => of.iter().map(|part| factor(plan, part)).collect::<Vec<_>>().join(" * "),
+        Number::Product { of } => {
+            let mut parts = of.iter();
+            let first = parts.next().map(|part| factor(plan, part)).unwrap_or_default();
+            parts.fold(first, |text, part| format!("{text} * {}", divisor(plan, part)))
+        }
+        Number::Quotient { of, by } => format!("{} / {}", factor(plan, of), divisor(plan, by)),
+        Number::Remainder { of, by } => format!("{} % {}", factor(plan, of), divisor(plan, by)),
+        Number::Rounded { of, to } => {
+            let function = if *to == Rounding::Down { "floor" } else { "round" };
+            format!("{function}({})", number(plan, of))
+        }
     }
 }
 
-/// A part of a sum or of a product.
+/// A part of a sum, or the first one of a product.
 fn factor(plan: &Plan, of: &Number) -> String {
     let text = number(plan, of);
     if matches!(of, Number::Sum { .. }) { format!("({text})") } else { text }
+}
+
+/// What stands behind a sign of a product.
+fn divisor(plan: &Plan, of: &Number) -> String {
+    use Number::{Product, Quotient, Remainder, Sum};
+    let text = number(plan, of);
+    let several = matches!(of, Sum { .. } | Product { .. } | Quotient { .. } | Remainder { .. });
+    if several { format!("({text})") } else { text }
 }
 
 fn joined(plan: &Plan, of: &[Condition], word: &str) -> String {

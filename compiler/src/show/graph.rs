@@ -118,6 +118,9 @@ pub fn operator(plan: &Plan, step: &Operator) -> String {
             format!("{word} when {}", super::condition::text(plan, condition))
         }
         Operator::Copy { from, to, keep: kept } => format!("set {} = {}{}", name(to), name(from), keep(kept)),
+        Operator::Compute { to, number, keep: kept } => {
+            format!("set {} = {}{}", name(to), super::condition::number(plan, number), keep(kept))
+        }
         Operator::Rename { from, to } => format!("rename {} to {}", name(from), name(to)),
         Operator::Extract { pattern, groups } => {
             let names: Vec<&str> = groups.iter().map(|group| name(&group.header).as_str()).collect();

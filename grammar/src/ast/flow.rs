@@ -2,7 +2,7 @@
 
 mod condition;
 
-pub use condition::{Condition, ConditionKind, Operand, OperandKind, Relation, Sign};
+pub use condition::{Condition, ConditionKind, Factor, Operand, OperandKind, Relation, Sign};
 
 use crate::source::{FileId, Span};
 use crate::text::Text;
@@ -328,6 +328,8 @@ pub enum Operator {
         header: Text,
         /// The value.
         value: Operand,
+        /// The value as text.
+        text: Text,
         /// Only events that lack it.
         if_absent: bool,
     },
@@ -449,8 +451,14 @@ pub enum FaultKind {
     Promise,
     /// An operator was expected; here the word with which one begins, if any does.
     Operator(Option<&'static str>),
-    /// The names of channels or sinks were expected.
-    Target,
+    /// The names of channels or sinks were expected; here the word with which what stands there begins, if it is one.
+    Target(Option<&'static str>),
+    /// Where events go stands behind the sign of an operator.
+    Misplaced,
+    /// A key with dots that is not in quotes.
+    DottedKey,
+    /// A sign of other languages, and the word that is meant.
+    Sign(&'static str, &'static str),
     /// `=>` was expected.
     Arrow,
     /// A string without its closing quote.

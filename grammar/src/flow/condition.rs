@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use super::{Reader, Rule, parts};
-use crate::ast::flow::{Condition, ConditionKind, Operand, OperandKind, Relation, Sign};
+use crate::ast::flow::{Condition, ConditionKind, Factor, Operand, OperandKind, Relation, Sign};
 use crate::source::Span;
 
 impl Reader<'_> {
@@ -61,18 +61,12 @@ impl Reader<'_> {
     }
 
     /// Whatever stands on one side of a comparison. What has one part is that part.
-    fn expression(&mut self, pair: Pair<'_, Rule>) -> Operand {
+    pub(super) fn expression(&mut self, pair: Pair<'_, Rule>) -> Operand {
         let (rule, span) = (pair.as_rule(), self.span(&pair));
         let mut parts = parts(pair.clone());
         let kind = match rule {
             Rule::expression => return self.sum(parts, span),
-            Rule::product => {
-                let mut factors: Vec<Operand> = parts.map(|part| self.expression(part)).collect();
-                if factors.len() == 1 {
-                    return factors.remove(0);
-                }
-                OperandKind::Product(factors)
-            }
+            Rule::product => return self.product(parts, span),
             Rule::applied => {
                 let mut next = || parts.next().expect("a function has a name and a value");
                 OperandKind::Applied(self.label(next()).text, self.expression(next()).into())
@@ -96,6 +90,20 @@ impl Reader<'_> {
         }
     }
 
+    fn product<'p>(&mut self, parts: impl Iterator<Item = Pair<'p, Rule>>, span: Span) -> Operand {
+        let (mut product, mut factor) = (Vec::new(), Factor::Times);
+        for part in parts {
+            match part.as_rule() {
+                Rule::times => factor = of_sign(part.as_str()),
+                _ => product.push((factor, self.expression(part))),
+            }
+        }
+        match product.len() {
+            1 => product.remove(0).1,
+            _ => Operand { kind: OperandKind::Product(product), span },
+        }
+    }
+
     pub(super) fn operand(&mut self, pair: Pair<'_, Rule>) -> Operand {
         let span = self.span(&pair);
         let inner = parts(pair).next().expect("an operand is something");
@@ -107,6 +115,14 @@ impl Reader<'_> {
             _ => OperandKind::Header(self.verbatim(&inner)),
         };
         Operand { kind, span }
+    }
+}
+
+fn of_sign(sign: &str) -> Factor {
+    match sign {
+        "/" => Factor::Over,
+        "%" => Factor::Modulo,
+        _ => Factor::Times,
     }
 }
 

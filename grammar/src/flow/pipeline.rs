@@ -2,12 +2,17 @@
 
 use pest::iterators::Pair;
 
-use super::{PHRASES, Reader, Rule, VERBS, parts, phrase};
+use super::{PHRASES, Reader, Rule, VERBS, parts, phrase, said};
 use crate::ast::flow::{
-    Case, FaultKind, Group, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target,
+    Case, Constructor, FaultKind, Group, Label, Member, Operator, Output, Pattern, Pipeline, Setting, Step,
+    Target,
 };
+use crate::catalog::{Component, Kind};
 use crate::source::Span;
 use crate::text::Text;
+
+/// With what the end of a pipeline begins, where that is no name.
+const POLICIES: &[&str] = &["route", "failover", "balance"];
 
 impl Reader<'_> {
     pub(super) fn pipeline(&mut self, pair: Pair<'_, Rule>) -> Pipeline {
@@ -22,9 +27,17 @@ impl Reader<'_> {
                     pipeline.open = false;
                     pipeline.target = self.target(part);
                 }
+                Rule::misplaced => {
+                    pipeline.open = false;
+                    let bar = parts(part.clone()).next().expect("a bar stands in front of it");
+                    self.fault(FaultKind::Misplaced, self.span(&bar));
+                    pipeline.target = self.target(part);
+                }
                 rule => {
                     pipeline.open = false;
-                    let kind = if rule == Rule::no_arrow { FaultKind::Arrow } else { FaultKind::Target };
+                    let word = POLICIES.iter().find(|word| part.as_str().starts_with(**word)).copied();
+                    let kind =
+                        if rule == Rule::no_arrow { FaultKind::Arrow } else { FaultKind::Target(word) };
                     self.junk(&part, kind, Rule::target);
                 }
             }
@@ -35,14 +48,30 @@ impl Reader<'_> {
     /// A step; what stands in its place and is none becomes a fault.
     pub(super) fn step(&mut self, pair: Pair<'_, Rule>) -> Option<Step> {
         if pair.as_rule() == Rule::junk_step {
-            let word = pair.as_str().split(|sign: char| !sign.is_alphanumeric()).next();
-            let known = [VERBS, PHRASES].into_iter().flatten().find(|verb| Some(**verb) == word);
-            self.junk(&pair, FaultKind::Operator(known.copied()), Rule::step);
-            return None;
+            return self.unread(&pair);
         }
         let operator = parts(pair).next().expect("a step has an operator");
         let span = self.span(&operator);
         Some(Step { operator: self.operator(operator), span })
+    }
+
+    /// What begins with the word of an operator and does not go on as it should, or is none.
+    fn unread(&mut self, pair: &Pair<'_, Rule>) -> Option<Step> {
+        let is_letter = |sign: char| sign.is_alphanumeric() || sign == '_';
+        let word = pair.as_str().split(|sign| !is_letter(sign)).next().unwrap_or_default();
+        let verbs = [VERBS, PHRASES].into_iter().flatten().copied();
+        let interceptor = Component::named(Kind::Interceptor, word).map(|interceptor| interceptor.name);
+        let known = verbs.chain(interceptor).find(|verb| *verb == word);
+        if known.is_some() || !word.starts_with(|sign: char| sign.is_ascii_alphabetic()) {
+            self.junk(pair, FaultKind::Operator(known), Rule::step);
+            return None;
+        }
+        // There is no such operator, which is all that has to be said.
+        let start = self.base + pair.as_span().start();
+        let span = Span::new(self.file, start..start + word.len());
+        let name = Label { text: Text::verbatim(word, span), quoted: false };
+        let operator = Constructor { name, settings: Vec::new(), braces: false, span };
+        Some(Step { operator: Operator::Constructor(operator), span })
     }
 
     fn operator(&mut self, pair: Pair<'_, Rule>) -> Operator {
@@ -64,12 +93,14 @@ impl Reader<'_> {
             Rule::filter => {
                 let keep = next().as_str() == "keep";
                 let condition = next();
-                let text = Text::verbatim(condition.as_str().trim_end(), self.span(&condition));
+                let text = Text::verbatim(said(&condition), self.span(&condition));
                 Operator::Filter { keep, condition: self.any(condition), text }
             }
             Rule::set => {
-                let (header, value) = (self.label(next()).text, self.operand(next()));
-                Operator::Set { header, value, if_absent: parts.next().is_some() }
+                let (header, value) = (self.label(next()).text, next());
+                let text = Text::verbatim(said(&value), self.span(&value));
+                let value = self.expression(value);
+                Operator::Set { header, value, text, if_absent: parts.next().is_some() }
             }
             Rule::rename => Operator::Rename { from: self.label(next()).text, to: self.label(next()).text },
             _ => self.remove(parts),
@@ -85,7 +116,7 @@ impl Reader<'_> {
     }
 
     fn target(&mut self, pair: Pair<'_, Rule>) -> Option<Target> {
-        let pair = parts(pair).next()?;
+        let pair = parts(pair).find(|part| part.as_rule() != Rule::bar)?;
         Some(match pair.as_rule() {
             Rule::route => self.route(pair),
             Rule::group => self.group(pair),

@@ -32,7 +32,15 @@ impl Reader<'_> {
     /// A setting; what stands in its place and is none becomes a fault.
     pub(super) fn setting(&mut self, pair: Pair<'_, Rule>, kind: FaultKind, open: Span) -> Option<Setting> {
         match pair.as_rule() {
-            Rule::entry => self.entry(pair),
+            Rule::entry | Rule::header_entry => self.entry(pair),
+            Rule::dotted_entry => {
+                // Said here, so that nobody misses the setting.
+                let key = parts(pair.clone()).next().expect("an entry begins with its key");
+                self.fault(FaultKind::DottedKey, self.span(&key));
+                let mut setting = self.entry(pair)?;
+                setting.key.quoted = true;
+                Some(setting)
+            }
             Rule::unclosed => {
                 self.fault(FaultKind::UnclosedBracket, open);
                 None

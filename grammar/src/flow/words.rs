@@ -44,7 +44,7 @@ pub fn words(sources: &Sources, file: FileId) -> Vec<Word> {
             Rule::quantity | Rule::tight => WordKind::Quantity,
             Rule::string => WordKind::String,
             Rule::regex => WordKind::Regex,
-            Rule::sign => WordKind::Sign,
+            Rule::sign | Rule::slash | Rule::close_paren => WordKind::Sign,
             Rule::COMMENT => WordKind::Comment,
             Rule::stray => WordKind::Stray,
             _ => continue,

@@ -343,6 +343,7 @@ fn step(part: &[&str]) -> Option<Place> {
         ["set", _, "="] => Some(Place::Operand),
         ["set", _, "=", .., "if"] => Some(Place::Words(vec!["absent"])),
         ["set", _, "=", .., "absent"] | ["rename", _, "to", _] => Some(Place::Words(vec!["|", "=>"])),
+        ["set", _, "=", .., "+" | "-" | "*" | "/" | "%" | "("] => Some(Place::Headers(NUMBERS.to_vec())),
         ["set", _, "=", ..] => Some(Place::Words(vec!["if absent", "|", "=>"])),
         ["rename", _] => Some(Place::Words(vec!["to"])),
         ["rename", _, "to"] | ["extract"] => None,
@@ -352,15 +353,20 @@ fn step(part: &[&str]) -> Option<Place> {
 }
 
 /// What a condition can begin with, besides headers.
-const BEGINNINGS: &[&str] = &["body", "has", "not", "len", "lower", "upper"];
+const BEGINNINGS: &[&str] = &["body", "has", "not", "len", "lower", "upper", "floor", "round"];
+
+/// What a part of a number can begin with, besides headers.
+const NUMBERS: &[&str] = &["len", "floor", "round"];
 
 /// What can go on with a condition.
 fn in_condition(before: &[&str]) -> Place {
     let begins = |word: &str| matches!(word, "and" | "or" | "not" | "(");
+    let goes_on = |word: &str| matches!(word, "+" | "-" | "*" | "/" | "%");
     let relation = |word: &str| super::vocabulary::RELATIONS.iter().any(|(known, _)| *known == word);
     match before {
         [] => Place::Headers(BEGINNINGS.to_vec()),
         [.., last] if begins(last) => Place::Headers(BEGINNINGS.to_vec()),
+        [.., last] if goes_on(last) => Place::Headers(NUMBERS.to_vec()),
         [.., "has"] => Place::Headers(Vec::new()),
         [.., last] if relation(last) => Place::Words(Vec::new()),
         [_] => Place::Words(super::vocabulary::RELATIONS.iter().map(|(word, _)| *word).collect()),

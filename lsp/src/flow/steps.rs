@@ -124,7 +124,7 @@ impl Meanings<'_> {
             OperandKind::Header(name) if !self.stands_for_value(name) => self.header(name, false),
             OperandKind::Applied(_, of) => self.operand(of),
             OperandKind::Sum(of) => of.iter().for_each(|(_, part)| self.operand(part)),
-            OperandKind::Product(of) => of.iter().for_each(|part| self.operand(part)),
+            OperandKind::Product(of) => of.iter().for_each(|(_, part)| self.operand(part)),
             _ => {}
         }
     }

@@ -82,6 +82,8 @@ pub(super) const CONDITIONS: &[Word] = &[
     ("len", "How many bytes the body or a header has: `len(body) > 10_000`."),
     ("lower", "A text with small letters only: `lower(level) == \"warn\"`."),
     ("upper", "A text with capitals only: `upper(level) == \"WARN\"`."),
+    ("floor", "The greatest whole number that is not greater: `floor(status / 100) == 5`."),
+    ("round", "The nearest whole number: `set millis = round(took * 1000)`."),
 ];
 
 /// Values that `set` knows.

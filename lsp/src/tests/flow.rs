@@ -135,6 +135,8 @@ fn steps_know_the_headers_above_them() {
     let step = "flow app\n  | extract /(?<code:int>\\d+)/\n  ";
     offers(&format!("{step}| "), &["drop", "set", "timestamp", "host"], &["memory"]);
     offers(&format!("{step}| drop "), &["when"], &["if"]);
+    offers(&format!("{step}| drop when code / "), &["code", "len", "round"], &["body", "and"]);
+    offers(&format!("{step}| set half = code / "), &["code", "floor"], &["hostname()", "if absent"]);
     offers(&format!("{step}| drop when "), &["code", "body", "not", "has"], &["service", "=="]);
     offers(&format!("{step}| drop when has "), &["code"], &["body"]);
     offers(&format!("{step}| drop when (code "), &["==", "in", "contains"], &["and"]);

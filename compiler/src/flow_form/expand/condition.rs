@@ -18,9 +18,11 @@ impl Expander<'_, '_> {
                 self.condition(condition, scope);
                 *text = self.rewritten(text);
             }
-            Operator::Set { header, value, .. } => {
+            Operator::Set { header, value, text, .. } => {
                 self.name(header, scope);
+                self.replaced.clear();
                 self.operand(value, scope);
+                *text = self.rewritten(text);
             }
             Operator::Remove(headers) => self.names(headers, scope),
             Operator::Rename { from, to } => {
@@ -64,7 +66,7 @@ impl Expander<'_, '_> {
         match &mut operand.kind {
             OperandKind::Applied(_, of) => return self.operand(of, scope),
             OperandKind::Sum(of) => return of.iter_mut().for_each(|(_, part)| self.operand(part, scope)),
-            OperandKind::Product(of) => return of.iter_mut().for_each(|part| self.operand(part, scope)),
+            OperandKind::Product(of) => return of.iter_mut().for_each(|(_, part)| self.operand(part, scope)),
             _ => {}
         }
         let OperandKind::Header(name) = &operand.kind else { return };

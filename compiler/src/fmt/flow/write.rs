@@ -44,6 +44,11 @@ impl<'k> Place<'k> {
     fn item(indent: usize, kind: &'k str) -> Self {
         Self { indent, more: indent + STEP, comments: indent + STEP, kind: Some(kind) }
     }
+
+    /// The same in a line that goes on with the one above.
+    fn below(self) -> Self {
+        Self { indent: self.more, kind: None, ..self }
+    }
 }
 
 impl Writer {
@@ -106,7 +111,22 @@ impl Writer {
         }
     }
 
-    fn nodes(&mut self, nodes: &[Node<'_>], mut place: Place<'_>) {
+    /// Nodes on one line, or on several where they are long and have places to break at.
+    fn nodes(&mut self, nodes: &[Node<'_>], place: Place<'_>) {
+        let used = self.lines.last().map_or(0, |line| width(&line.text));
+        let fits = flat(nodes).is_some_and(|flat| used + width(&flat) <= WIDTH);
+        let mut from = 0;
+        for to in breaks(nodes).into_iter().filter(|_| !fits) {
+            self.row(&nodes[from..to], if from == 0 { place } else { place.below() });
+            if !matches!(nodes[to], Node::Comment(_)) {
+                self.line(place.more, false);
+            }
+            from = to;
+        }
+        self.row(&nodes[from..], if from == 0 { place } else { place.below() });
+    }
+
+    fn row(&mut self, nodes: &[Node<'_>], mut place: Place<'_>) {
         for (index, node) in nodes.iter().enumerate() {
             let spaced = index > 0 && is_spaced(&nodes[index - 1], node);
             match node {
@@ -136,7 +156,7 @@ impl Writer {
             .map_or(behind, |end| &behind[..end]);
         let behind = flat(behind).map_or(0, |flat| width(&flat));
         if let Some(flat) = flat_brackets(brackets)
-            && used + width(&flat) - 1 + behind <= WIDTH
+            && (used + width(&flat) - 1 + behind <= WIDTH || brackets.open.text == "(")
         {
             return self.text(&flat[brackets.open.text.len()..]);
         }
@@ -205,6 +225,25 @@ impl Writer {
 
     fn last(&mut self) -> &mut Line {
         self.lines.last_mut().expect("a line is begun before anything is put on it")
+    }
+}
+
+/// Where a long row goes on in the next line: behind the commas between events, and in front of what joins conditions,
+/// of `or` if there is any.
+fn breaks(nodes: &[Node<'_>]) -> Vec<usize> {
+    let word = |at: usize| match nodes.get(at) {
+        Some(Node::Word(word)) => word.text,
+        _ => "",
+    };
+    let all = |wanted: &str| (1..nodes.len()).filter(|at| word(*at) == wanted).collect::<Vec<_>>();
+    match (word(0), word(1), word(2)) {
+        ("send" | "expect", ..) => {
+            all(",").into_iter().map(|at| at + 1).filter(|at| *at < nodes.len()).collect()
+        }
+        ("|", "drop" | "keep", "when") => {
+            Some(all("or")).filter(|at| !at.is_empty()).unwrap_or_else(|| all("and"))
+        }
+        _ => Vec::new(),
     }
 }
 

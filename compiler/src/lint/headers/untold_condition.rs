@@ -5,7 +5,7 @@ use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 use logflowc_grammar::text::Text;
 
 use crate::analysis::headers::Presence;
-use crate::condition;
+use crate::condition::Looked;
 use crate::config::Component;
 use crate::flow::Node;
 use crate::lint::nearest::nearest;
@@ -41,8 +41,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             else {
                 continue;
             };
-            let condition = step.value("when").and_then(|value| condition::read(&value.setting));
-            let told = condition.iter().flat_map(condition::headers);
+            let looked = Looked::of(step);
+            let told = looked.iter().flat_map(Looked::headers);
             for name in told.chain(key(step)) {
                 if headers.get(name.as_str()).presence != Presence::Never {
                     continue;

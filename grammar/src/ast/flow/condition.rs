@@ -55,6 +55,17 @@ pub enum Sign {
     Minus,
 }
 
+/// What is done with a number of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Factor {
+    /// What stands in front is multiplied by it.
+    Times,
+    /// What stands in front is divided by it.
+    Over,
+    /// What is left of what stands in front when it is divided by it.
+    Modulo,
+}
+
 /// A value of an event.
 #[derive(Debug, Clone)]
 pub struct Operand {
@@ -81,6 +92,6 @@ pub enum OperandKind {
     Applied(Text, Box<Operand>),
     /// Numbers that are added; those with `-` in front are taken away.
     Sum(Vec<(Sign, Operand)>),
-    /// Numbers that are multiplied.
-    Product(Vec<Operand>),
+    /// Numbers that are multiplied and divided, from the left; the first is there before anything is done.
+    Product(Vec<(Factor, Operand)>),
 }

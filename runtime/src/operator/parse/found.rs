@@ -6,8 +6,8 @@ use logflowc_plan::{Field, FieldKind, HeaderId};
 
 use crate::arena::Piece;
 use crate::batch::Batch;
-use crate::condition::{fraction, integer};
 use crate::headers::{Header, Headers};
+use crate::number::{fraction, integer};
 
 /// The fields that are taken.
 pub(super) struct Fields {
