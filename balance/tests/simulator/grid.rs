@@ -41,7 +41,7 @@ fn lives(count: usize, trouble: &str, chance: &mut fastrand::Rng) -> Vec<Life> {
         let rate = 500.0 * 20_f64.powf(chance.f64());
         let turn = (index + first) % 4;
         let manner = match (trouble, turn) {
-            ("slow", 0) | ("mixed", 0) => Manner::Takes(rate / 5.0),
+            ("slow" | "mixed", 0) => Manner::Takes(rate / 5.0),
             ("fail", 0) | ("mixed", 1) => Manner::Fails(seconds(0.002)),
             ("stall", 0) | ("mixed", 2) => Manner::Stalls,
             _ => Manner::Takes(rate),

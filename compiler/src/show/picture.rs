@@ -19,6 +19,7 @@ pub fn picture(plan: &Plan, promises: &[Promise]) -> String {
         out.push('\n');
         lanes(&mut out, &channel.name, &sources, &sinks);
         let _ = writeln!(out, "    {}", between(plan, index as usize));
+        groups(&mut out, plan, ChannelId(index));
     }
     out.push('\n');
     plan.sources.iter().for_each(|source| steps(&mut out, plan, source));
@@ -63,7 +64,17 @@ fn reader(thread: usize, drain: &Drain, sink: &Sink) -> String {
     match &drain.policy {
         Policy::Single => name,
         shared @ Policy::Share { .. } => format!("{name}, {}", policy(shared)),
-        group => format!("{name}, group {}: {}", drain.name, policy(group)),
+        _ => format!("{name}, group {}", drain.name),
+    }
+}
+
+/// How the groups choose that read from a channel with one thread.
+fn groups(out: &mut String, plan: &Plan, channel: ChannelId) {
+    let reads = |drain: &&Drain| drain.sinks.iter().any(|sink| sink.channel == channel);
+    for drain in plan.drains.iter().filter(reads) {
+        if !matches!(drain.policy, Policy::Single | Policy::Share { .. }) {
+            let _ = writeln!(out, "    group {}: {}", drain.name, policy(&drain.policy));
+        }
     }
 }
 
