@@ -197,3 +197,11 @@ fn size(bytes: u64) -> String {
         _ => format!("{} MiB", bytes >> 20),
     }
 }
+
+/// As much of a text as has room.
+pub(super) fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most - 1).chain(['…']).collect()
+}

@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use logflowc_plan::{ChannelId, Drain, Plan, Policy, Sink, Source};
 
-use super::graph::{self, policy, store_name, store_size, targets};
+use super::graph::{self, policy, short, store_name, store_size, targets};
 use super::shares::shares;
 use crate::promises::Promise;
+
+/// Characters of a condition that have room; `plan` tells all.
+const CONDITION: usize = 60;
 
 /// The picture of a plan, channel by channel, with what is proved about its sinks.
 pub fn picture(plan: &Plan, promises: &[Promise]) -> String {
@@ -42,7 +45,11 @@ fn left(plan: &Plan, channel: ChannelId) -> Vec<String> {
         let ways = targets(plan, &source.route);
         for (_, condition, optional) in ways.iter().filter(|(to, ..)| *to == channel.0 as usize) {
             let optional = if *optional { " (optional)" } else { "" };
-            let condition = if condition.is_empty() { String::new() } else { format!(": {condition}") };
+            let condition = if condition.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", short(condition, CONDITION))
+            };
             lines.push(format!("[{thread}] {} ({}){condition}{optional}", source.name, source.component));
         }
     }

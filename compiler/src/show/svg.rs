@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use logflowc_plan::Plan;
 
-use super::graph::{Arrow, Graph, Node, graph};
+use super::graph::{Arrow, Graph, Node, graph, short};
 
 /// Width of a column, space between columns, height of a line, space between boxes, in pixels.
 const WIDTH: usize = 300;
@@ -86,13 +86,6 @@ fn draw(out: &mut String, node: &Node, Place { x, y, height }: Place) {
         let (x, y) = (x + 10, y + LINE + index * LINE + LINE / 4);
         let _ = writeln!(out, "<text x=\"{x}\" y=\"{y}\"{weight}>{}</text>", escaped(&short(line, CHARS)));
     }
-}
-
-fn short(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most - 1).chain(['…']).collect()
 }
 
 fn escaped(text: &str) -> String {
