@@ -3,9 +3,10 @@
 //! Nothing waits for a slow member: everybody takes when it is ready and the group lets it. By shares, a member that is
 //! ahead of its own lets the others go first: its virtual time is what it has taken divided by its weight (start-time
 //! fair queueing; Goyal, Vin, Cheng, IEEE/ACM Transactions on Networking 5(5), 1997), and only a member that is not
-//! ahead of all who take part may take. The shares hold as long as the members keep up. They give way to throughput in
-//! two cases: one who writes for much longer than usual does not take part, nor one that has failed and tries again;
-//! and a member may take what more events wait than those before it take with their next batches.
+//! ahead of all who take part may take. The shares hold as long as the members keep up. They give way in three cases:
+//! one who writes for much longer than usual does not take part, nor one that has failed and tries again; nobody waits
+//! for one who is busy and would be done later with the next batch; and a member may take what more events wait than
+//! those before it take with their next batches.
 
 use std::time::{Duration, Instant};
 
@@ -202,12 +203,14 @@ impl Group {
         }
     }
 
-    /// Events that others take first, with a batch each: those that a member is ahead of.
+    /// Events that others take first, with a batch each: those that a member is ahead of and that are done sooner.
     fn before(&self, me: usize, now: Instant) -> usize {
         let member = &self.members[me];
         let batch = member.tick.saturating_mul(member.batch as u64);
         let behind = |other: &Member| other.taken.saturating_add(batch) < member.taken;
-        self.others(me, now).filter(|other| behind(other)).map(|other| other.batch).sum()
+        let sooner = |other: &Member| other.next_done(now).is_none_or(|done| done <= member.pace.usual());
+        let others = self.others(me, now).filter(|other| behind(other) && sooner(other));
+        others.map(|other| other.batch).sum()
     }
 
     /// The others who take part.
@@ -230,6 +233,14 @@ impl Group {
 }
 
 impl Member {
+    /// How long from now one that writes usually needs for this batch and the next; one that is late is expected to be
+    /// late by as much again.
+    fn next_done(&self, now: Instant) -> Option<Duration> {
+        let State::Writing(since, _) = self.state else { return None };
+        let usual = self.pace.usual();
+        Some(usual + usual.abs_diff(now.saturating_duration_since(since)))
+    }
+
     fn writing_for(&self, now: Instant) -> Duration {
         match self.state {
             State::Writing(since, _) => now.saturating_duration_since(since),

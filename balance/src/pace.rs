@@ -31,6 +31,11 @@ impl Pace {
         self.measured = Some(now);
     }
 
+    /// How long a batch takes; nothing for who has not been measured.
+    pub fn usual(&self) -> Duration {
+        self.usual
+    }
+
     /// How long others wait for the member's batch to end before they go on without it.
     pub fn patience(&self) -> Duration {
         (3 * self.usual).max(SHORT)

@@ -11,6 +11,7 @@ mod proofs;
 mod shares;
 mod svg;
 mod text;
+mod values;
 
 pub use dot::dot;
 pub use graph::operator;

@@ -59,6 +59,23 @@ fn nobody_waits_for_one_who_writes_for_long() {
 }
 
 #[test]
+fn nobody_waits_for_one_who_would_be_done_later() {
+    let (mut group, mut now) = group(Selector::Planned, &[0.99, 0.01]);
+    for (me, took) in [(0, 20 * MS), (1, 30 * MS), (1, 30 * MS)] {
+        group.took(me, 10, now);
+        now += took;
+        group.wrote(me, 10, now);
+        group.ask(me, now);
+    }
+    assert!(!group.may_take(1, 10, now), "the other one asks");
+    group.took(0, 10, now);
+    assert!(group.may_take(1, 10, now), "20 ms for this batch and 20 for the next");
+    assert!(!group.may_take(1, 10, now + 15 * MS), "5 ms and 20");
+    assert!(!group.may_take(1, 10, now + 25 * MS), "5 ms late");
+    assert!(group.may_take(1, 10, now + 35 * MS), "15 ms late");
+}
+
+#[test]
 fn the_end_of_patience_is_known_ahead() {
     let (mut group, now) = group(Selector::Planned, &[0.9, 0.1]);
     assert_eq!(group.ask_again(now), None);

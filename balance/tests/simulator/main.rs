@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "the comparison is for reading")]
 
+mod grid;
 mod world;
 
 use std::time::Duration;
@@ -16,9 +17,12 @@ use world::{BATCH, Chooser, Life, Manner, World, float, optimum};
 const TIME: Duration = Duration::from_secs(45);
 const NAMES: [&str; 6] = ["round_robin", "random", "back-off", "least_loaded", "peak_ewma", "planned"];
 
+fn seconds(number: f64) -> Duration {
+    Duration::from_secs_f64(number)
+}
+
 /// Sinks of which some slow down, some fail fast and some stall for a while.
 fn sinks(count: usize, chance: &mut fastrand::Rng) -> Vec<Life> {
-    let seconds = |number: f64| Duration::from_secs_f64(number);
     let one = |chance: &mut fastrand::Rng| {
         let rate = 500.0 * 20_f64.powf(chance.f64());
         let manner = match chance.usize(..6) {
@@ -38,15 +42,15 @@ fn sinks(count: usize, chance: &mut fastrand::Rng) -> Vec<Life> {
     (0..count).map(|_| one(chance)).collect()
 }
 
-/// The plan of one source and these sinks, all at the same cost.
-fn planned(sinks: &[Life], rate: f64) -> plan::Transport {
+/// The plan of one source and these sinks.
+fn planned(sinks: &[Life], rate: f64, costs: &[f64]) -> plan::Transport {
     let capacity = |life: &Life| match life[0].1 {
         Manner::Takes(rate) => rate,
         _ => 0.0,
     };
     let capacities: Vec<f64> = sinks.iter().map(capacity).collect();
-    let costs = vec![Some(1.0); sinks.len()];
-    let problem = Problem { supplies: vec![rate], capacities: capacities.clone(), costs };
+    let lanes = costs.iter().copied().map(Some).collect();
+    let problem = Problem { supplies: vec![rate], capacities: capacities.clone(), costs: lanes };
     let amounts = Transport::solve(&problem).solution().amounts;
     let demand = |(capacity, amount): (&f64, &f64)| plan::Demand {
         sink: String::new(),
@@ -55,7 +59,8 @@ fn planned(sinks: &[Life], rate: f64) -> plan::Transport {
         price: 0.0,
         loss: plan::Loss { cost: 0.0, missing: 0.0 },
     };
-    let lane = |(sink, amount): (usize, &f64)| plan::Lane { supply: 0, sink, amount: *amount, cost: 1.0 };
+    let lane =
+        |(sink, amount): (usize, &f64)| plan::Lane { supply: 0, sink, amount: *amount, cost: costs[sink] };
     plan::Transport {
         amounts: "events/s".to_owned(),
         costs: String::new(),
@@ -72,9 +77,9 @@ fn planned(sinks: &[Life], rate: f64) -> plan::Transport {
     }
 }
 
-fn chooser(name: &str, sinks: &[Life], rate: f64, seed: u64) -> Chooser {
+fn chooser(name: &str, sinks: &[Life], rate: f64, costs: &[f64], seed: u64) -> Chooser {
     let chance = fastrand::Rng::with_seed(seed);
-    let transport = planned(sinks, rate);
+    let transport = planned(sinks, rate, costs);
     let all: f64 = transport.demands.iter().map(|demand| demand.amount).sum();
     let member = |demand: &plan::Demand| Member::new(demand.amount / all, BATCH, Timing::default());
     let shares =
@@ -101,7 +106,7 @@ fn compared(count: usize, load: f64, seed: u64) -> Vec<(f64, u128)> {
     NAMES
         .iter()
         .map(|name| {
-            let chooser = chooser(name, &sinks, rate, seed);
+            let chooser = chooser(name, &sinks, rate, &vec![1.0; sinks.len()], seed);
             let mut outcome = World::new(sinks.clone(), rate, chooser).run(TIME);
             let part = float(outcome.delivered) / (most * load.min(1.0));
             let p99 = outcome.p99().as_millis();
@@ -132,13 +137,12 @@ fn shares_wait_for_nobody_who_is_slow_while_there_is_room() {
 
 #[test]
 fn the_plan_holds_while_the_sinks_keep_up() {
-    let seconds = Duration::from_secs;
-    let sinks = [1000.0, 600.0].map(|rate| vec![(seconds(0), Manner::Takes(rate))]).to_vec();
-    for (parts, rate) in [([0.8, 0.2], 900.0), ([0.5, 0.5], 1000.0), ([0.1, 0.9], 600.0)] {
+    let sinks = [1000.0, 600.0].map(|rate| vec![(seconds(0.0), Manner::Takes(rate))]).to_vec();
+    for (parts, rate) in [([0.8, 0.2], 900.0), ([0.5, 0.5], 1000.0), ([0.1, 0.9], 300.0)] {
         let member = |part: &f64| Member::new(*part, BATCH, Timing::default());
         let members = parts.iter().map(member).collect();
         let group = Group::new(Selector::Planned, members, fastrand::Rng::with_seed(3));
-        let outcome = World::new(sinks.clone(), rate, Chooser::Shares(group, None)).run(seconds(60));
+        let outcome = World::new(sinks.clone(), rate, Chooser::Shares(group, None)).run(seconds(60.0));
         let first = float(outcome.by_second[0].iter().sum()) / float(outcome.delivered);
         assert!((first - parts[0]).abs() < 0.05, "{first} for {}", parts[0]);
     }
@@ -146,17 +150,17 @@ fn the_plan_holds_while_the_sinks_keep_up() {
 
 #[test]
 fn who_comes_back_has_its_part_soon() {
-    let seconds = Duration::from_secs;
     let well = Manner::Takes(1000.0);
     for manner in [Manner::Fails(Duration::from_millis(2)), Manner::Stalls, Manner::Takes(50.0)] {
         let sinks = vec![
-            vec![(seconds(0), well)],
-            vec![(seconds(0), well), (seconds(10), manner), (seconds(20), well)],
+            vec![(seconds(0.0), well)],
+            vec![(seconds(0.0), well), (seconds(10.0), manner), (seconds(20.0), well)],
         ];
         for (name, load) in
             [("planned", 1600.0), ("least_loaded", 1600.0), ("peak_ewma", 1600.0), ("planned", 3000.0)]
         {
-            let outcome = World::new(sinks.clone(), load, chooser(name, &sinks, load, 5)).run(seconds(40));
+            let outcome =
+                World::new(sinks.clone(), load, chooser(name, &sinks, load, &[1.0; 2], 5)).run(seconds(40.0));
             let after = &outcome.by_second[1][23..39];
             assert!(after.iter().all(|events| *events >= 200), "{name}, {manner:?}, {load}: {after:?}");
         }

@@ -44,11 +44,17 @@ pub(super) fn graph(plan: &Plan) -> Graph {
         }
     }
     for drain in &plan.drains {
-        let mut lines = Vec::new();
-        if drain.policy != Policy::Single || drain.sinks.len() > 1 {
-            lines.push(format!("{} ({})", drain.name, policy(&drain.policy)));
+        let mut lines: Vec<String> =
+            drain.sinks.iter().map(|sink| format!("{} ({})", sink.name, sink.component)).collect();
+        match &drain.policy {
+            Policy::Single => {}
+            shared @ Policy::Share { .. } => lines.push(policy(shared)),
+            group => {
+                let words = policy(group);
+                let facts = words.split(", ").map(str::to_owned);
+                lines.splice(0..0, [format!("group {}", drain.name)].into_iter().chain(facts));
+            }
         }
-        lines.extend(drain.sinks.iter().map(|sink| format!("{} ({})", sink.name, sink.component)));
         let to = graph.node("sink", &drain.name, lines, 2);
         let mut channels: Vec<usize> = drain.sinks.iter().map(|sink| sink.channel.0 as usize).collect();
         channels.sort_unstable();
@@ -70,17 +76,30 @@ impl Graph {
 
 /// The arrows of a route: the channel, the condition, whether it may be left out.
 pub(super) fn targets(plan: &Plan, route: &Route) -> Vec<(usize, String, bool)> {
-    let of = |targets: &Targets, text: &str| {
-        let one = |optional| move |id: &ChannelId| (id.0 as usize, text.to_owned(), optional);
+    let all = |targets: &Targets| {
+        let one = |optional| move |id: &ChannelId| (id.0 as usize, optional);
         let required: Vec<_> = targets.required.iter().map(one(false)).collect();
         [required, targets.optional.iter().map(one(true)).collect()].concat()
     };
+    let ways = |targets: &Targets, text: &str| {
+        all(targets).into_iter().map(|(to, optional)| (to, text.to_owned(), optional)).collect::<Vec<_>>()
+    };
     match route {
-        Route::Replicate { targets } => of(targets, ""),
+        Route::Replicate { targets } => ways(targets, ""),
         Route::Multiplex { header, cases, default } => {
+            let mut values: Vec<((usize, bool), Vec<&str>)> = Vec::new();
+            for (to, value) in
+                cases.iter().flat_map(|case| all(&case.targets).into_iter().map(|to| (to, &case.value)))
+            {
+                match values.iter_mut().find(|(known, _)| *known == to) {
+                    Some((_, values)) => values.push(value),
+                    None => values.push((to, vec![value])),
+                }
+            }
             let name = &plan.headers[header.0 as usize];
-            let cases = cases.iter().flat_map(|case| of(&case.targets, &format!("{name} = {}", case.value)));
-            cases.chain(of(default, "else")).collect()
+            let case =
+                |((to, optional), values): (_, Vec<&str>)| (to, super::values::text(name, &values), optional);
+            values.into_iter().map(case).chain(ways(default, "else")).collect()
         }
     }
 }
@@ -180,4 +199,12 @@ fn size(bytes: u64) -> String {
         1024..1_048_576 => format!("{} KiB", bytes >> 10),
         _ => format!("{} MiB", bytes >> 20),
     }
+}
+
+/// As much of a text as has room.
+pub(super) fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most - 1).chain(['…']).collect()
 }

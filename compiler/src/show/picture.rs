@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use logflowc_plan::{ChannelId, Drain, Plan, Policy, Sink, Source};
 
-use super::graph::{self, policy, store_name, store_size, targets};
+use super::graph::{self, policy, short, store_name, store_size, targets};
 use super::shares::shares;
 use crate::promises::Promise;
+
+/// Characters of a condition that have room; `plan` tells all.
+const CONDITION: usize = 60;
 
 /// The picture of a plan, channel by channel, with what is proved about its sinks.
 pub fn picture(plan: &Plan, promises: &[Promise]) -> String {
@@ -19,6 +22,7 @@ pub fn picture(plan: &Plan, promises: &[Promise]) -> String {
         out.push('\n');
         lanes(&mut out, &channel.name, &sources, &sinks);
         let _ = writeln!(out, "    {}", between(plan, index as usize));
+        groups(&mut out, plan, ChannelId(index));
     }
     out.push('\n');
     plan.sources.iter().for_each(|source| steps(&mut out, plan, source));
@@ -41,7 +45,11 @@ fn left(plan: &Plan, channel: ChannelId) -> Vec<String> {
         let ways = targets(plan, &source.route);
         for (_, condition, optional) in ways.iter().filter(|(to, ..)| *to == channel.0 as usize) {
             let optional = if *optional { " (optional)" } else { "" };
-            let condition = if condition.is_empty() { String::new() } else { format!(": {condition}") };
+            let condition = if condition.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", short(condition, CONDITION))
+            };
             lines.push(format!("[{thread}] {} ({}){condition}{optional}", source.name, source.component));
         }
     }
@@ -63,7 +71,17 @@ fn reader(thread: usize, drain: &Drain, sink: &Sink) -> String {
     match &drain.policy {
         Policy::Single => name,
         shared @ Policy::Share { .. } => format!("{name}, {}", policy(shared)),
-        group => format!("{name}, group {}: {}", drain.name, policy(group)),
+        _ => format!("{name}, group {}", drain.name),
+    }
+}
+
+/// How the groups choose that read from a channel with one thread.
+fn groups(out: &mut String, plan: &Plan, channel: ChannelId) {
+    let reads = |drain: &&Drain| drain.sinks.iter().any(|sink| sink.channel == channel);
+    for drain in plan.drains.iter().filter(reads) {
+        if !matches!(drain.policy, Policy::Single | Policy::Share { .. }) {
+            let _ = writeln!(out, "    group {}: {}", drain.name, policy(&drain.policy));
+        }
     }
 }
 

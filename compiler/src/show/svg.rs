@@ -4,15 +4,16 @@ use std::fmt::Write as _;
 
 use logflowc_plan::Plan;
 
-use super::graph::{Arrow, Graph, Node, graph};
+use super::graph::{Arrow, Graph, Node, graph, short};
 
 /// Width of a column, space between columns, height of a line, space between boxes, in pixels.
 const WIDTH: usize = 300;
 const GAP: usize = 140;
 const LINE: usize = 18;
 const SPACE: usize = 24;
-/// Characters that fit into a line.
+/// Characters that fit into a line, and between columns.
 const CHARS: usize = 40;
+const GAP_CHARS: usize = 22;
 
 /// Where a box stands.
 #[derive(Clone, Copy)]
@@ -66,8 +67,9 @@ fn arrow(out: &mut String, arrow: &Arrow, places: &[Place]) {
         let y = usize::midpoint(y1, y2).saturating_sub(4);
         let _ = writeln!(
             out,
-            "<text x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\" fill=\"#444\">{}</text>",
-            escaped(&short(&arrow.text))
+            "<text x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\" fill=\"#444\" stroke=\"white\" stroke-width=\"4\" \
+             paint-order=\"stroke\">{}</text>",
+            escaped(&short(&arrow.text, GAP_CHARS))
         );
     }
 }
@@ -82,15 +84,8 @@ fn draw(out: &mut String, node: &Node, Place { x, y, height }: Place) {
     for (index, line) in node.lines.iter().enumerate() {
         let weight = if index == 0 { " font-weight=\"bold\"" } else { "" };
         let (x, y) = (x + 10, y + LINE + index * LINE + LINE / 4);
-        let _ = writeln!(out, "<text x=\"{x}\" y=\"{y}\"{weight}>{}</text>", escaped(&short(line)));
+        let _ = writeln!(out, "<text x=\"{x}\" y=\"{y}\"{weight}>{}</text>", escaped(&short(line, CHARS)));
     }
-}
-
-fn short(text: &str) -> String {
-    if text.chars().count() <= CHARS {
-        return text.to_owned();
-    }
-    text.chars().take(CHARS - 1).chain(['…']).collect()
 }
 
 fn escaped(text: &str) -> String {
