@@ -126,6 +126,7 @@ pub(crate) fn probe(kind: Kind, name: &str) -> Option<Ask> {
         (Kind::Sink, "kafka") => Some(kafka_probe::sink),
         (Kind::Sink, "hdfs") => Some(sink_probe::hdfs),
         (Kind::Sink, "elasticsearch") => Some(sink_probe::elasticsearch),
+        (Kind::Sink, "http") => Some(sink_probe::http),
         (Kind::Sink, "avro") => Some(sink_probe::avro),
         (Kind::Sink, "thrift") => Some(sink_probe::thrift),
         _ => None,
