@@ -156,7 +156,7 @@ impl Component {
     }
 
     /// The setting of an older key of which an exact key has taken the place, if Flume reads it for that one. Where
-    /// ZooKeeper knows the brokers, nobody has named them.
+    /// `ZooKeeper` knows the brokers, nobody has named them.
     pub fn old_value(&self, key: &str) -> Option<&Value> {
         let stands_for = |property: &Property| {
             let translated = property.status == DocStatus::Deprecated && property.key != "zookeeperConnect";

@@ -46,7 +46,7 @@ fn servers(place: &Place<'_>, value: &Value, report: &mut Report) {
     }
 }
 
-/// Whether offsets are moved is of no interest where nobody says from which ZooKeeper.
+/// Whether offsets are moved is of no interest where nobody says from where.
 fn alone(context: &Context<'_>, place: &Place<'_>, value: &Value, report: &mut Report) {
     if place.component.value("zookeeperConnect").is_none() {
         let message = format!("{} says whether to move offsets out of no ZooKeeper", place.title());
