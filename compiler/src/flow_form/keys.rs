@@ -1,7 +1,7 @@
 //! Keys of the catalog as the language spells them.
 //!
 //! `hdfs.rollInterval` of the sink `hdfs` is `roll_interval`: the first word falls away where it only repeats what the
-//! component is, dots and hyphens become `_`, and capitals begin a new word.
+//! component is, dots and hyphens become `_`, and capitals begin a new word: not the one that ends `codeC`.
 
 use logflowc_grammar::catalog::{Component, DocStatus, Kind, Property};
 
@@ -76,8 +76,10 @@ fn snake(key: &str) -> String {
     for (at, c) in chars.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| chars[at]);
         let lower_before = before.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        let lower_behind = chars.get(at + 1).is_some_and(char::is_ascii_lowercase);
-        let begins = lower_before || lower_behind && before.is_some_and(|c| c.is_ascii_uppercase());
+        let behind = chars.get(at + 1);
+        let lower_behind = behind.is_some_and(char::is_ascii_lowercase);
+        let begins = lower_before && behind.is_some()
+            || lower_behind && before.is_some_and(|c| c.is_ascii_uppercase());
         if c.is_ascii_uppercase() && begins {
             name.push('_');
         }
@@ -100,6 +102,7 @@ mod tests {
             ("keep-alive", "keep_alive"),
             ("maxIOWorkers", "max_io_workers"),
             ("useIP", "use_ip"),
+            ("codeC", "codec"),
             ("QueuedThreadPool", "queued_thread_pool"),
             ("charset.port", "charset_port"),
         ] {
