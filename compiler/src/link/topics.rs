@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
@@ -54,8 +55,10 @@ pub struct Writer {
 pub struct Reader {
     /// Topic and format.
     pub end: TopicEnd,
-    /// The consumer group, and whether nobody has named it.
-    pub group: (String, bool),
+    /// The consumer group, unless only the start knows it.
+    pub group: Option<String>,
+    /// Nobody has named the group.
+    pub is_default: bool,
     /// The channels that a source fills, or the channel itself.
     channels: BTreeSet<NodeIndex>,
     /// The classes of the sinks to which its events come.
@@ -69,7 +72,7 @@ pub(super) fn of(flow: &Flow<'_>, facts: &Facts<'_>) -> (Vec<Writer>, Vec<Reader
         let (_, selector) = flow.chain(index);
         let channels = flow.puts(selector).into_iter().map(|(channel, _)| channel);
         let channels: BTreeSet<NodeIndex> = channels.collect();
-        let ends = ends(flow, source, "kafka.topics");
+        let ends = ends(flow, source, "kafka.topics").into_iter();
         readers.extend(ends.map(|end| reader(flow, index, source, end, channels.clone())));
     }
     for (index, channel) in flow.nodes(Kind::Channel).filter(|(_, channel)| class(channel) == "kafka") {
@@ -88,7 +91,7 @@ pub(super) fn of(flow: &Flow<'_>, facts: &Facts<'_>) -> (Vec<Writer>, Vec<Reader
             let headers = facts.headers.before(index);
             headers.is_none_or(|headers| decides(sink, headers, &end.topic)) && !end.topic.contains('%')
         };
-        let ends = ends(flow, sink, "kafka.topic").filter(own);
+        let ends = ends(flow, sink, "kafka.topic").into_iter().filter(own);
         writers.extend(ends.map(|end| Writer { end, from: entries(flow, index) }));
     }
     (writers, readers)
@@ -108,46 +111,54 @@ fn reader(
     end: TopicEnd,
     channels: BTreeSet<NodeIndex>,
 ) -> Reader {
-    let given = setting(component, GROUP).map(|value| value.setting.value.as_str());
-    let group = given.or_else(|| text(component, GROUP)).unwrap_or_default();
+    let given = setting(component, GROUP);
+    let group = given.map_or_else(|| text(component, GROUP), |value| known(value).map(Text::as_str));
     let sinks = flow.nodes(Kind::Sink);
     let sinks = sinks.filter(|(sink, _)| has_path_connecting(&flow.graph, index, *sink, None));
     let sinks = sinks.map(|(_, sink)| class(sink)).collect();
-    Reader { end, group: (group.to_owned(), given.is_none()), channels, sinks }
+    Reader { end, group: group.map(str::to_owned), is_default: given.is_none(), channels, sinks }
 }
 
-/// The topics that a component names. What is known only at the start is no end.
-fn ends(flow: &Flow<'_>, component: &Component, key: &'static str) -> impl Iterator<Item = TopicEnd> + use<> {
-    let default = || Some(Text::decoded(text(component, key)?, component.span()));
-    let pattern = component.kind == Kind::Source && component.value("kafka.topics.regex").is_some();
-    let written = setting(component, key).filter(|_| !pattern);
-    let topics = match written {
-        Some(value) if value.setting.unknown => Vec::new(),
-        Some(value) => value.setting.value.split(|c| c == ','),
-        None => default().filter(|_| !pattern).into_iter().collect(),
-    };
-    let servers: Vec<String> = setting(component, "kafka.bootstrap.servers")
-        .filter(|value| !value.setting.unknown)
-        .map(|value| value.setting.value.as_str().split(',').map(|one| one.trim().to_lowercase()).collect())
-        .unwrap_or_default();
+/// The ends that a component names. What is known only at the start is no end.
+fn ends(flow: &Flow<'_>, component: &Component, key: &str) -> Vec<TopicEnd> {
     let format_key =
         if component.kind == Kind::Channel { "parseAsFlumeEvent" } else { "useFlumeEventFormat" };
-    let end = TopicEnd {
-        servers,
-        topic: String::new(),
-        span: component.span(),
+    let format = component.value(format_key);
+    if format.is_some_and(|value| value.setting.unknown) {
+        return Vec::new();
+    }
+    let servers = setting(component, "kafka.bootstrap.servers").and_then(known);
+    let servers = servers.map_or(Vec::new(), |text| text.split(|c| c == ','));
+    let servers: Vec<String> = servers.iter().map(|server| server.trim().as_str().to_lowercase()).collect();
+    let end = |topic: Text| TopicEnd {
+        servers: servers.clone(),
+        topic: topic.as_str().to_owned(),
+        span: topic.span(),
         is_event: component.flag(format_key),
         format_key,
-        format: component.value(format_key).map(|value| value.setting.value.span()),
+        format: format.map(|value| value.setting.value.span()),
         kind: component.kind,
         name: component.name.as_str().to_owned(),
         agent: flow.agent.name.as_str().to_owned(),
     };
-    let named = topics.into_iter().map(|topic| topic.trim());
-    let named: Vec<TopicEnd> = named
-        .map(|topic| TopicEnd { topic: topic.as_str().to_owned(), span: topic.span(), ..end.clone() })
-        .collect();
-    named.into_iter()
+    topics(component, key).into_iter().map(end).collect()
+}
+
+/// The topics that a component names; those of a pattern are not known here.
+fn topics(component: &Component, key: &str) -> Vec<Text> {
+    let is_pattern = component.kind == Kind::Source && component.value("kafka.topics.regex").is_some();
+    let written = match setting(component, key) {
+        _ if is_pattern => None,
+        Some(value) => known(value).cloned(),
+        None => text(component, key).map(|name| Text::decoded(name, component.span())),
+    };
+    let topics = written.map_or(Vec::new(), |text| text.split(|c| c == ','));
+    topics.iter().map(Text::trim).filter(|topic| !topic.as_str().is_empty()).collect()
+}
+
+/// The text of a setting, unless only the start knows it.
+fn known(value: &Value) -> Option<&Text> {
+    (!value.setting.unknown).then_some(&value.setting.value)
 }
 
 /// A setting by its key or by that from before Flume 1.7.
@@ -170,7 +181,7 @@ impl TopicEnd {
 impl Reader {
     /// Whether it belongs to the group of another one.
     fn is_in_group_of(&self, other: &Self) -> bool {
-        self.group.0 == other.group.0 && self.end.meets(&other.end)
+        self.group.is_some() && self.group == other.group && self.end.meets(&other.end)
     }
 
     /// Whether it does something else with what it reads. Several agents of one kind are a common way to be faster.
@@ -191,8 +202,9 @@ fn are_rivals(first: Of<'_, Reader>, later: Of<'_, Reader>) -> bool {
 impl<'e> Network<'e> {
     /// Who writes to a topic, with who reads it.
     pub fn topic_hops(&self) -> Vec<(Of<'e, Writer>, Of<'e, Reader>)> {
-        let readers = self.all(|ends| &ends.readers);
+        let readers = self.readers_by_topic();
         let of = |writer: Of<'e, Writer>| {
+            let readers = readers.get(writer.it.end.topic.as_str()).map_or(&[][..], Vec::as_slice);
             let meets = move |reader: &&Of<'e, Reader>| writer.it.end.meets(&reader.it.end);
             readers.iter().filter(meets).map(move |reader| (writer, *reader))
         };
@@ -201,11 +213,22 @@ impl<'e> Network<'e> {
 
     /// Readers that take records away from each other: one, and the first before it with which it does.
     pub fn rivals(&self) -> Vec<(Of<'e, Reader>, Of<'e, Reader>)> {
-        let readers = self.all(|ends| &ends.readers);
-        let rivals = readers.iter().enumerate().filter_map(|(index, later)| {
-            let mut firsts = readers[..index].iter().filter(|first| self.pairs(first.member, later.member));
-            Some((*firsts.find(|first| are_rivals(**first, *later))?, *later))
-        });
-        rivals.collect()
+        let mut rivals = Vec::new();
+        for readers in self.readers_by_topic().values() {
+            for (index, later) in readers.iter().enumerate() {
+                let mut firsts =
+                    readers[..index].iter().filter(|first| self.pairs(first.member, later.member));
+                rivals.extend(firsts.find(|first| are_rivals(**first, *later)).map(|first| (*first, *later)));
+            }
+        }
+        rivals
+    }
+
+    fn readers_by_topic(&self) -> IndexMap<&'e str, Vec<Of<'e, Reader>>> {
+        let mut readers: IndexMap<&str, Vec<Of<'e, Reader>>> = IndexMap::new();
+        for reader in self.all(|ends| &ends.readers) {
+            readers.entry(reader.it.end.topic.as_str()).or_default().push(reader);
+        }
+        readers
     }
 }

@@ -30,12 +30,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
 pub(crate) fn across(network: &Network<'_>) -> Placed {
     let found = network.rivals().into_iter().map(|(first, later)| {
         let (one, it) = (&first.it.end, &later.it.end);
-        let (group, default) = &later.it.group;
+        let group = later.it.group.as_deref().unwrap_or_default();
         let (one_title, title) = (one.title(), it.title());
         let message = format!("{one_title} and {title} read topic `{}` as group `{group}`", it.topic);
         let mut finding = Finding::new(&LINT.rule, it.span, message);
         later.member.show(&mut finding, first.member, one.span, &format!("read as well by {one_title}"));
-        if *default {
+        if later.it.is_default {
             finding.note("the group is `flume` by default");
         }
         finding
