@@ -116,6 +116,7 @@ fn type_word(kind: Type) -> &'static str {
         Type::EscapePath => "path with escapes",
         Type::PathPattern => "path with a pattern",
         Type::String => "text",
+        Type::Amount => "amount",
     }
 }
 

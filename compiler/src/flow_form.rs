@@ -7,6 +7,7 @@ pub mod capture;
 mod cases;
 mod expand;
 mod faults;
+pub mod group;
 pub(crate) mod include;
 pub mod keys;
 mod names;
@@ -21,7 +22,7 @@ mod value;
 use std::collections::HashMap;
 
 use logflowc_grammar::ast::Entry;
-use logflowc_grammar::ast::flow::{Component, Pipeline, Requirement, Statement, Test};
+use logflowc_grammar::ast::flow::{Component, Member, Pipeline, Requirement, Statement, Test};
 use logflowc_grammar::finding::Finding;
 use logflowc_grammar::source::{Sources, Span};
 use logflowc_grammar::text::{Joined, Text};
@@ -222,6 +223,13 @@ impl Path {
     fn key(&self, key: &str, at: Span) -> Text {
         let mut whole = self.0.clone();
         whole.push(&Text::decoded(format!(".{key}"), at));
+        whole
+    }
+
+    /// The key of a setting for one sink of a group.
+    fn member(&self, key: &str, member: &Member) -> Text {
+        let mut whole = self.key(&format!("{key}."), member.name.span());
+        whole.push(&member.name);
         whole
     }
 

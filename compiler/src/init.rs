@@ -116,6 +116,7 @@ fn sample(property: &Property) -> String {
         | Type::DurationMs => property.min.unwrap_or(1).max(1).to_string(),
         Type::Charset => "UTF-8".to_owned(),
         Type::Regex => ".*".to_owned(),
+        Type::Amount => "1 MB/s".to_owned(),
         Type::String | Type::Class | Type::List | Type::Map => match property.key {
             key if key.contains("command") => "echo hello".to_owned(),
             key if key == "bind" || key.contains("host") => "localhost".to_owned(),

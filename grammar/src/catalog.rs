@@ -218,6 +218,8 @@ pub enum Type {
     EscapePath,
     /// A path whose last element is a regular expression.
     PathPattern,
+    /// An amount, a rate, or what one costs: `50 MB/s`, `2000 events`, `2 s/GB`.
+    Amount,
 }
 
 /// What a component does with the header that a value names.

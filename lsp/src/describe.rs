@@ -99,6 +99,7 @@ fn flow_type(property: &Property) -> &'static str {
         (Type::Regex, _) => "pattern",
         (Type::List | Type::HostportList, _) => "list",
         (Type::Map, _) => "settings by name",
+        (Type::Amount, _) => "amount, such as `50MB/s` or `2_000 events/s`",
         _ => "text",
     }
 }

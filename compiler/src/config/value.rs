@@ -96,7 +96,8 @@ fn typed(property: &Property, value: &Text) -> Result<Typed, Bad> {
         | Type::Class
         | Type::Map
         | Type::EscapePath
-        | Type::PathPattern => Ok(Typed::Text),
+        | Type::PathPattern
+        | Type::Amount => Ok(Typed::Text),
     }
 }
 

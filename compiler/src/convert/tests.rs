@@ -126,6 +126,21 @@ fn the_language_says_what_properties_say_and_keeps_comments() {
 }
 
 #[test]
+fn shares_of_sinks_are_said_behind_their_names() {
+    let text = "a.sources = r\na.channels = c d\na.sinks = k l m n\na.sinkgroups = g h\na.sources.r.type = seq\n\
+                a.sources.r.channels = c d\na.sources.r.rate = 2000 events/s\na.channels.c.type = memory\n\
+                a.channels.d.type = memory\na.sinks.k.type = null\na.sinks.k.channel = c\na.sinks.l.type = null\n\
+                a.sinks.l.channel = c\na.sinks.m.type = null\na.sinks.m.channel = d\na.sinks.n.type = null\n\
+                a.sinks.n.channel = d\na.sinkgroups.g.sinks = k l\na.sinkgroups.g.processor.type = load_balance\n\
+                a.sinkgroups.g.processor.selector = PLANNED\na.sinkgroups.g.processor.capacity.k = 5 events/s\n\
+                a.sinkgroups.g.processor.capacity.l = 5_0 events/s\na.sinkgroups.g.processor.cost.l = 2 s/event\n\
+                a.sinkgroups.h.sinks = m n\na.sinkgroups.h.processor.type = load_balance\n\
+                a.sinkgroups.h.processor.selector = planned\na.sinkgroups.h.processor.cost.m = 3\n\
+                a.sinkgroups.h.processor.cost.m.r = 4\n";
+    insta::assert_snapshot!(in_flow(text).expect("it can be said").text);
+}
+
+#[test]
 fn what_the_language_cannot_say_is_named() {
     for (text, why) in [
         ("a.sources = r\na.sources.r.type = seq\n", "in the other form "),

@@ -181,12 +181,15 @@ impl Expander<'_, '_> {
                 }
                 self.settings(settings, scope);
             }
-            Target::Group { name, members, settings, .. } => {
-                self.names(name, scope);
-                for Member { name, .. } in members {
+            Target::Group(group) => {
+                self.names(&mut group.name, scope);
+                for Member { name, capacity, cost, .. } in &mut group.members {
                     self.name(name, scope);
+                    for value in capacity.iter_mut().chain(cost) {
+                        self.value(value, scope);
+                    }
                 }
-                self.settings(settings, scope);
+                self.settings(&mut group.settings, scope);
             }
         }
     }

@@ -31,7 +31,7 @@ impl FlowForm {
             }
             FaultKind::Member => (
                 "this is no sink of the group",
-                "write the name of a sink, `NAME priority 2` or `key = value`",
+                "write the name of a sink, `NAME priority 2`, `NAME up to 50MB/s cost 3` or `key = value`",
             ),
             FaultKind::Value => (
                 "there is no value",
@@ -46,7 +46,7 @@ impl FlowForm {
             FaultKind::Arrow => ("there is no `=>` before this", "write `flow NAME | OPERATOR … => CHANNEL`"),
             FaultKind::Target => (
                 "where events go cannot be read here",
-                "write names, `route HEADER { value => channel, … }`, `failover { sink, … }` or `balance { sink, … }`",
+                "write names, `route HEADER { value => channel, … }`, `failover { sink, … }`, `balance { sink, … }` or `balance by cost { sink up to 50MB/s cost 3, … }`",
             ),
             FaultKind::UnclosedString => ("the string has no end on its line", "close it with `\"`"),
             FaultKind::UnclosedBracket => ("the bracket is not closed", "close it before the next statement"),

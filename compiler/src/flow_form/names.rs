@@ -200,7 +200,7 @@ fn ends_of(target: &Target) -> Vec<&Text> {
         Target::Route { cases, .. } => {
             cases.iter().flat_map(|case| &case.outputs).map(|output| &output.name).collect()
         }
-        Target::Group { members, .. } => members.iter().map(|member| &member.name).collect(),
+        Target::Group(group) => group.members.iter().map(|member| &member.name).collect(),
     }
 }
 

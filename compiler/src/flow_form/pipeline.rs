@@ -1,12 +1,11 @@
 //! Pipelines: lists of interceptors, selectors, groups, and the channel of every sink.
 
-use std::collections::BTreeMap;
-
-use logflowc_grammar::ast::flow::{Case, Member, Output, Pattern, Pipeline, Setting, Target};
+use logflowc_grammar::ast::flow::{Case, Group, Output, Pattern, Pipeline, Target};
 use logflowc_grammar::catalog::{Component, Kind};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
+use super::group::group_name;
 use super::names::{Names, Once};
 use super::{Agent, FlowForm, Path, joined};
 use crate::flume::group::Section;
@@ -61,7 +60,7 @@ impl FlowForm {
                 let selector = Component::named(Kind::Selector, "multiplexing");
                 self.settings(selector, &path.below("selector", header.span()), settings);
             }
-            Some(Target::Group { policy, .. }) => {
+            Some(Target::Group(Group { policy, .. })) => {
                 self.find(
                     &language::WRONG_DIRECTION,
                     policy.span(),
@@ -187,12 +186,12 @@ impl FlowForm {
                     self.takes(agent, &output.name, &pipeline.from);
                 }
             }
-            Some(Target::Group { policy, name, members, settings }) => {
-                for member in members {
+            Some(Target::Group(group)) => {
+                for member in &group.members {
                     self.takes(agent, &member.name, &pipeline.from);
                 }
-                let name = name.clone().unwrap_or_else(|| group_name(agent, names, pipeline));
-                self.group(agent, policy, &name, members, settings);
+                let name = group.name.clone().unwrap_or_else(|| group_name(agent, names, pipeline));
+                self.group(agent, &name, group);
             }
             Some(Target::Route { header, .. }) => {
                 self.find(
@@ -209,90 +208,5 @@ impl FlowForm {
     fn takes(&mut self, agent: &Agent<'_>, sink: &Text, channel: &Text) {
         let path = Path::new(&agent.name, Section::Sinks, sink);
         self.put(path.key("channel", sink.span()), Text::decoded(channel.as_str(), channel.span()));
-    }
-
-    fn group(
-        &mut self,
-        agent: &Agent<'_>,
-        policy: &Text,
-        name: &Text,
-        members: &[Member],
-        settings: &[Setting],
-    ) {
-        let processor = if policy.as_str() == "balance" { "load_balance" } else { "failover" };
-        let path = Path::new(&agent.name, Section::Sinkgroups, name);
-        self.put(
-            path.key("sinks", policy.span()),
-            joined(members.iter().map(|member| &member.name), policy.span()),
-        );
-        self.put(path.key("processor.type", policy.span()), Text::decoded(processor, policy.span()));
-        let path = path.below("processor", policy.span());
-        let given = members.iter().any(|member| member.priority.is_some());
-        for (rank, member) in members.iter().enumerate().filter(|_| processor == "failover") {
-            let priority = match &member.priority {
-                Some(priority) => priority.number.clone(),
-                // The first one comes first.
-                None if !given => Text::decoded((members.len() - rank).to_string(), member.name.span()),
-                None => continue,
-            };
-            let mut key = path.key("priority.", member.name.span());
-            key.push(&member.name);
-            self.put(key, priority);
-        }
-        if let Some(member) =
-            members.iter().find(|member| processor != "failover" && member.priority.is_some())
-        {
-            self.find(
-                &language::WRONG_DIRECTION,
-                member.name.span(),
-                "sinks that share the load have no order",
-            )
-            .help("remove `priority`, or write `failover`");
-        }
-        self.settings(Component::named(Kind::SinkProcessor, processor), &path, settings);
-    }
-}
-
-/// The name of a group that has none: that of its channel, with a number from the second one on.
-fn group_name(agent: &Agent<'_>, names: &Names, pipeline: &Pipeline) -> Text {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for other in &agent.pipelines {
-        if names.origin(other) == Some(Section::Channels)
-            && matches!(other.target, Some(Target::Group { name: None, .. }))
-        {
-            let count = seen.entry(other.from.as_str()).or_default();
-            *count += 1;
-            if std::ptr::eq(*other, pipeline) && *count > 1 {
-                return Text::decoded(format!("{}_{count}", pipeline.from), pipeline.from.span());
-            }
-        }
-    }
-    pipeline.from.clone()
-}
-
-impl FlowForm {
-    /// The list of groups of an agent.
-    pub(super) fn groups(&mut self, agent: &Agent<'_>, names: &Names) {
-        let all = agent.pipelines.iter().filter_map(|pipeline| match &pipeline.target {
-            Some(Target::Group { name, .. }) if names.origin(pipeline) == Some(Section::Channels) => {
-                Some(name.clone().unwrap_or_else(|| group_name(agent, names, pipeline)))
-            }
-            _ => None,
-        });
-        let mut groups: Vec<Text> = Vec::new();
-        for name in all {
-            if let Some(first) = groups.iter().find(|known| known.as_str() == name.as_str()) {
-                let first = first.span();
-                self.find(
-                    &language::DECLARED_TWICE,
-                    name.span(),
-                    format!("group `{name}` is declared twice"),
-                )
-                .related(first, "declared here first");
-            } else {
-                groups.push(name);
-            }
-        }
-        self.list(&agent.name, Section::Sinkgroups, &groups.iter().collect::<Vec<_>>());
     }
 }

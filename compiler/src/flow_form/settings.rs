@@ -197,7 +197,7 @@ impl FlowForm {
         whole.push(&Text::decoded(".", setting.key.text.span()));
         whole.push(&setting.key.text);
         match &setting.value.kind {
-            ValueKind::Block(inner) if pattern.kind == Type::Map => {
+            ValueKind::Block(inner) if matches!(pattern.kind, Type::Map | Type::Amount) => {
                 for setting in inner {
                     self.entry_below(pattern, &Path(whole.clone()), tail, setting);
                 }

@@ -94,6 +94,24 @@ fn a_statement_that_cannot_be_read_spoils_nothing_else() {
     ));
 }
 
+#[test]
+fn sinks_share_events_by_amounts_and_costs() {
+    insta::assert_snapshot!(entries(
+        "agent a\nlet most = 1_500.5 events/s\nsource s = seq { rate = 20MB/s }\nchannel c = memory { capacity = 5 }\n\
+         sink k, l, m = null\nflow s => c\nflow c => balance by cost g {\n  k up to 200 MB/s cost 2s/GB\n  l cost 3 up to most\n\
+         \x20 m up to \"5 GiB/h\"\n  cost = { m = { s = 0.5J/event } }\n}\n\
+         flow c => balance by load { k, l }\nflow c => balance by latency { k, l }\n"
+    ));
+}
+
+#[test]
+fn amounts_are_found_where_they_cannot_be() {
+    insta::assert_snapshot!(findings(
+        "agent a\nsource s = seq { rate = 10s, batch_size = 5MB/s }\nchannel c = memory { capacity = 5 events }\n\
+         sink k, l = null\nflow s => c\nflow c => failover by cost { k up to 5MB/s, l cost 3 }\n"
+    ));
+}
+
 const TYPED: &str = r#"agent a
 source s = seq
 channel c = memory

@@ -50,6 +50,11 @@ impl FlowForm {
             ValueKind::Quantity(quantity) if wanted == Type::Map && quantity.unit.is_none() => {
                 Some(quantity.number.clone())
             }
+            ValueKind::Quantity(Quantity { number, unit }) if wanted == Type::Amount => Some(match unit {
+                Some(unit) => Text::decoded(format!("{number} {unit}"), value.span),
+                None => number.clone(),
+            }),
+            ValueKind::Amount(text) if wanted == Type::Amount => Some(text.clone()),
             ValueKind::String(text) if !is_number(wanted) && wanted != Type::Bool => {
                 Some(if signs::is_sign(property) { signs::escaped(text) } else { text.clone() })
             }
@@ -202,6 +207,7 @@ fn name_of(wanted: Type) -> &'static str {
         Type::Regex => "a pattern",
         Type::List | Type::HostportList => "a list",
         Type::Path | Type::EscapePath | Type::PathPattern => "a path",
+        Type::Amount => "an amount",
         _ => "text",
     }
 }
@@ -214,6 +220,7 @@ fn kind_of(value: &Value) -> &'static str {
                 None => "a number",
             }
         }
+        ValueKind::Amount(_) => "an amount",
         ValueKind::String(_) | ValueKind::Sum(_) => "text",
         ValueKind::Regex(_) => "a pattern",
         ValueKind::Constructor(word) if word.braces => "a component",

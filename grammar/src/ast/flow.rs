@@ -249,6 +249,9 @@ pub struct Value {
 pub enum ValueKind {
     /// A number, with or without a unit.
     Quantity(Quantity),
+    /// So much by time, so many events, or a cost: `200MB/s`, `1_500 events/s`, `2s/GB`. The number has no `_` here, and
+    /// blanks stand behind it and behind its unit only.
+    Amount(Text),
     /// Text in quotes.
     String(Text),
     /// A pattern between slashes.
@@ -358,16 +361,7 @@ pub enum Target {
         settings: Vec<Setting>,
     },
     /// From a channel to sinks that share its events.
-    Group {
-        /// `failover` or `balance`.
-        policy: Text,
-        /// The name of the group.
-        name: Option<Text>,
-        /// The sinks.
-        members: Vec<Member>,
-        /// Further settings.
-        settings: Vec<Setting>,
-    },
+    Group(Group),
 }
 
 /// A channel or a sink.
@@ -399,6 +393,21 @@ pub enum Pattern {
     Range(Text, Text),
 }
 
+/// Sinks that share the events of a channel.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// `failover` or `balance`.
+    pub policy: Text,
+    /// `cost`, `load` or `latency` behind `by`: how `balance` chooses.
+    pub by: Option<Text>,
+    /// The name of the group.
+    pub name: Option<Text>,
+    /// The sinks.
+    pub members: Vec<Member>,
+    /// Further settings.
+    pub settings: Vec<Setting>,
+}
+
 /// A sink of a group.
 #[derive(Debug, Clone)]
 pub struct Member {
@@ -406,6 +415,10 @@ pub struct Member {
     pub name: Text,
     /// Sinks with a higher one come first.
     pub priority: Option<Quantity>,
+    /// The most that it takes: behind `up to`.
+    pub capacity: Option<Value>,
+    /// What it costs to send there: behind `cost`.
+    pub cost: Option<Value>,
 }
 
 /// Something that could not be read.

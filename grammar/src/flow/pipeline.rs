@@ -3,7 +3,9 @@
 use pest::iterators::Pair;
 
 use super::{PHRASES, Reader, Rule, VERBS, parts, phrase};
-use crate::ast::flow::{Case, FaultKind, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target};
+use crate::ast::flow::{
+    Case, FaultKind, Group, Member, Operator, Output, Pattern, Pipeline, Setting, Step, Target,
+};
 use crate::source::Span;
 use crate::text::Text;
 
@@ -138,23 +140,32 @@ impl Reader<'_> {
     fn group(&mut self, pair: Pair<'_, Rule>) -> Target {
         let open = self.brace(&pair);
         let mut policy = Text::empty(open);
-        let (mut name, mut members, mut settings) = (None, Vec::new(), Vec::<Setting>::new());
+        let (mut by, mut name, mut members, mut settings) = (None, None, Vec::new(), Vec::<Setting>::new());
         for part in parts(pair) {
             match part.as_rule() {
                 Rule::policy => policy = self.verbatim(&part),
+                Rule::by_what => by = parts(part).next().map(|word| self.verbatim(&word)),
                 Rule::name | Rule::string => name = Some(self.label(part).text),
                 Rule::member => members.push(self.member(part)),
                 _ => settings.extend(self.setting(part, FaultKind::Member, open)),
             }
         }
-        Target::Group { policy, name, members, settings }
+        Target::Group(Group { policy, by, name, members, settings })
     }
 
     fn member(&mut self, pair: Pair<'_, Rule>) -> Member {
-        let mut parts = parts(pair);
-        let name = self.label(parts.next().expect("a member has a name")).text;
-        let priority = parts.find(|part| part.as_rule() == Rule::quantity);
-        Member { name, priority: priority.map(|priority| self.quantity(priority)) }
+        let mut all = parts(pair);
+        let name = self.label(all.next().expect("a member has a name")).text;
+        let mut member = Member { name, priority: None, capacity: None, cost: None };
+        for part in all {
+            match part.as_rule() {
+                Rule::quantity => member.priority = Some(self.quantity(part)),
+                Rule::most => member.capacity = parts(part).next().map(|value| self.value(value)),
+                Rule::price => member.cost = parts(part).next().map(|value| self.value(value)),
+                _ => {}
+            }
+        }
+        member
     }
 
     /// The first brace of a pair.

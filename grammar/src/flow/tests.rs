@@ -78,9 +78,11 @@ fn slashes_lose_their_backslash_and_nothing_else_does() {
 fn a_sink_may_begin_with_a_word_of_the_language() {
     let flow = parsed("flow a => failover { b, priority2 priority 3 }\nflow a => balance { b priority2 }");
     let members = flow.statements.iter().map(|statement| match statement {
-        Statement::Pipeline(Pipeline { target: Some(Target::Group { members, .. }), .. }) => {
-            members.iter().map(|member| (member.name.as_str(), member.priority.is_some())).collect::<Vec<_>>()
-        }
+        Statement::Pipeline(Pipeline { target: Some(Target::Group(group)), .. }) => group
+            .members
+            .iter()
+            .map(|member| (member.name.as_str(), member.priority.is_some()))
+            .collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     });
     let members: Vec<_> = members.collect();

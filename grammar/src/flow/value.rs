@@ -59,6 +59,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::quantity => ValueKind::Quantity(self.quantity(pair)),
+            Rule::amount => ValueKind::Amount(self.amount(pair)),
             Rule::string => ValueKind::String(self.string(pair)),
             Rule::regex => ValueKind::Regex(self.regex(pair)),
             Rule::sum => ValueKind::Sum(parts(pair).map(|term| self.value(term)).collect()),
@@ -104,6 +105,18 @@ impl Reader<'_> {
             Text::decoded(number, span)
         };
         Quantity { number, unit: parts.next().map(|unit| self.verbatim(&unit)) }
+    }
+
+    fn amount(&self, pair: Pair<'_, Rule>) -> Text {
+        let span = self.span(&pair);
+        let mut parts = parts(pair);
+        let first = parts.next().expect("an amount begins with its number");
+        let words: Vec<&str> = first.clone().into_inner().map(|part| part.as_str()).collect();
+        let number = words.first().expect("the grammar has a number here").replace('_', "");
+        let units = words[1..].join("/");
+        let events = parts.next().map_or("", |events| events.as_str());
+        let text = [number.as_str(), &units, events].into_iter().filter(|word| !word.is_empty());
+        Text::decoded(text.collect::<Vec<_>>().join(" "), span)
     }
 
     /// The pattern without the backslashes that the slashes in it need.

@@ -41,7 +41,7 @@ pub fn words(sources: &Sources, file: FileId) -> Vec<Word> {
     for pair in root.flat_map(pest::iterators::Pair::into_inner) {
         let kind = match pair.as_rule() {
             Rule::name | Rule::dotted | Rule::rate => WordKind::Name,
-            Rule::quantity => WordKind::Quantity,
+            Rule::quantity | Rule::tight => WordKind::Quantity,
             Rule::string => WordKind::String,
             Rule::regex => WordKind::Regex,
             Rule::sign => WordKind::Sign,

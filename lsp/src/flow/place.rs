@@ -1,5 +1,6 @@
 //! What can stand at a place, told by the words before it.
 
+use logflowc_compiler::flow_form::group::SELECTIONS;
 use logflowc_grammar::catalog::{Component as Class, Kind, Property};
 use logflowc_grammar::flow::{self, KEYWORDS, WordKind};
 
@@ -323,6 +324,8 @@ fn target(part: &[&str], kind: Option<Kind>, from: String) -> Option<Place> {
     match part {
         [] => Some(Place::Target { kind, from, first: true }),
         ["route"] => Some(Place::Headers(Vec::new())),
+        ["balance"] => Some(Place::Words(vec!["by"])),
+        ["balance", "by"] => Some(Place::Words(SELECTIONS.iter().map(|(word, _)| *word).collect())),
         [.., "," | "optional"] => Some(Place::Target { kind, from, first: false }),
         _ => None,
     }

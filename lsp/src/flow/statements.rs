@@ -130,7 +130,7 @@ impl Meanings<'_> {
                 }
             }
             ValueKind::Block(inner) => inner.iter().for_each(|setting| self.below(property, setting)),
-            ValueKind::Quantity(_) | ValueKind::Regex(_) => {}
+            ValueKind::Quantity(_) | ValueKind::Amount(_) | ValueKind::Regex(_) => {}
         }
     }
 

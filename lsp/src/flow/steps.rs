@@ -45,14 +45,15 @@ impl Meanings<'_> {
                 }
                 self.settings(Class::named(Kind::Selector, "multiplexing"), settings);
             }
-            Some(Target::Group { policy, name, members, settings }) => {
-                if let Some(name) = name {
+            Some(Target::Group(group)) => {
+                if let Some(name) = &group.name {
                     self.name(Kind::Sinkgroup, name, Role::Type);
                 }
-                for member in members {
+                for member in &group.members {
                     self.name(to, &member.name, Role::Reference);
+                    member.capacity.iter().chain(&member.cost).for_each(|value| self.free(value));
                 }
-                self.settings(processor(policy.as_str()), settings);
+                self.settings(processor(group.policy.as_str()), &group.settings);
             }
             None => {}
         }

@@ -41,7 +41,7 @@ pub(super) const OF_SOURCES: &[Word] = &[
 /// What ends the flow of a channel, besides its sink.
 pub(super) const OF_CHANNELS: &[Word] = &[
     ("failover", "The first sink that works takes the events: `failover { a, b }`."),
-    ("balance", "Sinks share the events: `balance { a, b }`."),
+    ("balance", "Sinks share the events: `balance { a, b }`, in turn or `by cost`, `by load`, `by latency`."),
 ];
 
 /// What can be required.
@@ -116,6 +116,10 @@ pub(super) const CLAUSES: &[Word] = &[
     ("events/d", "Each day."),
     ("within", "How long a key is remembered."),
     ("as", "The name of the counter at `/metrics` follows."),
+    ("cost", "What it costs to send to a sink: `SINK cost 2s/GB`. Behind `by`: shares at the least cost."),
+    ("load", "`balance by load`: a sink takes the next events when it is free."),
+    ("latency", "`balance by latency`: of two sinks the faster one takes the next events."),
+    ("up", "`up to`: the most that a sink takes, as `up to 50MB/s`."),
     ("lines", "Each line of the body becomes an event."),
     ("at", "Each part between this text becomes an event."),
     ("int", "A whole number."),

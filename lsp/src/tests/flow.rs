@@ -121,6 +121,8 @@ fn values_are_words_numbers_with_units_and_defaults() {
 fn names_are_those_that_can_stand_there() {
     offers("flow ", &["app", "fast", "safe"], &["lake"]);
     offers("flow app => ", &["fast", "safe", "route", "optional"], &["lake", "app", "failover"]);
+    offers("flow fast => balance ", &["by"], &["lake"]);
+    offers("flow fast => balance by ", &["cost", "load", "latency"], &["lake"]);
     offers("flow app => fast, ", &["safe", "optional"], &["route"]);
     offers("flow fast\n  => ", &["lake", "failover", "balance"], &["fast", "route"]);
     offers("flow app => route status { ", &["else"], &["fast"]);

@@ -6,9 +6,10 @@ use logflowc_grammar::text::Text;
 use super::Writer;
 use super::settings::settings;
 use super::steps::step;
-use super::value::{label, raw};
+use super::value::{amount, label, raw};
 use crate::config::{Agent, Component};
 use crate::flow::items;
+use crate::flow_form::group::SELECTIONS;
 use crate::flume::load::Setting;
 
 impl Writer {
@@ -78,10 +79,21 @@ impl Writer {
         let own = group.settings().into_iter().map(|(_, setting)| setting);
         let above = self.comments.above(wired.chain(own).collect::<Vec<_>>().into_iter());
         self.lines.extend(above);
-        let mut inner: Vec<String> = members.iter().map(|name| member(processor, name.as_str())).collect();
-        let rest = settings(processor, "").into_iter().filter(|(key, _)| !key.starts_with("\"priority."));
+        let by = processor.value("selector").and_then(|selector| selection(raw(selector)));
+        let measured: Vec<&Measured> =
+            MEASURED.iter().filter(|(key, _)| is_of_members(processor, key, members)).collect();
+        let said = |key: &str| {
+            key.starts_with("\"priority.")
+                || key == "selector" && by.is_some()
+                || measured.iter().any(|(known, _)| *known == key)
+        };
+        let mut inner: Vec<String> =
+            members.iter().map(|name| member(processor, name.as_str(), &measured)).collect();
+        let rest = settings(processor, "").into_iter().filter(|(key, _)| !said(key));
         inner.extend(rest.map(|(key, value)| format!("{key} = {value}")));
-        let head = format!("flow {} => {policy} {}", channel_of(agent, channel), label(group.name.as_str()));
+        let by = by.map_or(String::new(), |word| format!("by {word} "));
+        let head =
+            format!("flow {} => {policy} {by}{}", channel_of(agent, channel), label(group.name.as_str()));
         self.push(&format!("{head} {{ {} }}", inner.join(", ")));
     }
 }
@@ -92,11 +104,34 @@ fn channel_of(agent: &Agent, channel: &str) -> String {
     format!("{word}{}", label(channel))
 }
 
-fn member(processor: &Component, name: &str) -> String {
-    match processor.value(&format!("priority.{name}")) {
-        Some(priority) => format!("{} priority {}", label(name), raw(priority)),
-        None => label(name),
+/// A key of a group that stands behind its members, and its words there.
+type Measured = (&'static str, &'static str);
+
+const MEASURED: &[Measured] = &[("capacity", "up to"), ("cost", "cost")];
+
+/// Whether all settings of a key are those of members, and none is for the events of one source.
+fn is_of_members(processor: &Component, key: &str, members: &[Text]) -> bool {
+    let names =
+        processor.values.iter().filter_map(|value| value.key.as_str().strip_prefix(key)?.strip_prefix('.'));
+    names.into_iter().all(|name| members.iter().any(|member| member.as_str() == name))
+}
+
+/// The word behind `by` for a selector.
+fn selection(selector: &str) -> Option<&'static str> {
+    SELECTIONS.iter().find(|(_, known)| *known == selector).map(|(word, _)| *word)
+}
+
+fn member(processor: &Component, name: &str, measured: &[&Measured]) -> String {
+    let mut text = label(name);
+    if let Some(priority) = processor.value(&format!("priority.{name}")) {
+        text = format!("{text} priority {}", raw(priority));
     }
+    for (key, words) in measured {
+        if let Some(value) = processor.value(&format!("{key}.{name}")) {
+            text = format!("{text} {words} {}", amount(raw(value)));
+        }
+    }
+    text
 }
 
 /// Where the events of a source go.

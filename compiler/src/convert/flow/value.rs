@@ -40,6 +40,7 @@ fn single(property: &Property, raw: &str) -> Option<String> {
         Type::Bool => matches!(raw, "true" | "false").then(|| raw.to_owned()),
         Type::Enum => Some(label(raw)),
         Type::Regex => Some(pattern(raw)),
+        Type::Amount => Some(amount(raw)),
         _ => Some(string(raw)),
     }
 }
@@ -64,6 +65,21 @@ fn list(property: &Property, raw: &str) -> Option<String> {
     }
     let items: Option<Vec<String>> = items.into_iter().map(|item| single(property, item)).collect();
     Some(format!("[{}]", items?.join(", ")))
+}
+
+/// An amount as the language has it, or in quotes where its blanks and underscores would not stay.
+pub(super) fn amount(raw: &str) -> String {
+    let (number, unit) = raw.split_once(' ').unwrap_or((raw, ""));
+    let is_word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let known = unit.split('/').all(is_word) && unit.split('/').count() <= 2;
+    match unit {
+        _ if !is_fraction(number) || number.starts_with('-') => string(raw),
+        "" if !raw.contains(' ') => raw.to_owned(),
+        "events" => raw.to_owned(),
+        _ if known && unit.starts_with("events/") => raw.to_owned(),
+        _ if known => format!("{number}{unit}"),
+        _ => string(raw),
+    }
 }
 
 /// A pattern between slashes, or in quotes where slashes cannot hold it.

@@ -30,7 +30,7 @@ impl Expander<'_, '_> {
                 let terms = std::mem::take(terms);
                 value.kind = ValueKind::String(self.sum(terms, value.span, scope));
             }
-            ValueKind::Quantity(_) | ValueKind::String(_) | ValueKind::Regex(_) => {}
+            ValueKind::Quantity(_) | ValueKind::Amount(_) | ValueKind::String(_) | ValueKind::Regex(_) => {}
         }
     }
 
