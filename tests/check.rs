@@ -223,3 +223,43 @@ fn files_of_a_folder_are_compared_with_each_other() {
     let full = logflowc_in(folder.path(), &["check", "conf"], b"");
     assert!(full.out.contains("note: taken by source `r` of agent `a`: conf/one.conf:6:20"), "{}", full.out);
 }
+
+/// The sink of Kafka.
+const WRITES: &str = "type = org.apache.flume.sink.kafka.KafkaSink";
+
+#[test]
+fn topics_lead_from_file_to_file() {
+    let folder = Folder::new("topics");
+    let agent = |name: &str, text: &str| format!("\n{text}").replace("\na.", &format!("\n{name}."));
+    let sends = |topic: &str| {
+        format!(
+            "{WRITES}\na.sinks.k.kafka.bootstrap.servers = k1:9092,k2:9092\na.sinks.k.kafka.topic = {topic}\n\
+             a.sinks.k.allowTopicOverride = false"
+        )
+    };
+    let reads = GOOD.replace(
+        "a.sources.r.type = netcat\na.sources.r.bind = 127.0.0.1\na.sources.r.port = 44444\n",
+        "a.sources.r.type = org.apache.flume.source.kafka.KafkaSource\na.sources.r.batchSize = 100\n\
+         a.sources.r.kafka.bootstrap.servers = K1:9092\na.sources.r.kafka.topics = other, in\n",
+    );
+    let keeps = "a.channels = c\na.sinks = k\na.channels.c.type = org.apache.flume.channel.kafka.KafkaChannel\n\
+                 a.channels.c.brokerList = k1:9092\na.channels.c.topic = out\na.channels.c.parseAsFlumeEvent = false\n\
+                 a.sinks.k.channel = c\na.sinks.k.";
+    folder.file(
+        "edge.conf",
+        GOOD.replace("type = null", &(sends("in") + "\na.sinks.k.useFlumeEventFormat = true")),
+    );
+    folder.file("round.conf", agent("b", &reads.replace("type = null", &sends("out"))));
+    folder.file("back.conf", agent("c", &(keeps.to_owned() + &sends("in"))));
+    folder.file("other.conf", agent("d", &keeps.replace("= out", "= in")) + "type = logger\n");
+    folder.file("alike.conf", agent("e", &reads.replace("type = null", &sends("elsewhere"))));
+    let words = ["check", ".", "--format", "concise", "--select", "LF320,LF331,LF332"];
+    let outcome = logflowc_in(folder.path(), &words, b"");
+    insta::assert_snapshot!(outcome.out);
+    let full = logflowc_in(folder.path(), &["check", ".", "--select", "LF331"], b"");
+    assert!(
+        full.out.contains("note: read as well by channel `c` of agent `d`: ./other.conf:6:22"),
+        "{}",
+        full.out
+    );
+}

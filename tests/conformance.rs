@@ -2,17 +2,30 @@
 //!
 //! Connectors that need a server outside are tried where it is asked for: `LOGFLOWC_SEARCH=1`, `LOGFLOWC_KAFKA=1`, `LOGFLOWC_HDFS=1`.
 
+mod channels;
 mod far;
 mod near;
 mod sinks;
 mod sources;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+use logflowc_connectors::{CHANNELS, SINKS, SOURCES};
+use logflowc_grammar::catalog::Kind;
 
 use crate::agent::{Agent, flow};
 use crate::command::Folder;
 use crate::metrics::counters;
+
+/// Connectors that no list has, and why.
+const LEFT_OUT: &[(Kind, &str, &str)] = &[
+    (Kind::Source, "seq", "nobody hands it anything, and it begins anew with its agent"),
+    (Kind::Source, "stress", "nobody hands it anything, and it begins anew with its agent"),
+    (Kind::Sink, "logger", "writes to the log of the agent, which does not go away and does not come back"),
+    (Kind::Sink, "null", "nothing arrives anywhere"),
+];
 
 /// Keys of a component with their values.
 type Keys = Vec<(&'static str, String)>;
@@ -55,4 +68,21 @@ fn place(promise: &str, name: &str) -> Folder {
         std::fs::create_dir(folder.path().join(inner)).expect("the folder is writable");
     }
     folder
+}
+
+/// A list has a connector by its name, or by that of what is at its far end.
+#[test]
+fn every_connector_is_tried_or_has_a_reason_not_to_be() {
+    let built: BTreeSet<_> = SOURCES.iter().map(|entry| (Kind::Source, entry.name)).collect();
+    let built = &built | &SINKS.iter().map(|entry| (Kind::Sink, entry.name)).collect();
+    let built = &built | &CHANNELS.iter().map(|entry| (Kind::Channel, entry.name)).collect();
+    // A cluster is one more far end of a sink that is in the list, and OpenSearch is another Elasticsearch.
+    let ends = ["hdfs cluster", "opensearch"];
+    let sinks = far::SINKS.iter().filter(|(name, _)| !ends.contains(name));
+    let tried: BTreeSet<_> = near::SOURCES.iter().map(|(name, _)| (Kind::Source, *name)).collect();
+    let tried = &tried | &sinks.map(|(name, _)| (Kind::Sink, *name)).collect();
+    let tried = &tried | &channels::CHANNELS.iter().map(|(name, _)| (Kind::Channel, *name)).collect();
+    let left_out: BTreeSet<_> = LEFT_OUT.iter().map(|(kind, name, _)| (*kind, *name)).collect();
+    assert_eq!(&tried | &left_out, built);
+    assert!(tried.is_disjoint(&left_out));
 }

@@ -127,3 +127,28 @@ fn the_old_keys_of_https_count() {
     assert!(!greet("-tls1_3"));
     assert_eq!(agent.stop().status, 0);
 }
+
+/// What Jetty's factory is told to keep somebody out is not passed over: the original does as it is told.
+#[test]
+fn setters_of_jetty_are_answered() {
+    let folder = Folder::new("tls-http-setters");
+    let source =
+        [("type", "http"), ("bind", "127.0.0.1"), ("port", "5140"), ("ssl", "true"), ("keystore", "s.jks")];
+    let rest = [("keystore-password", "changeit")];
+    let told = |setter: &str, value| {
+        let key = format!("SslContextFactory.{setter}");
+        let text = flow(&[&source[..], &rest, &[(key.as_str(), value)]].concat(), &files("out"));
+        folder.file("agent.conf", text);
+        let check = logflowc_in(folder.path(), &["check", "agent.conf", "--select", "LF291"], b"");
+        assert_eq!(check.out.matches("LF291").count(), 1, "{}", check.out);
+        check.out
+    };
+    assert!(told("excludeProtocols", "TLSv1.2").contains("write `exclude-protocols`"));
+    assert!(told("keyStorePath", "other.jks").contains("`keystore` counts"));
+    assert!(told("needClientAuth", "true").contains("clients are not asked for certificates"));
+    assert!(told("sessionCachingEnabled", "false").contains("does not honour"));
+    told("needClientAuth", "true");
+    let agent = Agent::start(folder.path(), &["run", "-f", "agent.conf"]);
+    agent.says("is not started: the configuration has errors");
+    assert_ne!(agent.end().status, 0);
+}

@@ -28,6 +28,7 @@ mod kafka;
 mod long_lines;
 mod lsp;
 mod metrics;
+mod old_kafka_keys;
 mod operators;
 mod optimise;
 mod options;

@@ -4,6 +4,7 @@
 //! Needs Java and Maven, so it runs only with `LOGFLOWC_ORACLE=1`; `tests/flume` holds the original.
 
 mod cases;
+mod encrypted;
 mod feed;
 mod handover;
 mod http_sink;

@@ -2,8 +2,12 @@
 
 use std::net::TcpListener;
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 
+use crate::agent::{Agent, flow, free_port};
 use crate::command::{Folder, logflowc_in};
+use crate::shared::root;
+use crate::web_server::WebServer;
 
 #[test]
 fn check_opens_nothing_else() {
@@ -40,26 +44,69 @@ fn check_opens_nothing_else() {
     assert_eq!(executed, 1, "{log}");
 }
 
+/// A sink with these keys behind a source of its own.
+fn probed(folder: &Folder, sink: &[(&str, &str)]) -> usize {
+    folder.file("flume.conf", flow(&[("type", "seq")], sink));
+    let outcome = logflowc_in(folder.path(), &["check", "flume.conf", "--select", "LF95", "--probe"], b"");
+    assert!(!outcome.out.contains("LF953"), "{}", outcome.out);
+    outcome.out.matches("LF954").count()
+}
+
 /// A server that hangs up does not speak TLS.
 #[test]
 fn probing_finds_who_is_not_let_in() {
     let folder = Folder::new("probe-tls");
     let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let port = server.local_addr().expect("it is bound").port();
+    let port = server.local_addr().expect("it is bound").port().to_string();
     std::thread::spawn(move || server.incoming().for_each(drop));
-    let text = |ssl| {
-        format!(
-            "a.sources = r\na.channels = c\na.sinks = k\na.sources.r.type = seq\na.sources.r.channels = c\n\
-             a.channels.c.type = memory\na.sinks.k.type = avro\na.sinks.k.hostname = 127.0.0.1\n\
-             a.sinks.k.port = {port}\na.sinks.k.channel = c\na.sinks.k.ssl = {ssl}\na.sinks.k.trust-all-certs = true\n"
-        )
-    };
-    let codes = |ssl| {
-        folder.file("flume.conf", text(ssl));
-        logflowc_in(folder.path(), &["check", "flume.conf", "--select", "LF95", "--probe"], b"").out
-    };
-    assert_eq!(codes(false).matches("LF95").count(), 0);
-    assert_eq!(codes(true).matches("LF954").count(), 1);
+    for kind in ["avro", "thrift"] {
+        let sink = [("type", kind), ("hostname", "127.0.0.1"), ("port", &port)];
+        let encrypted = [("ssl", "true"), ("trust-all-certs", "true")];
+        assert_eq!(probed(&folder, &sink), 0, "{kind}");
+        assert_eq!(probed(&folder, &[&sink[..], &encrypted].concat()), 1, "{kind}");
+    }
+}
+
+/// A source that encrypts lets in those who trust its authority.
+#[test]
+fn probing_greets_those_who_encrypt() {
+    let (folder, stores) = (Folder::new("probe-trust"), root().join("connectors/tests/tls"));
+    let store = |name: &str| stores.join(name).display().to_string();
+    let (server, trusted, other) = (store("server.jks"), store("trust.jks"), store("alone.jks"));
+    for kind in ["avro", "thrift"] {
+        let port = free_port().to_string();
+        let source = [("type", kind), ("bind", "127.0.0.1"), ("port", &port), ("ssl", "true")];
+        let keys = [("keystore", server.as_str()), ("keystore-password", "changeit")];
+        folder.file("agent.conf", flow(&[&source[..], &keys].concat(), &[("type", "null")]));
+        let _agent = Agent::ready(folder.path(), &["run", "-f", "agent.conf"]);
+        let trusting = |trusted| {
+            let sink = [("type", kind), ("hostname", "127.0.0.1"), ("port", &port), ("ssl", "true")];
+            let keys = [("truststore", trusted), ("truststore-password", "changeit")];
+            probed(&folder, &[&sink[..], &keys].concat())
+        };
+        assert_eq!((trusting(trusted.as_str()), trusting(other.as_str())), (0, 1), "{kind}");
+    }
+}
+
+/// The server of an http sink is asked, and nothing is posted.
+#[test]
+fn probing_asks_an_address_what_it_takes() {
+    let (folder, port, asked) = (Folder::new("probe-http"), free_port(), Arc::new(Mutex::new(Vec::new())));
+    let noted = Arc::clone(&asked);
+    let _server = WebServer::start(port, move |request| {
+        let status = request.path.trim_matches('/').parse().expect("a status");
+        noted.lock().expect("no panic").push((request.method, request.body));
+        status
+    });
+    let found = [200, 401, 403, 404, 405].map(|status| {
+        let endpoint = format!("http://127.0.0.1:{port}/{status}");
+        probed(&folder, &[("type", "http"), ("endpoint", &endpoint)])
+    });
+    assert_eq!(found, [0, 1, 0, 1, 0]);
+    let endpoint = format!("https://127.0.0.1:{port}/200");
+    assert_eq!(probed(&folder, &[("type", "http"), ("endpoint", &endpoint)]), 1);
+    let asked = asked.lock().expect("no panic");
+    assert_eq!(*asked, vec![("OPTIONS".to_owned(), Vec::new()); 5]);
 }
 
 #[test]

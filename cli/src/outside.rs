@@ -6,8 +6,8 @@ use std::path::Path;
 use logflowc_compiler::world::{Objections, Runnable, World};
 use logflowc_connectors::{CHANNELS, SINKS, SOURCES};
 use logflowc_connectors::{
-    elasticsearch_objections as elasticsearch, kafka_objections as kafka, kafka_probe, sink_probe,
-    thrift_objections as thrift, tls_objections as tls,
+    elasticsearch_objections as elasticsearch, http_objections as http, kafka_objections as kafka,
+    kafka_probe, sink_probe, thrift_objections as thrift, tls_objections as tls,
 };
 use logflowc_grammar::catalog::Kind;
 use logflowc_plan::Settings;
@@ -108,7 +108,8 @@ fn objections(kind: Kind, name: &str) -> Option<Objections> {
         (Kind::Channel, "kafka") => Some(kafka::channel),
         (Kind::Sink, "elasticsearch") => Some(elasticsearch),
         (Kind::Sink, "kafka") => Some(kafka::sink),
-        (Kind::Source, "avro" | "http" | "multiport_syslogtcp" | "syslogtcp") => Some(tls::server),
+        (Kind::Source, "avro" | "multiport_syslogtcp" | "syslogtcp") => Some(tls::server),
+        (Kind::Source, "http") => Some(http::source),
         (Kind::Sink, "avro") => Some(tls::client),
         (Kind::Source, "thrift") => Some(thrift::source),
         (Kind::Sink, "thrift") => Some(thrift::sink),
@@ -127,6 +128,7 @@ pub(crate) fn probe(kind: Kind, name: &str) -> Option<Ask> {
         (Kind::Sink, "kafka") => Some(kafka_probe::sink),
         (Kind::Sink, "hdfs") => Some(sink_probe::hdfs),
         (Kind::Sink, "elasticsearch") => Some(sink_probe::elasticsearch),
+        (Kind::Sink, "http") => Some(sink_probe::http),
         (Kind::Sink, "avro") => Some(sink_probe::avro),
         (Kind::Sink, "thrift") => Some(sink_probe::thrift),
         _ => None,

@@ -8,7 +8,7 @@ mod value;
 
 use std::cell::OnceCell;
 
-use logflowc_grammar::catalog::{self, Kind, Property};
+use logflowc_grammar::catalog::{self, DocStatus, Kind, Property};
 use logflowc_grammar::source::Span;
 use logflowc_grammar::text::Text;
 
@@ -155,10 +155,14 @@ impl Component {
         self.values.iter().find(|value| value.key.as_str() == key)
     }
 
-    /// The setting of an older key of which an exact key has taken the place.
+    /// The setting of an older key of which an exact key has taken the place, if Flume reads it for that one. Where
+    /// `ZooKeeper` knows the brokers, nobody has named them.
     pub fn old_value(&self, key: &str) -> Option<&Value> {
-        let old = |value: &&Value| value.property.is_some_and(|property| property.deprecated_by == key);
-        self.values.iter().find(old)
+        let stands_for = |property: &Property| {
+            let translated = property.status == DocStatus::Deprecated && property.key != "zookeeperConnect";
+            translated && property.deprecated_by == key
+        };
+        self.values.iter().find(|value| value.property.is_some_and(stands_for))
     }
 
     /// The text of an exact key.

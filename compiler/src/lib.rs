@@ -89,7 +89,7 @@ pub fn check(sources: &mut Sources, files: &[FileId], agent: Option<&str>, world
     }
     let flows: Vec<Flow<'_>> = config.agents.iter().map(|agent| Flow::build(agent, |_| true)).collect();
     let facts: Vec<Facts<'_>> = flows.iter().map(Facts::of).collect();
-    let ends = Ends::of(&config, &flows);
+    let ends = Ends::of(&config, &flows, &facts);
     let context = Context {
         sources,
         documents: &documents,

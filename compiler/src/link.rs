@@ -1,8 +1,11 @@
-//! What configurations say about each other: ports, folders and hops from agent to agent, within a file and between
-//! the files of one run.
+//! What configurations say about each other: ports, folders, hops from agent to agent and topics, within a file and
+//! between the files of one run.
 //!
 //! Every file gives its [`Ends`], plain values that outlive it. The rules compare them, first those of one file, then,
 //! when all files have been checked, those of different files.
+
+mod topics;
+mod ways;
 
 use std::collections::HashMap;
 
@@ -10,11 +13,14 @@ use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Finding, Level, Report};
 use logflowc_grammar::source::{Sources, Span};
 use petgraph::algo::has_path_connecting;
+use petgraph::graph::NodeIndex;
 
 use crate::analysis::resources::{Claim, Resource, any_address, claims, local};
-use crate::analysis::{capacity, class, text};
+use crate::analysis::{Facts, capacity, class, text};
 use crate::config::{Component, Config};
 use crate::flow::{Edge, Flow};
+pub use topics::{Reader, TopicEnd, Writer};
+pub use ways::{Place, Way};
 
 /// What a configuration shares with the world.
 #[derive(Debug, Default)]
@@ -25,7 +31,14 @@ pub struct Ends {
     pub hops: Vec<Hop>,
     /// Sources at which agents send.
     pub doors: Vec<Door>,
+    /// Components that write to a topic.
+    pub writers: Vec<Writer>,
+    /// Components that read one.
+    pub readers: Vec<Reader>,
 }
+
+/// Where events come into an agent: a source, or a channel that is a topic.
+pub type Entry = (Kind, String);
 
 /// One end of a connection between agents.
 #[derive(Debug, Clone)]
@@ -55,8 +68,8 @@ pub struct Hop {
     pub end: End,
     /// The events that it sends at once, and where that is said.
     pub batch: Option<(i64, Option<Span>)>,
-    /// The sources of its own agent whose events it sends.
-    pub from: Vec<String>,
+    /// Where the events of its own agent have come in that it sends.
+    pub from: Vec<Entry>,
 }
 
 /// A source at which agents send.
@@ -106,9 +119,12 @@ impl<T> Copy for Of<'_, T> {}
 
 impl Ends {
     /// The ends of a configuration.
-    pub fn of(config: &Config, flows: &[Flow<'_>]) -> Self {
+    pub fn of(config: &Config, flows: &[Flow<'_>], facts: &[Facts<'_>]) -> Self {
         let mut ends = Self { claims: config.agents.iter().flat_map(claims).collect(), ..Self::default() };
-        for flow in flows {
+        for (flow, facts) in flows.iter().zip(facts) {
+            let (writers, readers) = topics::of(flow, facts);
+            ends.writers.extend(writers);
+            ends.readers.extend(readers);
             for (index, source) in flow.nodes(Kind::Source) {
                 let Some(end) = end(flow, source, "bind") else { continue };
                 let (_, selector) = flow.chain(index);
@@ -125,17 +141,21 @@ impl Ends {
             }
             for (index, sink) in flow.nodes(Kind::Sink) {
                 let Some(end) = end(flow, sink, "hostname") else { continue };
-                let reaching = flow.nodes(Kind::Source);
-                let reaching =
-                    reaching.filter(|(from, _)| has_path_connecting(&flow.graph, *from, index, None));
-                let from = reaching.map(|(_, source)| source.name.as_str().to_owned()).collect();
                 let place = sink.value("batch-size").map(|value| value.setting.value.span());
                 let batch = capacity::batch(sink).map(|batch| (batch, place));
-                ends.hops.push(Hop { end, batch, from });
+                ends.hops.push(Hop { end, batch, from: entries(flow, index) });
             }
         }
         ends
     }
+}
+
+/// Where events have come in that reach a component.
+fn entries(flow: &Flow<'_>, index: NodeIndex) -> Vec<Entry> {
+    let topics = flow.nodes(Kind::Channel).filter(|(_, channel)| class(channel) == "kafka");
+    let entries = flow.nodes(Kind::Source).chain(topics);
+    let reaching = entries.filter(|(from, _)| has_path_connecting(&flow.graph, *from, index, None));
+    reaching.map(|(_, component)| (component.kind, component.name.as_str().to_owned())).collect()
 }
 
 fn end(flow: &Flow<'_>, component: &Component, host: &str) -> Option<End> {
@@ -179,7 +199,7 @@ impl<'e> Network<'e> {
     }
 
     /// Whether a pair is to be compared: of two files, or in the one that there is.
-    fn pairs(&self, a: Member<'_>, b: Member<'_>) -> bool {
+    pub fn pairs(&self, a: Member<'_>, b: Member<'_>) -> bool {
         self.members.len() == 1 || a.file != b.file
     }
 
@@ -188,18 +208,13 @@ impl<'e> Network<'e> {
         self.members.len() == 1
     }
 
-    /// All claims.
-    pub fn claims(&self) -> impl Iterator<Item = Of<'e, Claim>> {
-        self.members
-            .iter()
-            .flat_map(|member| member.ends.claims.iter().map(move |it| Of { member: *member, it }))
-    }
-
-    /// All hops.
-    pub fn hops(&self) -> impl Iterator<Item = Of<'e, Hop>> {
-        self.members
-            .iter()
-            .flat_map(|member| member.ends.hops.iter().map(move |it| Of { member: *member, it }))
+    /// All ends of a kind.
+    fn all<T>(&self, kind: fn(&'e Ends) -> &'e Vec<T>) -> Vec<Of<'e, T>> {
+        let of = |member: &Member<'e>| {
+            let member = *member;
+            kind(member.ends).iter().map(move |it| Of { member, it })
+        };
+        self.members.iter().flat_map(of).collect()
     }
 
     /// The doors to which a hop leads.
@@ -245,7 +260,7 @@ impl<'e> Network<'e> {
     /// Hops with the doors to which they lead.
     pub fn all_connections(&self) -> Vec<(Of<'e, Hop>, Of<'e, Door>)> {
         let to = |hop: Of<'e, Hop>| self.targets(hop.it).into_iter().map(move |door| (hop, door));
-        self.hops().flat_map(to).collect()
+        self.all(|ends| &ends.hops).into_iter().flat_map(to).collect()
     }
 
     /// Clashes within one agent, as claims: the first and the later one. Different agents may well run on different
@@ -258,7 +273,8 @@ impl<'e> Network<'e> {
     /// Claims of one kind of resource that name the same, each with the first that does.
     pub fn clashes(&self, resource: Resource) -> Vec<(Of<'e, Claim>, Of<'e, Claim>)> {
         let mut by_value: indexmap::IndexMap<&str, Vec<Of<'e, Claim>>> = indexmap::IndexMap::new();
-        for claim in self.claims().filter(|claim| claim.it.resource == resource) {
+        let claims = self.all(|ends| &ends.claims).into_iter();
+        for claim in claims.filter(|claim| claim.it.resource == resource) {
             by_value.entry(&claim.it.value).or_default().push(claim);
         }
         let mut clashes = Vec::new();
@@ -291,20 +307,20 @@ fn meet(a: &Claim, b: &Claim) -> bool {
         || (same_agent && (any_address(one) || any_address(other)))
 }
 
-impl<T> Of<'_, T> {
+impl Member<'_> {
     /// Shows a second place: as a label where it is in the same file, as a note where it is not.
-    pub fn show<'f, U>(
-        &self,
+    pub fn show<'f>(
+        self,
         finding: &'f mut Finding,
-        other: &Of<'_, U>,
+        other: Member<'_>,
         span: Span,
         text: &str,
     ) -> &'f mut Finding {
-        if self.member.file == other.member.file {
+        if self.file == other.file {
             return finding.related(span, text);
         }
-        let (line, column) = other.member.sources.position(span);
-        let name = other.member.sources.get(span.file).name();
+        let (line, column) = other.sources.position(span);
+        let name = other.sources.get(span.file).name();
         finding.note(format!("{text}: {name}:{line}:{column}"))
     }
 }

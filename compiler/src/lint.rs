@@ -200,6 +200,7 @@ pub static LINTS: &[&Lint] = &[
     &graph::shared_output_directory::LINT,
     &graph::same_output_file::LINT,
     &graph::shared_consumer_group::LINT,
+    &graph::topic_format::LINT,
     &graph::filter_drops_all::LINT,
     &graph::filter_keeps_all::LINT,
     &graph::late_filter::LINT,
@@ -304,6 +305,8 @@ static LINKS: &[(&Lint, Compare)] = &[
     (&graph::hop_encryption::LINT, graph::hop_encryption::across),
     (&graph::hop_compression::LINT, graph::hop_compression::across),
     (&graph::port_taken::LINT, graph::port_taken::across),
+    (&graph::shared_consumer_group::LINT, graph::shared_consumer_group::across),
+    (&graph::topic_format::LINT, graph::topic_format::across),
     (&delivery::hop_batch::LINT, delivery::hop_batch::across),
 ];
 

@@ -67,6 +67,7 @@ const TARGETS: &[(Kind, &str, &str)] = &[
     (Kind::Sink, "kafka", "kafka.topic"),
     (Kind::Sink, "hdfs", "hdfs.path"),
     (Kind::Sink, "elasticsearch", "hostNames"),
+    (Kind::Sink, "http", "endpoint"),
     (Kind::Sink, "avro", "hostname"),
     (Kind::Sink, "thrift", "hostname"),
 ];
@@ -277,7 +278,8 @@ mod tests {
         assert_eq!(questions(&checked.config), expected);
         // A component of which no server answers is not asked for more.
         let silent = |name: &str, port| (server(name, port), "Connection refused".to_owned());
-        let wrong = [silent("there", 4141), silent("two", 9093), silent("name", 8020)].into();
+        let wrong =
+            [silent("there", 4141), silent("two", 9093), silent("name", 8020), silent("web", 443)].into();
         let asked: Vec<Probe> =
             targets(&checked.config, &wrong).into_iter().map(|(probe, _)| probe).collect();
         let target = |kind, component: &str, class| Probe::Target {

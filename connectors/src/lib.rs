@@ -55,7 +55,7 @@ pub use hadoop::class_path_begins_with;
 pub use kafka::{objections as kafka_objections, probe as kafka_probe};
 pub use send::{LineSender, NotSent, Servers};
 pub use sink::{SINKS, elasticsearch_objections, probe as sink_probe};
-pub use source::SOURCES;
+pub use source::{SOURCES, http_objections};
 pub use thrift_rpc::objections as thrift_objections;
 pub use tls::objections as tls_objections;
 

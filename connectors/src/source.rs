@@ -20,6 +20,7 @@ use logflowc_runtime::Join;
 use logflowc_runtime::connector::{Failure, Source, SourceContext};
 
 use crate::entry::Entry;
+pub use http::objections as http_objections;
 
 type SourceEntry = Entry<dyn Source, SourceContext>;
 

@@ -23,8 +23,6 @@ pub enum Resource {
     OutputDirectory,
     /// Path and prefix of the files of a sink.
     OutputFile,
-    /// A topic, read as one consumer group.
-    ConsumerGroup,
     /// The name of a producer that writes transactions to Kafka.
     Producer,
 }
@@ -72,8 +70,6 @@ pub fn claims(agent: &Agent) -> Vec<Claim> {
         match (component.kind, class(component)) {
             (Kind::Source, "taildir") => desk.path(Resource::PositionFile, "positionFile"),
             (Kind::Source, "spooldir") => desk.path(Resource::SpoolDirectory, "spoolDir"),
-            (Kind::Source, "kafka") => desk.topics("kafka.topics"),
-            (Kind::Channel, "kafka") => desk.topics("kafka.topic"),
             (Kind::Channel, "file" | "spillablememory") => {
                 desk.path(Resource::ChannelDirectory, "checkpointDir");
                 desk.directories("dataDirs");
@@ -143,19 +139,6 @@ impl Desk<'_> {
                 let value = format!("{protocol} {port}");
                 self.claim(Resource::Port, value, port.as_str(), port.span()).host.clone_from(&host);
             }
-        }
-    }
-
-    fn topics(&mut self, key: &str) {
-        let group = text(self.component, "kafka.consumer.group.id");
-        let servers = text(self.component, "kafka.bootstrap.servers");
-        let (Some(group), Some(servers)) = (group, servers) else { return };
-        let Some(value) = self.component.value(key).filter(|value| !value.setting.unknown) else { return };
-        let default = self.component.value("kafka.consumer.group.id").is_none();
-        for topic in value.setting.value.split(|c| c == ',').iter().map(logflowc_grammar::text::Text::trim) {
-            let value = format!("{servers} {topic} {group}");
-            let shown = format!("{topic}` as group `{group}");
-            self.claim(Resource::ConsumerGroup, value, &shown, topic.span()).default = default;
         }
     }
 

@@ -34,6 +34,7 @@ pub(super) mod shared_output_directory;
 pub(super) mod shared_position_file;
 pub(super) mod shared_spool_directory;
 pub(super) mod stray_priority;
+pub(super) mod topic_format;
 pub(super) mod unfed_channel;
 pub(super) mod unread_channel;
 pub(super) mod unset_selector_header;

@@ -14,6 +14,7 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use hyper::{Request, StatusCode, Uri};
+use logflowc_plan as plan;
 use logflowc_runtime::Events;
 use logflowc_runtime::connector::{After, Failure, Sink};
 use serde::Deserialize;
@@ -27,6 +28,12 @@ pub(super) const ENTRY: SinkEntry = SinkEntry {
     keys: keys::<Settings>,
     make: |settings, _| Ok(Box::new(Http::new(read(settings)?)?)),
 };
+
+/// What keeps a sink from its address. Nothing is posted.
+pub fn probe(settings: &plan::Settings) -> Option<String> {
+    let sink = Http::new(read(settings).ok()?).map_err(|why| why.to_string());
+    sink.and_then(|sink| sink.greet()).err()
+}
 
 /// Answers are not read, but a short one is taken, so that its connection can be used again.
 const MOST: usize = 1 << 16;
@@ -110,6 +117,18 @@ impl Http {
     fn server(&self) -> String {
         let port = self.endpoint.port().map(|port| format!(":{port}")).unwrap_or_default();
         format!("{}{port}", self.endpoint.host().unwrap_or_default())
+    }
+
+    /// Asks for what the address takes (OPTIONS, RFC 9110), which changes nothing. Many servers refuse to say that, and
+    /// take what is posted none the less; only those that know nobody there, or not us, are of no use.
+    fn greet(&self) -> Result<(), String> {
+        let request = Request::options(&self.endpoint).header(ACCEPT, &self.accept).body(Full::default());
+        let status = self.client.send(request.expect("all parts were checked"), MOST)?.status;
+        let useless = matches!(
+            status,
+            StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND | StatusCode::PROXY_AUTHENTICATION_REQUIRED
+        );
+        if useless { Err(format!("{} answers {status}", self.server())) } else { Ok(()) }
     }
 
     /// Posts one body.

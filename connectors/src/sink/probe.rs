@@ -7,7 +7,7 @@ use logflowc_runtime::Headers;
 use logflowc_runtime::connector::{Failure, Sink, SinkContext};
 
 use super::{SinkEntry, avro, thrift};
-pub use super::{elasticsearch::probe as elasticsearch, hdfs::probe as hdfs};
+pub use super::{elasticsearch::probe as elasticsearch, hdfs::probe as hdfs, http::probe as http};
 
 /// What keeps an avro sink from its source.
 pub fn avro(settings: &Settings) -> Option<String> {

@@ -3,6 +3,7 @@
 //! A request is one batch: it is answered when the channels hold its events, or when they have no room.
 
 mod handler;
+pub mod objections;
 mod requests;
 #[cfg(test)]
 mod tests;

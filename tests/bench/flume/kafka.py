@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Sink, source and channel of Kafka beside the original and kcat: the same input, one broker, every event counted.
+"""Sink, source and channel of Kafka beside the original, kcat and Kafka's own tool: the same input, one broker, every
+event counted.
 
 Agents are started with nothing to do; CPU is what they use from the moment at which the input is there to the last
-event out. The broker is not in the figures. kcat writes the same lines to a topic, or reads them, and is measured as a
-whole. Needs Java, Maven and kcat.
+event out. The broker is not in the figures. kcat writes the same lines to a topic, or reads them, and
+kafka-producer-perf-test writes as many of them, in any order; both are measured as a whole. Needs Java, Maven and kcat.
 """
 import argparse
+import functools
 import os
 import re
 import resource
@@ -52,12 +54,36 @@ class Broker:
         return sum(map(int, re.findall(r"offset (\d+)", told.stdout)))
 
 
-def kcat(broker, *words, out=subprocess.DEVNULL):
-    """CPU seconds of kcat."""
+def cpu(words, out=subprocess.DEVNULL):
+    """CPU seconds of a command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(["kcat", "-q", "-b", broker.address, *words], stdout=out, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(words, stdout=out, stderr=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def kcat(broker, *words, out=subprocess.DEVNULL):
+    return cpu(["kcat", "-q", "-b", broker.address, *words], out)
+
+
+def perf_test(broker, topic, source, lines):
+    """CPU seconds of kafka-producer-perf-test, with the settings of the sink."""
+    command = ["java", "-Xmx512m", "-cp", tools(), "org.apache.kafka.tools.ProducerPerformance", "--topic", topic]
+    command += ["--num-records", str(lines), "--throughput", "-1", "--payload-file", source]
+    taken = cpu([*command, "--producer-props", f"bootstrap.servers={broker.address}", "acks=all"])
+    if broker.count(topic) != lines:
+        raise Failed("kafka-producer-perf-test has written something else")
+    return taken
+
+
+@functools.cache
+def tools():
+    """The class path of Kafka's tools."""
+    pom = os.path.join(ROOT, "tests", "servers", "poms", "kafka-tools", "pom.xml")
+    with tempfile.NamedTemporaryFile("r") as path:
+        order = ["mvn", "-q", "-B", "-f", pom, "dependency:build-classpath", f"-Dmdep.outputFile={path.name}"]
+        subprocess.run(order, stdout=subprocess.DEVNULL, check=True)
+        return path.read().strip()
 
 
 def run(agent, case, source, lines, folder, broker, topic):
@@ -86,14 +112,14 @@ def run(agent, case, source, lines, folder, broker, topic):
 
 
 def beside(case, source, lines, broker, topic):
-    """CPU seconds of kcat for a million lines; it has no channel."""
+    """CPU seconds of kcat and kafka-producer-perf-test for a million lines; they have no channel."""
     if case == "kafka-channel":
-        return None
+        return None, None
     written = kcat(broker, "-P", "-t", topic, "-l", source, "-X", "acks=all")
     if case == "kafka-sink":
-        return written / lines * 1e6
+        return written / lines * 1e6, perf_test(broker, topic + "-java", source, lines) / lines * 1e6
     with tempfile.TemporaryFile() as out:
-        return kcat(broker, "-C", "-t", topic, "-o", "beginning", "-e", out=out) / lines * 1e6
+        return kcat(broker, "-C", "-t", topic, "-o", "beginning", "-e", out=out) / lines * 1e6, None
 
 
 def main():
@@ -105,8 +131,8 @@ def main():
     given = parser.parse_args()
     source = log_file(given.work, given.lines, "plain")
     print(machine())
-    print("\n| case | CPU s per million events: Flume | logflowc | ratio | kcat | peak MB: Flume | logflowc |")
-    print("|---|---|---|---|---|---|---|")
+    print("\n| case | CPU s per million events: Flume | logflowc | ratio | kcat | perf-test | peak MB: Flume | logflowc |")
+    print("|---|---|---|---|---|---|---|---|")
     with Broker(os.path.join(given.work, "servers")) as broker:
         for case in given.cases or CASES:
             figures, others = {agent: [] for agent in AGENTS}, []
@@ -116,9 +142,10 @@ def main():
                     figures[agent].append(run(agent, case, source, given.lines, folder, broker, topic))
                     print(case, agent, *(f"{figure:.2f}" for figure in figures[agent][-1]), file=sys.stderr, flush=True)
                 others.append(beside(case, source, given.lines, broker, f"{case}-kcat-{round}"))
-            (cpu, peak), (our_cpu, our_peak) = ([median(column) for column in zip(*figures[agent])] for agent in AGENTS)
-            other = "" if None in others else f"{median(others):.2f}"
-            print(f"| {case} | {cpu:.2f} | {our_cpu:.2f} | {cpu / our_cpu:.1f} | {other} | {peak:.0f} | {our_peak:.0f} |", flush=True)
+            (cpu_s, peak), (our_cpu, our_peak) = ([median(column) for column in zip(*figures[agent])] for agent in AGENTS)
+            kcat_cpu, java_cpu = ("" if None in column else f"{median(column):.2f}" for column in zip(*others))
+            row = [case, f"{cpu_s:.2f}", f"{our_cpu:.2f}", f"{cpu_s / our_cpu:.1f}", kcat_cpu, java_cpu, f"{peak:.0f}", f"{our_peak:.0f}"]
+            print("| " + " | ".join(row) + " |", flush=True)
 
 
 if __name__ == "__main__":

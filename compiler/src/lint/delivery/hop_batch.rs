@@ -43,7 +43,7 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
         );
         let mut finding = Finding::new(&LINT.rule, place.unwrap_or(from.span), message);
         let text = format!("channel `{channel}` behind source `{}` of agent `{}`", to.name, to.agent);
-        hop.show(&mut finding, door, *span, &text);
+        hop.member.show(&mut finding, door.member, *span, &text);
         finding
             .note("a full batch is refused, and the sink sends it again for ever")
             .help("lower `batch-size`, or raise `transactionCapacity` of the channel");

@@ -4,7 +4,7 @@ use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use crate::link::{Network, Placed};
+use crate::link::{Network, Place, Placed, Way};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -28,47 +28,38 @@ fn check(context: &Context<'_>, report: &mut Report) {
     context.compare(across, report);
 }
 
-/// Looks for circles among the sources of one configuration, or of several. Events run from a source to a source when
-/// a sink sends to the second what the first has taken in.
+/// Looks for circles among the places at which events come in, of one configuration, or of several.
 pub(crate) fn across(network: &Network<'_>) -> Placed {
-    let connections = network.all_connections();
-    let mut graph: DiGraphMap<(usize, &str, &str), ()> = DiGraphMap::new();
-    for (hop, door) in &connections {
-        let to = (door.member.file, door.it.end.agent.as_str(), door.it.end.name.as_str());
-        for source in &hop.it.from {
-            graph.add_edge((hop.member.file, hop.it.end.agent.as_str(), source.as_str()), to, ());
+    let ways = network.ways();
+    let mut graph: DiGraphMap<Place<'_>, ()> = DiGraphMap::new();
+    for way in &ways {
+        for from in &way.from {
+            graph.add_edge(*from, way.to, ());
         }
     }
-    let mut found = Vec::new();
-    for circle in tarjan_scc(&graph) {
-        let alone = circle.len() == 1 && !graph.contains_edge(circle[0], circle[0]);
-        let files = circle.iter().filter(|(file, ..)| *file != circle[0].0).count();
-        if alone || (!network.is_single() && files == 0) {
-            continue;
-        }
-        let inside = connections.iter().filter(|(hop, door)| {
-            let to = (door.member.file, door.it.end.agent.as_str(), door.it.end.name.as_str());
-            let from = |source: &String| {
-                circle.contains(&(hop.member.file, hop.it.end.agent.as_str(), source.as_str()))
-            };
-            circle.contains(&to) && hop.it.from.iter().any(from)
-        });
-        let inside: Vec<_> = inside.collect();
-        let Some((first, _)) = inside.last() else { continue };
-        let end = &first.it.end;
-        let message =
-            format!("sink `{}` of agent `{}` sends events back to where they came from", end.name, end.agent);
-        let mut finding = Finding::new(&LINT.rule, end.span, message);
-        for (hop, door) in &inside {
-            let (from, to) = (&hop.it.end, &door.it.end);
-            let text = format!("agent `{}` sends to agent `{}`", from.agent, to.agent);
-            first.show(&mut finding, hop, from.span, &text);
-        }
-        if files > 0 {
-            finding.level(Level::Warning);
-        }
-        finding.note("every event goes round for ever").help("send to an agent that is not on the way");
-        found.push((first.member.file, finding));
+    let circles = tarjan_scc(&graph).into_iter();
+    let circles = circles.filter(|circle| circle.len() > 1 || graph.contains_edge(circle[0], circle[0]));
+    circles.filter_map(|circle| told(network, &ways, &circle)).collect()
+}
+
+/// The finding about a circle, unless it lies in one of several files and is told there.
+fn told(network: &Network<'_>, ways: &[Way<'_>], circle: &[Place<'_>]) -> Option<(usize, Finding)> {
+    let several_files = circle.iter().any(|(file, ..)| *file != circle[0].0);
+    if !network.is_single() && !several_files {
+        return None;
     }
-    found
+    let inside =
+        |way: &&Way<'_>| circle.contains(&way.to) && way.from.iter().any(|from| circle.contains(from));
+    let inside: Vec<_> = ways.iter().filter(inside).collect();
+    let last = inside.last()?;
+    let message = format!("{} sends events back to where they came from", last.sender);
+    let mut finding = Finding::new(&LINT.rule, last.span, message);
+    for way in &inside {
+        last.member.show(&mut finding, way.member, way.span, &way.text);
+    }
+    if several_files {
+        finding.level(Level::Warning);
+    }
+    finding.note("every event goes round for ever").help("send to where the events have not been before");
+    Some((last.member.file, finding))
 }

@@ -39,7 +39,12 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
         );
         let mut finding = Finding::new(&LINT.rule, from.compression.1.unwrap_or(from.span), message);
         let place = to.compression.1.unwrap_or(to.span);
-        hop.show(&mut finding, door, place, &format!("source `{}` of agent `{}`", to.name, to.agent));
+        hop.member.show(
+            &mut finding,
+            door.member,
+            place,
+            &format!("source `{}` of agent `{}`", to.name, to.agent),
+        );
         finding.help("write the same `compression-type` at both ends");
         Some(finding)
     })

@@ -37,7 +37,12 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
         let message = format!("sink `{}` and source `{}` do not agree on encryption", from.name, to.name);
         let mut finding = Finding::new(&LINT.rule, from.ssl.1.unwrap_or(from.span), message);
         let place = to.ssl.1.unwrap_or(to.span);
-        hop.show(&mut finding, door, place, &format!("source `{}` of agent `{}`", to.name, to.agent));
+        hop.member.show(
+            &mut finding,
+            door.member,
+            place,
+            &format!("source `{}` of agent `{}`", to.name, to.agent),
+        );
         finding.help(format!("set `ssl = true` for {plain} `{other}` as well"));
         Some(finding)
     })

@@ -38,9 +38,9 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
             from.name, from.protocol, to.name, to.protocol
         );
         let mut finding = Finding::new(&LINT.rule, from.span, message);
-        hop.show(
+        hop.member.show(
             &mut finding,
-            door,
+            door.member,
             to.span,
             &format!("source `{}` of agent `{}` listens here", to.name, to.agent),
         );

@@ -37,7 +37,7 @@ pub(crate) fn across(network: &Network<'_>) -> Placed {
             format!("{} `{}` listens on port {}, which is taken", kind_word(it.kind), it.owner, it.shown);
         let mut finding = Finding::new(&LINT.rule, it.span, message);
         let text = format!("taken by {}", other.claimant());
-        later.show(&mut finding, &first, other.span, &text);
+        later.member.show(&mut finding, first.member, other.span, &text);
         let one_file = later.member.file == first.member.file;
         finding.level = match (it.agent == other.agent, one_file) {
             (true, true) => Level::Error,

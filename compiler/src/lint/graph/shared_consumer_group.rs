@@ -1,9 +1,8 @@
 //! Two consumers of a topic that share its events.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Finding, Level, Report, Rule};
 
-use crate::analysis::resources::Resource;
-use crate::lint::context::kind_word;
+use crate::link::{Network, Placed};
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -24,20 +23,25 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (other, it) in context.network().clashes_of_an_agent(Resource::ConsumerGroup) {
-        // Several readers that feed one channel are a common way to be faster.
-        if it.channels == other.channels && !it.channels.is_empty() {
-            continue;
-        }
-        let message =
-            format!("{}s `{}` and `{}` read topic `{}`", kind_word(it.kind), other.owner, it.owner, it.shown);
-        let finding = report.finding(&LINT.rule, it.span, message);
-        finding.related(other.span, format!("read as well by {}", other.claimant()));
-        if it.default {
+    context.compare(across, report);
+}
+
+/// Looks for readers of one configuration, or of several.
+pub(crate) fn across(network: &Network<'_>) -> Placed {
+    let found = network.rivals().into_iter().map(|(first, later)| {
+        let (one, it) = (&first.it.end, &later.it.end);
+        let group = later.it.group.as_deref().unwrap_or_default();
+        let (one_title, title) = (one.title(), it.title());
+        let message = format!("{one_title} and {title} read topic `{}` as group `{group}`", it.topic);
+        let mut finding = Finding::new(&LINT.rule, it.span, message);
+        later.member.show(&mut finding, first.member, one.span, &format!("read as well by {one_title}"));
+        if later.it.is_default {
             finding.note("the group is `flume` by default");
         }
         finding
             .note("each event goes to one of them")
             .help("for all events in both, set `kafka.consumer.group.id` to different names");
-    }
+        (later.member.file, finding)
+    });
+    found.collect()
 }

@@ -1,7 +1,9 @@
 //! Kafka by way of its old registry.
 
-use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::finding::{Level, Report, Rule, Safety};
 
+use crate::config::Value;
+use crate::lint::context::Place;
 use crate::lint::{Context, Lint, framed};
 
 pub(crate) static LINT: Lint = Lint {
@@ -24,17 +26,32 @@ pub(crate) static LINT: Lint = Lint {
 fn check(context: &Context<'_>, report: &mut Report) {
     for (place, value, _) in context.values() {
         let is_kafka = place.component.class.known().is_some_and(|class| class.name == "kafka");
-        if !is_kafka || value.key.as_str() != "zookeeperConnect" {
-            continue;
+        match value.key.as_str() {
+            "zookeeperConnect" if is_kafka => servers(&place, value, report),
+            "migrateZookeeperOffsets" if is_kafka => alone(context, &place, value, report),
+            _ => {}
         }
-        let message = format!("{} goes through ZooKeeper", place.title());
+    }
+}
+
+fn servers(place: &Place<'_>, value: &Value, report: &mut Report) {
+    let message = format!("{} goes through ZooKeeper", place.title());
+    let finding = report.finding(&LINT.rule, value.key.span(), message);
+    if place.component.value("kafka.bootstrap.servers").is_some() {
+        finding
+            .note("it is asked for the offsets of an old consumer only")
+            .help("remove the line once they are moved");
+    } else {
+        finding.help("add `kafka.bootstrap.servers` with the brokers, and remove the line");
+    }
+}
+
+/// Whether offsets are moved is of no interest where nobody says from where.
+fn alone(context: &Context<'_>, place: &Place<'_>, value: &Value, report: &mut Report) {
+    if place.component.value("zookeeperConnect").is_none() {
+        let message = format!("{} says whether to move offsets out of no ZooKeeper", place.title());
         let finding = report.finding(&LINT.rule, value.key.span(), message);
-        if place.component.value("kafka.bootstrap.servers").is_some() {
-            finding
-                .note("it is asked for the offsets of an old consumer only")
-                .help("remove the line once they are moved");
-        } else {
-            finding.help("add `kafka.bootstrap.servers` with the brokers, and remove the line");
-        }
+        finding.label("no effect").help("remove the line");
+        context.offer_removal(finding, Safety::Safe, &value.key);
     }
 }

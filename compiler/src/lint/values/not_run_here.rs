@@ -2,6 +2,7 @@
 
 use logflowc_grammar::catalog::{DocStatus, Property};
 use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_plan::Objection;
 
 use crate::config::Component;
 use crate::lint::context::{Place, kind_word};
@@ -44,9 +45,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
             }
             continue;
         }
-        keys(context.world, &place, report);
+        let objections = objected(context.world, &place);
+        keys(context.world, &place, &objections, report);
         file_system(context.world, &place, report);
-        objections(context.world, &place, report);
+        told(context.world, &place, objections, report);
     }
 }
 
@@ -57,13 +59,16 @@ fn class_runs(world: &World, component: &Component) -> bool {
     !has_list || world.runs(class).is_some()
 }
 
-fn keys(world: &World, place: &Place<'_>, report: &mut Report) {
+/// Keys that this build passes over, but for those about which the connector has more to say.
+fn keys(world: &World, place: &Place<'_>, objections: &[Objection], report: &mut Report) {
     let Some(class) = place.component.class.known() else { return };
     let Some(able) = world.runs(class) else { return };
     for value in &place.component.values {
         let Some(property) = value.property else { continue };
         let written = value.setting.value.as_str();
-        let ours = able.honours(class, property) || DONE_ANYWAY.contains(&(property.key, written));
+        let ours = able.honours(class, property)
+            || DONE_ANYWAY.contains(&(property.key, written))
+            || objections.iter().any(|objection| objection.key == value.key.as_str());
         if !ours && !is_ignored(property) {
             let message = format!("`logflowc run` does not honour `{}` of {} yet", value.key, place.title());
             let level = if world.to_run { Level::Warning } else { Level::Note };
@@ -92,10 +97,14 @@ fn file_system(world: &World, place: &Place<'_>, report: &mut Report) {
 }
 
 /// What the connector itself says about the settings.
-fn objections(world: &World, place: &Place<'_>, report: &mut Report) {
-    let Some(able) = place.component.class.known().and_then(|class| world.runs(class)) else { return };
-    let Some(objections) = able.objections else { return };
-    for objection in objections(&lower::settings(place.component, &place.agent.globals)) {
+fn objected(world: &World, place: &Place<'_>) -> Vec<Objection> {
+    let able = place.component.class.known().and_then(|class| world.runs(class));
+    let objections = able.and_then(|able| able.objections);
+    objections.map_or(Vec::new(), |say| say(&lower::settings(place.component, &place.agent.globals)))
+}
+
+fn told(world: &World, place: &Place<'_>, objections: Vec<Objection>, report: &mut Report) {
+    for objection in objections {
         let value = place.component.value(&objection.key);
         let ignored = value.and_then(|value| value.property).is_some_and(is_ignored);
         let span = value.map_or_else(|| place.component.span(), |value| value.key.span());
