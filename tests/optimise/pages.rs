@@ -25,7 +25,7 @@ plan: which headers a source may bring, and which are read behind a channel. Whe
 use, and no step changes the order in which headers come into being, because sinks write them in that order.
 
 That passes change nothing that is delivered is tested: random plans and random events run on the engine as they are and optimised, at every level, by every pass alone and by all
-but one, and every sink must receive the same. What it gains is [measured](benchmarks.md#what-the-optimiser-gains).
+but one, and every sink must receive the same: 10,000 cases in each run of the tests, a million once (639,090 plans were changed, no difference). What it gains is [measured](benchmarks.md#what-the-optimiser-gains).
 
 Passes run in this order, again and again until nothing changes.
 ";
