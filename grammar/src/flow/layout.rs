@@ -42,7 +42,11 @@ impl Layout {
             if is_line(outer, part.as_rule()) {
                 self.lines.insert(start);
                 self.items.insert(start);
-            } else if outer == Rule::list || matches!(part.as_rule(), Rule::entry | Rule::case | Rule::member)
+            } else if outer == Rule::list
+                || matches!(
+                    part.as_rule(),
+                    Rule::entry | Rule::header_entry | Rule::dotted_entry | Rule::case | Rule::member
+                )
             {
                 self.items.insert(start);
             }
