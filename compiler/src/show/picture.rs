@@ -8,8 +8,9 @@ use super::graph::{self, policy, short, store_name, store_size, targets};
 use super::shares::shares;
 use crate::promises::Promise;
 
-/// Characters of a condition that have room; `plan` tells all.
-const CONDITION: usize = 60;
+/// Characters of a condition and of a step that have room; `plan` tells all.
+const CONDITION: usize = 48;
+const STEP: usize = 100;
 
 /// The picture of a plan, channel by channel, with what is proved about its sinks.
 pub fn picture(plan: &Plan, promises: &[Promise]) -> String {
@@ -133,6 +134,6 @@ fn between(plan: &Plan, index: usize) -> String {
 
 fn steps(out: &mut String, plan: &Plan, source: &Source) {
     for step in graph::steps(plan, source) {
-        let _ = writeln!(out, "| {}: {step}", source.name);
+        let _ = writeln!(out, "| {}: {}", source.name, short(&step, STEP));
     }
 }
