@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(value) = place.component.values.iter().find(ours) else { continue };
         let property = value.property.expect("only known keys are ours");
         let (what, span, fate) = if property.extension {
-            (format!("`{}`", value.key), value.setting.key.span(), Fate::Ignored)
+            (format!("`{}`", value.key), value.key.span(), Fate::Ignored)
         } else {
             let fate = property.invalid.unwrap_or(Fate::Ignored);
             (format!("`{}`", value.setting.value), value.setting.value.span(), fate)
