@@ -311,6 +311,7 @@ const STATEMENTS: &[(&str, &str)] = &[
     ("flow s => c, d", "flow s\n  | timestamp\n  | route id {\n    1 => c\n    else => d\n  }"),
     ("flow d => l", "flow d | failover { l }"),
     ("flow d => l", "flow d => balance by price { l cost 1 }"),
+    ("flow d => l", "flow d => balance by load { l up to }"),
     ("flow d => l", "flow d => failover { k, l }"),
     ("path = \"/x\"", "hdfs.path = \"/x\""),
     ("path = \"/x\"", "paht = \"/x\""),

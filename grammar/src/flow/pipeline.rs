@@ -5,7 +5,7 @@ use pest::iterators::Pair;
 use super::{PHRASES, Reader, Rule, VERBS, parts, phrase, said};
 use crate::ast::flow::{
     Case, Constructor, FaultKind, Group, Label, Member, Operator, Output, Pattern, Pipeline, Setting, Step,
-    Target,
+    Target, Value,
 };
 use crate::catalog::{Component, Kind};
 use crate::source::Span;
@@ -191,12 +191,21 @@ impl Reader<'_> {
         for part in all {
             match part.as_rule() {
                 Rule::quantity => member.priority = Some(self.quantity(part)),
-                Rule::most => member.capacity = parts(part).next().map(|value| self.value(value)),
+                Rule::most => member.capacity = self.most(part),
                 Rule::price => member.cost = parts(part).next().map(|value| self.value(value)),
                 _ => {}
             }
         }
         member
+    }
+
+    fn most(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
+        let value = parts(pair).next().expect("a value follows, or the note that it is missing");
+        if value.as_rule() == Rule::no_value {
+            self.junk(&value, FaultKind::Value, Rule::value);
+            return None;
+        }
+        Some(self.value(value))
     }
 
     /// The first brace of a pair.
