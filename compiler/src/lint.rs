@@ -240,6 +240,7 @@ pub static LINTS: &[&Lint] = &[
     &headers::literal_escape::LINT,
     &headers::topic_returns::LINT,
     &headers::untold_condition::LINT,
+    &headers::missing_percent::LINT,
     &performance::nested_repetition::LINT,
     &performance::leading_wildcard::LINT,
     &performance::small_batch::LINT,

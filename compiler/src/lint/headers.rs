@@ -6,6 +6,7 @@ pub(super) mod fixed_path;
 pub(super) mod header_kept;
 pub(super) mod header_not_set;
 pub(super) mod literal_escape;
+pub(super) mod missing_percent;
 pub(super) mod nothing_to_remove;
 pub(super) mod origin_overwritten;
 pub(super) mod overwritten_header;

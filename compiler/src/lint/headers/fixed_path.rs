@@ -2,7 +2,9 @@
 
 use logflowc_grammar::catalog::Kind;
 use logflowc_grammar::finding::{Level, Report, Rule};
+use logflowc_grammar::text::Text;
 
+use super::missing_percent::bare;
 use crate::analysis::class;
 use crate::analysis::escapes::escapes;
 use crate::lint::{Context, Lint, framed};
@@ -27,7 +29,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         for (_, sink) in flow.nodes(Kind::Sink).filter(|(_, sink)| class(sink) == "hdfs") {
             let Some(path) = sink.value("hdfs.path").filter(|path| !path.setting.unknown) else { continue };
             let prefix = sink.value("hdfs.filePrefix").map(|value| &value.setting.value);
-            let varies = |text| !escapes(text).is_empty();
+            // What was meant to vary has a finding of its own.
+            let varies = |text: &Text| !escapes(text).is_empty() || bare(text.as_str()).next().is_some();
             if varies(&path.setting.value) || prefix.is_some_and(varies) {
                 continue;
             }
